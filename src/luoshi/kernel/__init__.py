@@ -1,0 +1,1 @@
+"""Shared vocabulary of the house, without Django: errors, dates, numerals, text, wording."""
