@@ -27,9 +27,7 @@ def catalogue(language: str) -> gettext.NullTranslations:
     return gettext.translation("django", str(LOCALE), languages=[folder], fallback=True)
 
 
-def translate(
-    message: str, language: str = DEFAULT_LANGUAGE, params: Mapping[str, object] | None = None
-) -> str:
+def translate(message: str, language: str = DEFAULT_LANGUAGE, params: Mapping[str, object] | None = None) -> str:
     """The message in a language, with ``{name}`` parameters filled in."""
     text = catalogue(language).gettext(message) if message else ""
     return text.format(**params) if params else text
