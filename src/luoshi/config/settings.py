@@ -1,12 +1,171 @@
-"""Settings of a site. Every environment variable that Luoshi reads is read here."""
+"""Settings of a site. Every environment variable that Luoshi reads is read here.
+
+A site is a folder (``LUOSHI_DATA``): the SQLite file unless a PostgreSQL is named, the secret key, the collected style
+sheets. Nothing else is needed to start one, and a copy of the folder is a copy of the site.
+"""
 
 from __future__ import annotations
 
 import os
 from pathlib import Path
 
+from csp.constants import NONE, SELF
+from django.core.management.utils import get_random_secret_key
+from django.utils.translation import gettext_lazy as _
+
+from luoshi.config.database import database, truth
+
+PACKAGE = Path(__file__).resolve().parent.parent
 DATA = Path(os.environ.get("LUOSHI_DATA", "var")).resolve()
-SECRET_KEY = os.environ.get("LUOSHI_SECRET_KEY", "development only")  # noqa: S105 - replaced on a site
+SECRET_FILE = DATA / "secret-key"
+
+
+def _secret() -> str:
+    """The site's key; one for this process alone where there is no site, so that none is ever guessable."""
+    given = os.environ.get("LUOSHI_SECRET_KEY", "")
+    if not given and SECRET_FILE.is_file():
+        given = SECRET_FILE.read_text(encoding="ascii").strip()
+    return given or get_random_secret_key()
+
+
+SECRET_KEY = _secret()
+DEBUG = truth(os.environ.get("LUOSHI_DEBUG", ""))
+DEMONSTRATION = truth(os.environ.get("LUOSHI_DEMONSTRATION", ""))
+ALLOWED_HOSTS = os.environ.get("LUOSHI_HOSTS", "localhost,127.0.0.1,[::1]").split(",")
+WSGI_APPLICATION = "luoshi.config.wsgi.application"
+ROOT_URLCONF = "luoshi.config.urls"
+
+INSTALLED_APPS = [
+    "django.contrib.contenttypes",
+    "django.contrib.auth",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "django_htmx",
+    "csp",
+    "luoshi.tenancy",
+    "luoshi.audit",
+    "luoshi.units",
+    "luoshi.plans",
+    "luoshi.programme",
+    "luoshi.demonstration",
+    "luoshi.web",
+]
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "luoshi.web.language.LanguageMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.auth.middleware.LoginRequiredMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+    "luoshi.web.errors.ErrorPages",
+]
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.template.context_processors.i18n",
+                "django.contrib.messages.context_processors.messages",
+            ],
+        },
+    }
+]
+
+# --- who signs in -----------------------------------------------------------------------------------------------
+
+AUTH_USER_MODEL = "tenancy.Account"
+LOGIN_URL = "sign-in"
+LOGIN_REDIRECT_URL = "start"
+LOGOUT_REDIRECT_URL = "start"
+PASSWORD_HASHERS = [
+    "django.contrib.auth.hashers.Argon2PasswordHasher",
+    "django.contrib.auth.hashers.PBKDF2PasswordHasher",
+]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
+]
+
+# --- where rows are ---------------------------------------------------------------------------------------------
+
+DATABASES = {"default": database(os.environ.get("LUOSHI_DATABASE_URL", ""), DATA)}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+# --- what is said, and when -------------------------------------------------------------------------------------
+
+LANGUAGES = [("zh-hans", _("Chinese")), ("en", _("English"))]
+LANGUAGE_CODE = os.environ.get("LUOSHI_LANGUAGE", "zh-hans")
+LOCALE_PATHS = [PACKAGE / "locale"]
+TIME_ZONE = os.environ.get("LUOSHI_TIME_ZONE", "Asia/Shanghai")
+USE_I18N = True
 USE_TZ = True
-INSTALLED_APPS: list[str] = []
-DATABASES = {"default": {"ENGINE": "django.db.backends.sqlite3", "NAME": DATA / "luoshi.sqlite3"}}
+
+# --- style sheets and scripts -----------------------------------------------------------------------------------
+
+STATIC_URL = "/static/"
+STATIC_ROOT = DATA / "static"
+COLLECTED = STATIC_ROOT.is_dir()  # a site has them collected and hashed; a test or a first start finds them in place
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "luoshi.config.static.CollectedStatic"},
+}
+WHITENOISE_AUTOREFRESH = not COLLECTED
+WHITENOISE_USE_FINDERS = not COLLECTED
+MEDIA_ROOT = DATA / "media"
+
+# --- what may come in, and what a page may do -------------------------------------------------------------------
+
+UPLOAD_LIMIT = int(os.environ.get("LUOSHI_UPLOAD_LIMIT", str(30 * 1024 * 1024)))  # bytes of one file
+DATA_UPLOAD_MAX_MEMORY_SIZE = 4 * 1024 * 1024
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000
+DATA_UPLOAD_MAX_NUMBER_FILES = 20
+FILE_UPLOAD_MAX_MEMORY_SIZE = 4 * 1024 * 1024
+FILE_UPLOAD_HANDLERS = [
+    "luoshi.web.uploads.CappedUpload",
+    "django.core.files.uploadhandler.MemoryFileUploadHandler",
+    "django.core.files.uploadhandler.TemporaryFileUploadHandler",
+]
+
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [SELF],
+        "img-src": [SELF, "data:"],
+        "object-src": [NONE],
+        "base-uri": [NONE],
+        "form-action": [SELF],
+        "frame-ancestors": [NONE],
+    }
+}
+CSRF_FAILURE_VIEW = "luoshi.web.errors.csrf_failure"
+X_FRAME_OPTIONS = "DENY"
+SECURE_CONTENT_TYPE_NOSNIFF = True
+SECURE_REFERRER_POLICY = "same-origin"
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = "Lax"
+SESSION_COOKIE_AGE = 12 * 3600
+CSRF_COOKIE_HTTPONLY = True
+HTTPS = truth(os.environ.get("LUOSHI_HTTPS", ""))
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE_SSL_REDIRECT = HTTPS
+SECURE_HSTS_SECONDS = 30 * 24 * 3600 if HTTPS else 0
+SECURE_REDIRECT_EXEMPT = ["^healthz$"]
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if HTTPS else None
+CSRF_TRUSTED_ORIGINS = [origin for origin in os.environ.get("LUOSHI_ORIGINS", "").split(",") if origin]
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "root": {"handlers": ["stderr"], "level": os.environ.get("LUOSHI_LOG", "WARNING")},
+}

@@ -1,0 +1,44 @@
+"""Writing the journal, inside the transaction of the verb that it tells of."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from django.db import connection, transaction
+from django.db.models import Max
+
+from luoshi.audit.models import Entry
+from luoshi.tenancy.models import Jurisdiction
+from luoshi.tenancy.rules import Actor
+
+
+def record(
+    *,
+    actor: Actor,
+    verb: str,
+    subject_kind: str,
+    subject_id: object,
+    old: Mapping[str, object] | None = None,
+    new: Mapping[str, object] | None = None,
+) -> int:
+    """Add one line and give its number within the jurisdiction.
+
+    Values must be JSON types. Raises ``RuntimeError`` outside a transaction: a line must stand or fall with its verb.
+    """
+    if not connection.in_atomic_block:
+        raise RuntimeError("the journal is written in the transaction of the verb that it tells of")
+    # One writer numbers at a time; on SQLite the transaction itself already sees to that.
+    Jurisdiction.objects.select_for_update().get(pk=actor.jurisdiction_id)
+    last = Entry.objects.filter(jurisdiction_id=actor.jurisdiction_id).aggregate(last=Max("sequence"))["last"] or 0
+    with transaction.atomic():
+        Entry.objects.create(
+            jurisdiction_id=actor.jurisdiction_id,
+            sequence=last + 1,
+            actor_id=actor.account_id,
+            verb=verb,
+            subject_kind=subject_kind,
+            subject_id=str(subject_id),
+            old=dict(old or {}),
+            new=dict(new or {}),
+        )
+    return int(last) + 1

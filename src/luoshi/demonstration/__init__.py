@@ -1,0 +1,1 @@
+"""A fictional county that shows the whole path, built by the same actions a user calls."""

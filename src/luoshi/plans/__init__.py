@@ -1,0 +1,1 @@
+"""Plan documents, their readings, and what people corrected in them."""

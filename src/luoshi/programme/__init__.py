@@ -1,0 +1,1 @@
+"""Programmes: what an accepted plan asks, of whom, by when."""

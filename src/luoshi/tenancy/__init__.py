@@ -1,0 +1,1 @@
+"""Jurisdictions and the accounts of the people who work in them."""
