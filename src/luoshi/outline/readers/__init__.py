@@ -1,18 +1,10 @@
-"""Files as a person sees them: one module a format, each giving a ``Source``."""
+"""Files as a person sees them: one module a format, each giving a ``Source``.
 
-from __future__ import annotations
+``open`` tells what a file is and calls its reader; ``draft`` writes the text of a source; ``notes`` holds all that the
+readers may say. Bytes are never trusted: see ``zips`` and ``xml`` for the limits, ``child`` for the process in which
+the parsers run that are written in other languages.
+"""
 
-from os import PathLike
-from pathlib import Path
+from luoshi.outline.readers.open import read_source
 
-from luoshi.outline.model import Block, Source, Span
-
-
-def read_source(file: str | PathLike[str] | bytes, *, name: str | None = None) -> Source:
-    data = file if isinstance(file, bytes) else Path(file).read_bytes()
-    text = data.decode("utf-8-sig").replace("\r\n", "\n")
-    blocks, at = [], 0
-    for line in text.split("\n"):
-        blocks.append(Block(Span(at, at + len(line))))
-        at += len(line) + 1
-    return Source(text=text, kind="txt", blocks=tuple(blocks))
+__all__ = ["read_source"]
