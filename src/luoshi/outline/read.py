@@ -2,10 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from os import PathLike
 
-from luoshi.outline.model import Plan, Source
+from luoshi.outline.model import Plan, Source, Task
 from luoshi.outline.readers import read_source
+from luoshi.outline.stages import quantities, tables
+from luoshi.outline.stages.doubts import doubts_of
+from luoshi.outline.stages.lines import Line, lines_of
+from luoshi.outline.stages.notice import Notice, notice_of
+from luoshi.outline.stages.phases import phases_of, safeguards_of
+from luoshi.outline.stages.tasks import Found, tasks_of
+from luoshi.outline.stages.tree import Item, headings_of, tree_of
+from luoshi.outline.stages.units import first_leads
 
 
 def read_plan(file: str | PathLike[str] | bytes, *, name: str | None = None) -> Plan:
@@ -20,4 +29,80 @@ def read_plan(file: str | PathLike[str] | bytes, *, name: str | None = None) -> 
 
 def plan_of(source: Source) -> Plan:
     """What a source means: the stages, in order."""
-    return Plan(source=source)
+    text = source.text
+    lines, fillers = lines_of(source)
+    notice = notice_of(text, lines)
+    body = [lines[i] for i in notice.body]
+    year = _year(notice)
+    leads = first_leads(text)
+    root = tree_of(text, body)
+    phases = phases_of(text, root, year)
+    found = tasks_of(text, root, year, first_leads=leads, skip=[p.span for p in phases])
+    listed = _from_tables(source, lines, notice, year, first_leads=leads)
+    tasks = _merged(found, listed)
+    return Plan(
+        source=source,
+        title=notice.title,
+        issuers=notice.issuers,
+        document_number=notice.document_number,
+        issue_date=notice.issue_date,
+        addressees=notice.addressees,
+        basis=notice.basis,
+        fillers=fillers,
+        headings=headings_of(text, root),
+        tasks=tasks,
+        phases=phases,
+        safeguards=safeguards_of(text, root, year),
+        targets=_targets(text, root, listed),
+        structures=quantities.structures(text, *_bounds(body)),
+        diagnostics=source.diagnostics
+        + doubts_of(text, root=root, notice=notice, tasks=tasks, found=found, phases=phases, first_leads=leads),
+    )
+
+
+def _year(notice: Notice) -> int | None:
+    """The year that a date without one belongs to: the paper's own, else one that its title names."""
+    if notice.issue_date:
+        return int(notice.issue_date[:4])
+    named = re.search(r"(?:19|20)\d\d(?=年)", notice.title or "") or re.search(
+        r"(?<=[〔\[（(])(?:19|20)\d\d(?=[〕\]）)])", notice.document_number or ""
+    )
+    return int(named.group()) if named else None
+
+
+def _from_tables(
+    source: Source, lines: tuple[Line, ...], notice: Notice, year: int | None, *, first_leads: bool
+) -> tuple[Task, ...]:
+    found: list[Task] = []
+    for line in lines:
+        if line.table is not None and line.span.start >= _start(lines, notice):
+            table = source.tables[line.table]
+            found += tables.tasks_of(source, table, line.table, year, first_leads=first_leads)
+    return tuple(found)
+
+
+def _start(lines: tuple[Line, ...], notice: Notice) -> int:
+    return lines[notice.body.start].span.start if notice.body.start < len(lines) else 0
+
+
+def _merged(found: Found, listed: tuple[Task, ...]) -> tuple[Task, ...]:
+    """Tasks of text and tables in order; where a plan marks bodies only in its tables, those are the tasks."""
+    if listed and not found.marked:
+        return listed
+    return tuple(sorted([*found.tasks, *listed], key=lambda t: t.span))
+
+
+def _targets(text: str, root: Item, listed: tuple[Task, ...]) -> tuple[quantities.Target, ...]:
+    spans = [s for item in root.walk() for s in _spoken(item)]
+    of_text = [t for s in spans for t in quantities.targets(text, *s)]
+    return tuple(sorted([*of_text, *(t for task in listed for t in task.targets)], key=lambda t: t.span))
+
+
+def _spoken(item: Item) -> list[tuple[int, int]]:
+    """Where an item speaks: its title and text without its number, and its further lines."""
+    own = [(line.span.start, line.span.end) for line in item.own if line.table is None]
+    return [(item.line.body, item.line.span.end), *own]
+
+
+def _bounds(body: list[Line]) -> tuple[int, int]:
+    return (body[0].span.start, body[-1].span.end) if body else (0, 0)

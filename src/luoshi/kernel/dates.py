@@ -1,0 +1,29 @@
+"""Calendar arithmetic for plans: last days, and days written with the precision that a paper gives them."""
+
+from __future__ import annotations
+
+import calendar
+from datetime import date
+
+
+def last_day(year: int, month: int) -> int:
+    """The number of days of a month."""
+    return calendar.monthrange(year, month)[1]
+
+
+def is_day(year: int, month: int, day: int) -> bool:
+    """Whether there is such a day."""
+    return 1 <= year <= 9999 and 1 <= month <= 12 and 1 <= day <= last_day(year, month)
+
+
+def first_of(text: str) -> date:
+    """The first day that ``YYYY``, ``YYYY-MM`` or ``YYYY-MM-DD`` covers."""
+    parts = [int(p) for p in text.split("-")]
+    return date(parts[0], parts[1] if len(parts) > 1 else 1, parts[2] if len(parts) > 2 else 1)
+
+
+def last_of(text: str) -> date:
+    """The last day that ``YYYY``, ``YYYY-MM`` or ``YYYY-MM-DD`` covers."""
+    parts = [int(p) for p in text.split("-")]
+    month = parts[1] if len(parts) > 1 else 12
+    return date(parts[0], month, parts[2] if len(parts) > 2 else last_day(parts[0], month))

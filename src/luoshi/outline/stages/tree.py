@@ -1,0 +1,202 @@
+"""The tree: numbered and styled items of the plan's body, with the lines that stand under each.
+
+Reads the lines of the body. Writes ``Item`` nodes, with the title of each told apart from its text, and the headings.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+
+from luoshi.outline.model import Heading, Span
+from luoshi.outline.stages import times, units
+from luoshi.outline.stages.lines import Line, strip
+from luoshi.outline.stages.marks import Kind, Mark
+
+RUN_IN = 36  # a longer first sentence is text, not a title
+STANDING = 64
+_STOP = re.compile(r"[。！？]")
+_QUOTED = re.compile(r"[“\"‘「《〈][^”\"’」》〉]{0,30}[”\"’」》〉]")
+_COUNTED = re.compile(r"\d|[一二三四五六七八九十百千两]{1,4}(?:个|项|家|处|座|次|万|亿|倍|成|套|户|条(?!例))")
+_LABEL_LINE = re.compile(r"[\u4e00-\u9fff（）()/、 ]{2,12}[：:]")
+
+
+@dataclass(slots=True, eq=False)
+class Item:
+    """A numbered (or styled) item. ``title`` is None where the item is plain text from its first word."""
+
+    line: Line
+    mark: Mark | None
+    rank: float
+    level: int
+    parent: Item | None
+    own: list[Line] = field(default_factory=list)
+    children: list[Item] = field(default_factory=list)
+    title: Span | None = None
+    text_start: int = 0
+    heading: bool = False
+
+    @property
+    def number(self) -> Span:
+        return self.mark.span if self.mark else Span(self.line.span.start, self.line.span.start)
+
+    @property
+    def end(self) -> int:
+        """Where the item's own lines end (its children not counted)."""
+        return self.own[-1].span.end if self.own else self.line.span.end
+
+    @property
+    def last(self) -> int:
+        """Where the item ends with all that stands under it."""
+        return max([self.end, *(child.last for child in self.children[-1:])])
+
+    def walk(self) -> Iterator[Item]:
+        """The item and all beneath it, in the order of the text."""
+        stack = [self]
+        while stack:
+            item = stack.pop()
+            yield item
+            stack.extend(reversed(item.children))
+
+    def ancestors(self) -> Iterator[Item]:
+        """The items above it, nearest first (the root left out)."""
+        above = self.parent
+        while above is not None and above.parent is not None:
+            yield above
+            above = above.parent
+
+    def path(self, text: str) -> str:
+        """The printed numbers from the top: 五、（一）1."""
+        chain = [self, *self.ancestors()]
+        return "".join(text[i.number.start : i.number.end].strip() for i in reversed(chain))
+
+
+def tree_of(text: str, lines: Sequence[Line]) -> Item:
+    """The root above all items; lines before the first item are the root's own."""
+    start = lines[0].span.start if lines else 0
+    root = Item(Line(Span(start, start), None), None, -1, 0, None)
+    top = root
+    for line in lines:
+        rank = _rank(text, line)
+        if rank is None:
+            top.own.append(line)
+            continue
+        while top.rank >= rank and top.parent is not None:
+            top = top.parent
+        level = line.mark.kind.level if line.mark else (line.level or 1)
+        item = Item(line, line.mark, rank, level, top)
+        top.children.append(item)
+        top = item
+    for item in root.walk():
+        if item is not root:
+            _set_title(text, item)
+    return root
+
+
+# A heading that only its style shows stands where a numbered one of its level would.
+_STYLED = {1: 4.0, 2: 6.0, 3: 7.0, 4: 9.0}
+
+
+def _rank(text: str, line: Line) -> float | None:
+    if line.table is not None:
+        return None
+    if line.mark is not None:
+        return float(line.mark.kind.rank)
+    plain = text[line.span.start : line.span.end]
+    if len(plain) > 40 or _STOP.search(plain) or plain.endswith(("：", ":", "；", "，")) or units.clauses(text, *line.span):
+        return None
+    if line.level is not None:
+        return _STYLED.get(line.level, 10.0) + 0.5
+    return 11.5 if line.bold and len(plain) <= 24 else None
+
+
+def _set_title(text: str, item: Item) -> None:
+    """Tell the title from the text of an item, and whether the title is a heading."""
+    start, end = item.line.body, item.line.span.end
+    item.text_start = start
+    if item.mark is None:
+        item.title, item.text_start, item.heading = Span(start, end), end, True
+        return
+    found = units.clauses(text, start, end)
+    clause_at = found[0].span.start if found else end
+    stop = _STOP.search(text, start, end)
+    if stop and stop.start() < clause_at:
+        _run_in(text, item, Span(start, stop.start()), stop.end())
+    else:
+        _standing(text, item, strip(text, Span(start, clause_at)), bool(found) and clause_at < end)
+
+
+def _run_in(text: str, item: Item, sentence: Span, behind: int) -> None:
+    """（一）标题。正文…: a short first sentence with text behind it."""
+    if not _short_title(text, sentence, RUN_IN) or not _body_behind(text, item, behind):
+        if item.level == 1 and _title_like(text, sentence):
+            item.title, item.text_start, item.heading = sentence, behind, item.mark is not None
+        return
+    item.title, item.text_start = sentence, behind
+    item.heading = item.mark is not None and item.mark.kind is not Kind.SPOKEN
+
+
+def _title_like(text: str, span: Span) -> bool:
+    return span.end - span.start <= 16 and not re.search("[，；]", text[span.start : span.end])
+
+
+def _body_behind(text: str, item: Item, behind: int) -> bool:
+    rest = text[behind : item.line.span.end]
+    for clause in units.clauses(text, behind, item.line.span.end):
+        rest = rest.replace(text[clause.span.start : clause.span.end], "")
+    return bool(rest.strip(" 。；;，\u3000")) or any(not _only_clause(text, line) for line in item.own) or bool(item.children)
+
+
+def _only_clause(text: str, line: Line) -> bool:
+    """Whether a line holds nothing but a statement of who is responsible."""
+    found = units.clauses(text, *line.span)
+    return bool(found) and found[0].span.start - line.span.start <= 2
+
+
+def _short_title(text: str, span: Span, longest: int) -> bool:
+    plain = _QUOTED.sub("", text[span.start : span.end])
+    dated = re.sub(r"[（(][^（）()]*[）)]", "", plain)
+    return (
+        span.end - span.start <= longest
+        and plain.count("，") + plain.count(",") <= 2
+        and "；" not in plain
+        and not _COUNTED.search(dated)
+        and not times.marked(dated)
+    )
+
+
+def _standing(text: str, item: Item, title: Span, clause_behind: bool) -> None:
+    """A line without a full stop: a heading where something stands under it."""
+    plain = text[title.start : title.end]
+    if plain.endswith(("；", ";", "，", ",", "、")):
+        return
+    kind = item.mark.kind if item.mark else None
+    colon = re.search(r"[：:]", plain)
+    if colon and colon.end() < len(plain):
+        _with_colon(text, item, title, title.start + colon.start())
+        return
+    title = strip(text, Span(title.start, title.end - 1)) if colon else title
+    under = bool(item.children) or any(not _only_clause(text, line) for line in item.own)
+    if title.end - title.start > STANDING or title.end <= title.start:
+        return
+    if under or (kind is not None and kind.level == 1):
+        item.title, item.text_start = title, max(title.end, item.line.span.end if not clause_behind else title.end)
+        item.heading = kind is not Kind.SPOKEN
+
+
+def _with_colon(text: str, item: Item, title: Span, colon: int) -> None:
+    """1.道路垃圾：即…: the words before the colon name the item."""
+    if colon - title.start <= 14 and not re.search("[，、]", text[title.start : colon]):
+        item.title, item.text_start = Span(title.start, colon), colon + 1
+
+
+def headings_of(text: str, root: Item) -> tuple[Heading, ...]:
+    """The headings of the body, in order."""
+    found = []
+    for item in root.walk():
+        if item.heading and item.title is not None:
+            number = text[item.number.start : item.number.end].strip()
+            words = re.sub(r"\s*\n\s*", "", text[item.title.start : item.title.end]).strip("。：: ")
+            found.append(Heading(item.level, number, words, Span(item.number.start, item.title.end)))
+    return tuple(found)
