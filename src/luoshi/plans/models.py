@@ -38,6 +38,9 @@ class Version(models.Model):
     sha256 = models.CharField(max_length=64)
     reading = models.JSONField()
     reader_version = models.CharField(max_length=40)
+    tasks = models.PositiveIntegerField(default=0)  # counts of the corrected reading, so that a list opens no reading
+    pairs = models.PositiveIntegerField(default=0)
+    open_doubts = models.PositiveIntegerField(default=0)
     state = models.CharField(max_length=10, choices=[(s.value, s.value) for s in VersionState], default="draft")
     uploaded_by = models.ForeignKey(Account, on_delete=models.PROTECT, null=True, related_name="+")
     uploaded_at = models.DateTimeField(auto_now_add=True)

@@ -216,7 +216,7 @@ class Metric(models.Model):
 
 
 class Target(models.Model):
-    """A quantity to be reached, in millionths of the metric's unit; the whole programme's where ``commitment`` is null."""
+    """A quantity to be reached, in millionths of the metric's unit; the programme's where there is no commitment."""
 
     jurisdiction = models.ForeignKey(Jurisdiction, on_delete=models.PROTECT, related_name="+")
     programme = models.ForeignKey(Programme, on_delete=models.CASCADE, related_name="targets")

@@ -1,4 +1,4 @@
-"""Kinds, roles and dates of a programme, and what the dates alone can say of a duty. No database, no clock."""
+"""Kinds and roles of a programme, and the words for them."""
 
 from __future__ import annotations
 

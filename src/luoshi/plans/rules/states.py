@@ -1,4 +1,4 @@
-"""States and operations of readings. The work on a reading itself is in ``corrections``."""
+"""States of versions, corrections and doubts, and the operations on a reading."""
 
 from __future__ import annotations
 

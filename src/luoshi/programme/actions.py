@@ -1,0 +1,129 @@
+"""Making a programme of an accepted plan."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from django.db import transaction
+
+from luoshi.audit.actions import record
+from luoshi.kernel.errors import Conflict
+from luoshi.kernel.wording import _
+from luoshi.outline.exchange import plan_from_dict
+from luoshi.plans import actions as plan_actions
+from luoshi.plans import queries as plan_queries
+from luoshi.plans.models import Version
+from luoshi.programme.drafting.parties import Named, parties
+from luoshi.programme.drafting.proposal import Proposal, propose
+from luoshi.programme.drafting.rows import Draft, Party, places, write
+from luoshi.programme.models import Programme
+from luoshi.programme.policy import Verb, require
+from luoshi.tenancy.rules import Actor
+from luoshi.units import actions as unit_actions
+from luoshi.units import queries as unit_queries
+from luoshi.units.rules import UnitKind
+
+
+@dataclass(frozen=True, slots=True)
+class Accepted:
+    """What acceptance made beside the programme, for the office to look at.
+
+    ``suggestions`` pairs a name that had to be made with the known one that it looks like.
+    """
+
+    programme_id: int
+    created_units: tuple[str, ...]
+    created_groups: tuple[str, ...]
+    empty_groups: tuple[str, ...]
+    suggestions: tuple[tuple[str, str], ...]
+
+
+def accept_plan(*, actor: Actor, version_id: int, today: date, despite_errors: bool = False) -> Accepted:
+    """Accept a draft and make its programme: all of it, or nothing.
+
+    Names become bodies and groups: known ones are matched; an unknown body is made (kind ``other``), an unknown group
+    is made empty; both are journalled and given back. Groups are expanded as they stand on ``today``. Raises what
+    ``plans.actions.accept`` raises, and ``Conflict`` (``reading-empty``) where there is nothing to run.
+    """
+    with transaction.atomic():
+        found = plan_actions.accept(actor=actor, version_id=version_id, despite_errors=despite_errors)
+        require(actor, Verb.CREATE)
+        proposal = propose(plan_from_dict(plan_queries.corrected(found)))
+        if not proposal.items:
+            raise Conflict(
+                "reading-empty",
+                _("There is neither a task nor a duty in this reading."),
+                _("Add at least one by selecting its text."),
+            )
+        programme = Programme.objects.create(
+            jurisdiction_id=actor.jurisdiction_id,
+            version=found,
+            title=proposal.title or found.plan.title,
+            issuer=proposal.issuer,
+            issued_on=proposal.issued_on,
+            created_by_id=actor.account_id,
+        )
+        named, known, accepted = _settle_names(actor, proposal, programme.pk, today)
+        passages = plan_actions.keep_passages(actor=actor, found=found, places=places(proposal))
+        draft = Draft(actor, programme, passages, known)
+        write(draft, proposal, today)
+        record(
+            actor=actor,
+            verb="programme.accept_plan",
+            subject_kind="programme",
+            subject_id=programme.pk,
+            new=_journal(found, proposal, named, accepted),
+        )
+    return accepted
+
+
+def _journal(found: Version, proposal: Proposal, named: Sequence[Named], accepted: Accepted) -> dict[str, object]:
+    return {
+        "version": found.pk,
+        "items": len(proposal.items),
+        "names": len(named),
+        "created_units": list(accepted.created_units),
+        "created_groups": list(accepted.created_groups),
+    }
+
+
+# --- names ------------------------------------------------------------------------------------------------------
+
+
+def _settle_names(
+    actor: Actor, proposal: Proposal, programme_id: int, today: date
+) -> tuple[Sequence[Named], dict[str, Party], Accepted]:
+    bodies, groups = unit_queries.unit_directory(actor), unit_queries.group_directory(actor)
+    named = parties(proposal.items, bodies, groups)
+    names = {known.id: known.name for known in bodies.known}
+    known: dict[str, Party] = {}
+    units, made_groups, suggestions = [], [], []
+    for name in named:
+        if name.known:
+            continue
+        if name.group:
+            unit_actions.create_group(actor=actor, name=name.written)
+            made_groups.append(name.written)
+        else:
+            alias = (name.alias,) if name.alias else ()
+            unit_actions.create_unit(
+                actor=actor, name=name.written, kind=UnitKind.OTHER, aliases=alias, reason="named-by-plan"
+            )
+            units.append(name.written)
+        if name.match.suggested_id in names and not name.group:
+            suggestions.append((name.written, names[name.match.suggested_id]))
+    bodies, groups = unit_queries.unit_directory(actor), unit_queries.group_directory(actor)
+    members = {group.id: tuple(unit.id for unit in group.members) for group in unit_queries.groups(actor, today)}
+    empty = []
+    for name in named:
+        match = (groups if name.group else bodies).match(name.written, name.alias)
+        if name.group:
+            known[name.written] = Party(group_id=match.id, members=members.get(match.id or 0, ()))
+            if not members.get(match.id or 0):
+                empty.append(name.written)
+        else:
+            known[name.written] = Party(unit_id=match.id)
+    accepted = Accepted(programme_id, tuple(units), tuple(made_groups), tuple(empty), tuple(suggestions))
+    return named, known, accepted

@@ -1,0 +1,1 @@
+"""From a reading to a programme: what will be kept (``proposal``), and whom its names mean (``parties``)."""

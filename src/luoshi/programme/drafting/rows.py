@@ -1,0 +1,291 @@
+"""The rows of a programme, written for ``programme.actions`` within its transaction.
+
+Reads a proposal whose names have become parties; writes phases, schemes of sites, commitments with their revisions,
+assignments, obligations, measures, metrics and targets, in bulk.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from luoshi.outline.model import Span, UnitRef
+from luoshi.outline.model import Target as Quantity
+from luoshi.plans.rules import PassageKind
+from luoshi.programme.drafting.proposal import Item, Proposal, scaled
+from luoshi.programme.models import (
+    Assignment,
+    Commitment,
+    Measure,
+    Metric,
+    Obligation,
+    Phase,
+    Programme,
+    Revision,
+    SiteCategory,
+    SiteScheme,
+    Target,
+)
+from luoshi.programme.rules import CommitmentKind, UnitRole
+from luoshi.tenancy.rules import Actor
+
+BATCH = 500
+PASSAGE_OF = {
+    CommitmentKind.AREA: PassageKind.TASK,
+    CommitmentKind.TASK: PassageKind.TASK,
+    CommitmentKind.DUTY: PassageKind.DUTY,
+    CommitmentKind.SAFEGUARD: PassageKind.SAFEGUARD,
+}
+RANK = {UnitRole.LEAD: 0, UnitRole.RESPONSIBLE: 1, UnitRole.SUPPORT: 2}
+
+
+@dataclass(frozen=True, slots=True)
+class Party:
+    """A body (``unit_id``) or a group (``group_id`` with the members that it has today)."""
+
+    unit_id: int | None = None
+    group_id: int | None = None
+    members: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """What every step of acceptance needs."""
+
+    actor: Actor
+    programme: Programme
+    passages: Mapping[tuple[PassageKind, int, int], int]
+    parties: Mapping[str, Party]
+
+    def passage(self, kind: PassageKind, span: Span) -> int | None:
+        """The kept passage of a place."""
+        return self.passages.get((kind, span.start, span.end))
+
+    @property
+    def tenant(self) -> int:
+        """The jurisdiction of every row."""
+        return self.actor.jurisdiction_id
+
+
+def places(proposal: Proposal) -> Iterator[tuple[PassageKind, int, int]]:
+    """The places of the text that the rows will point at."""
+    for phase in proposal.phases:
+        yield PassageKind.PHASE, *phase.span
+    for item in proposal.items:
+        yield PASSAGE_OF[item.kind], *item.span
+        for measure in item.measures:
+            yield PassageKind.MEASURE, *measure.span
+        for target in item.targets:
+            yield PassageKind.TARGET, *target.span
+    for structure in proposal.structures:
+        yield PassageKind.STRUCTURE, *structure.span
+    for target in proposal.targets:
+        yield PassageKind.TARGET, *target.span
+
+
+def write(draft: Draft, proposal: Proposal, today: date) -> None:
+    """Write all rows; obligations are issued on ``today``."""
+    phases = [
+        Phase(
+            jurisdiction_id=draft.tenant,
+            programme=draft.programme,
+            order=order,
+            name=phase.name,
+            start=phase.start,
+            end=phase.end,
+            passage_id=draft.passage(PassageKind.PHASE, phase.span),
+        )
+        for order, phase in enumerate(proposal.phases, start=1)
+    ]
+    Phase.objects.bulk_create(phases)
+    _write_schemes(draft, proposal)
+    commitments = _write_commitments(draft, proposal.items, phases)
+    revisions = _write_revisions(draft, proposal.items, commitments)
+    _write_parties(draft, proposal.items, commitments, revisions, today)
+    Measure.objects.bulk_create(_measures(draft, proposal.items, commitments), batch_size=BATCH)
+    _write_targets(draft, proposal, commitments)
+
+
+def _write_schemes(draft: Draft, proposal: Proposal) -> None:
+    for order, structure in enumerate(proposal.structures, start=1):
+        scheme = SiteScheme.objects.create(
+            jurisdiction_id=draft.tenant,
+            programme=draft.programme,
+            order=order,
+            name=structure.name[:200],
+            total=structure.total,
+            unit=structure.unit[:20],
+            passage_id=draft.passage(PassageKind.STRUCTURE, structure.span),
+        )
+        least, most = structure.min_each, structure.max_each
+        if least is not None and most is not None and most < least:
+            least, most = most, least
+        SiteCategory.objects.bulk_create(
+            SiteCategory(
+                jurisdiction_id=draft.tenant,
+                scheme=scheme,
+                order=place,
+                name=name,
+                quota_min=least,
+                quota_max=most,
+            )
+            for place, name in enumerate(dict.fromkeys(name[:120] for name in structure.categories), start=1)
+        )
+
+
+def _write_commitments(draft: Draft, items: Sequence[Item], phases: Sequence[Phase]) -> list[Commitment]:
+    made = [
+        Commitment(
+            jurisdiction_id=draft.tenant,
+            programme=draft.programme,
+            phase=None if item.phase is None else phases[item.phase],
+            kind=item.kind.value,
+            order=order,
+            number=item.number[:60],
+            title=item.title,
+        )
+        for order, item in enumerate(items, start=1)
+    ]
+    Commitment.objects.bulk_create([row for row in made if row.kind == CommitmentKind.AREA.value], batch_size=BATCH)
+    for row, item in zip(made, items, strict=True):
+        row.parent = None if item.parent is None else made[item.parent]
+    Commitment.objects.bulk_create([row for row in made if row.kind != CommitmentKind.AREA.value], batch_size=BATCH)
+    return made
+
+
+def _write_revisions(draft: Draft, items: Sequence[Item], commitments: Sequence[Commitment]) -> list[Revision]:
+    made = []
+    for item, commitment in zip(items, commitments, strict=True):
+        rhythm = item.rhythm
+        made.append(
+            Revision(
+                jurisdiction_id=draft.tenant,
+                commitment=commitment,
+                text=item.text,
+                passage_id=draft.passage(PASSAGE_OF[item.kind], item.span),
+                due_kind=item.due.kind.value,
+                due_text=item.due.text[:200],
+                due=item.due.due,
+                start=item.due.start,
+                rhythm_text=rhythm.text[:200] if rhythm else "",
+                every=rhythm.every.value if rhythm else "",
+                interval=min(max(rhythm.interval, 1), 1000) if rhythm else 1,
+                month=rhythm.month if rhythm else None,
+                day=rhythm.day if rhythm else None,
+                confidence=round(min(max(item.confidence, 0), 1) * 100),
+            )
+        )
+    return list(Revision.objects.bulk_create(made, batch_size=BATCH))
+
+
+def _write_parties(
+    draft: Draft,
+    items: Sequence[Item],
+    commitments: Sequence[Commitment],
+    revisions: Sequence[Revision],
+    today: date,
+) -> None:
+    assignments: list[Assignment] = []
+    obligations: list[Obligation] = []
+    for item, commitment, revision in zip(items, commitments, revisions, strict=True):
+        chosen = _chosen(draft, item.units)
+        for order, (party, role, written) in enumerate(chosen, start=1):
+            assignments.append(
+                Assignment(
+                    jurisdiction_id=draft.tenant,
+                    revision=revision,
+                    unit_id=party.unit_id,
+                    group_id=party.group_id,
+                    role=role.value,
+                    order=order,
+                    written=written[:120],
+                )
+            )
+        for unit_id, (role, group_id) in _owing(chosen).items():
+            obligations.append(
+                Obligation(
+                    jurisdiction_id=draft.tenant,
+                    commitment=commitment,
+                    unit_id=unit_id,
+                    group_id=group_id,
+                    role=role.value,
+                    issued_on=today,
+                )
+            )
+    Assignment.objects.bulk_create(assignments, batch_size=BATCH)
+    Obligation.objects.bulk_create(obligations, batch_size=BATCH)
+
+
+Chosen = tuple[Party, UnitRole, str]
+
+
+def _chosen(draft: Draft, refs: Iterable[UnitRef]) -> list[Chosen]:
+    """Each body or group once, in the order of the plan, in the strongest role that the plan gives it."""
+    best: dict[tuple[int | None, int | None], Chosen] = {}
+    for ref in refs:
+        party, role = draft.parties[ref.name], UnitRole(ref.role.value)
+        key = (party.unit_id, party.group_id)
+        if key not in best or RANK[role] < RANK[best[key][1]]:
+            best[key] = (party, role, ref.name)
+    return list(best.values())
+
+
+def _owing(chosen: Iterable[Chosen]) -> dict[int, tuple[UnitRole, int | None]]:
+    """Who owes it, and through which group: a body that is named itself owes it by itself."""
+    pairs = list(chosen)
+    owing: dict[int, tuple[UnitRole, int | None]] = {
+        party.unit_id: (role, None) for party, role, _written in pairs if party.unit_id is not None
+    }
+    for party, role, _written in pairs:
+        for unit_id in party.members:
+            owing.setdefault(unit_id, (role, party.group_id))
+    return owing
+
+
+def _measures(draft: Draft, items: Sequence[Item], commitments: Sequence[Commitment]) -> Iterator[Measure]:
+    for item, commitment in zip(items, commitments, strict=True):
+        for order, measure in enumerate(item.measures, start=1):
+            yield Measure(
+                jurisdiction_id=draft.tenant,
+                commitment=commitment,
+                order=order,
+                text=measure.text,
+                principle=measure.principle,
+                passage_id=draft.passage(PassageKind.MEASURE, measure.span),
+            )
+
+
+def _write_targets(draft: Draft, proposal: Proposal, commitments: Sequence[Commitment]) -> None:
+    wanted: list[tuple[Commitment | None, Quantity]] = [
+        (commitment, target)
+        for item, commitment in zip(proposal.items, commitments, strict=True)
+        for target in item.targets
+    ]
+    wanted += [(None, target) for target in proposal.targets]
+    metrics: dict[tuple[str, str], Metric] = {}
+    rows = []
+    for order, (commitment, target) in enumerate(wanted, start=1):
+        value = scaled(target.value)
+        if value is None:
+            continue
+        key = ((target.subject or target.text)[:200], target.unit[:40])
+        if key not in metrics:
+            metrics[key] = Metric.objects.create(
+                jurisdiction_id=draft.tenant, programme=draft.programme, name=key[0], unit_of_measure=key[1]
+            )
+        rows.append(
+            Target(
+                jurisdiction_id=draft.tenant,
+                programme=draft.programme,
+                commitment=commitment,
+                metric=metrics[key],
+                order=order,
+                text=target.text[:500],
+                comparator=target.comparator.value,
+                scaled=value,
+                scaled_max=scaled(target.value_max),
+                passage_id=draft.passage(PassageKind.TARGET, target.span),
+            )
+        )
+    Target.objects.bulk_create(rows, batch_size=BATCH)
