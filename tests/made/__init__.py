@@ -11,10 +11,11 @@ from collections.abc import Callable
 
 from made.docx import docx_of
 from made.html import html_of
+from made.ofd import ofd_of
 from made.parts import parts_of
 from made.pdf import pdf_of
 
-KINDS: dict[str, Callable[..., bytes]] = {"docx": docx_of, "html": html_of, "pdf": pdf_of}
+KINDS: dict[str, Callable[..., bytes]] = {"docx": docx_of, "html": html_of, "ofd": ofd_of, "pdf": pdf_of}
 
 __all__ = ["KINDS", "made"]
 

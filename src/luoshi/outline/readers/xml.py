@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Final
 
 from lxml import etree
@@ -9,6 +10,7 @@ from lxml import etree
 from luoshi.outline.readers.notes import refuse, too_long
 
 MAX_MARKS = 2_000_000  # tags and attributes; a document of 200 pages has about 100,000
+_CHINESE = re.compile(rb'\s*<\?xml[^>]{0,100}encoding\s*=\s*["\']gb', re.IGNORECASE)
 _TYPE: Final = b"<!DOCTYPE"
 
 
@@ -20,6 +22,8 @@ def parse(data: bytes, kind: str) -> etree._Element:
     """
     if data[:2] in (b"\xff\xfe", b"\xfe\xff"):
         data = data.decode("utf-16", "replace").encode("utf-8", "replace")
+    elif _CHINESE.match(data):
+        data = data.decode("gb18030", "replace").encode("utf-8", "replace")
     if _TYPE in data:
         raise refuse("file-entities")
     if data.count(b"<") + data.count(b"=") > MAX_MARKS:
