@@ -1,0 +1,65 @@
+"""Questions about programmes: the board, its first line, its lists, and the sheets behind them."""
+
+from luoshi.programme.queries.board import (
+    Board,
+    Category,
+    Cell,
+    Column,
+    DutyLine,
+    GroupColumn,
+    PhaseBar,
+    Row,
+    Scheme,
+    Totals,
+    board,
+)
+from luoshi.programme.queries.facts import PhaseFacts, ProgrammeLine
+from luoshi.programme.queries.lists import BodyLine, CommitmentLine, bodies, commitments, programme_of, programmes
+from luoshi.programme.queries.sheets import (
+    CommitmentSheet,
+    Link,
+    MeasureLine,
+    OwedLine,
+    PartyLine,
+    TargetLine,
+    UnitProgramme,
+    UnitSheet,
+    commitment,
+    unit,
+)
+from luoshi.programme.queries.state import Part, StateLine, state_line
+
+__all__ = [
+    "Board",
+    "BodyLine",
+    "Category",
+    "Cell",
+    "Column",
+    "CommitmentLine",
+    "CommitmentSheet",
+    "DutyLine",
+    "GroupColumn",
+    "Link",
+    "MeasureLine",
+    "OwedLine",
+    "Part",
+    "PartyLine",
+    "PhaseBar",
+    "PhaseFacts",
+    "ProgrammeLine",
+    "Row",
+    "Scheme",
+    "StateLine",
+    "TargetLine",
+    "Totals",
+    "UnitProgramme",
+    "UnitSheet",
+    "board",
+    "bodies",
+    "commitment",
+    "commitments",
+    "programme_of",
+    "programmes",
+    "state_line",
+    "unit",
+]

@@ -1,0 +1,192 @@
+"""A programme's rows loaded once, in a number of queries that does not grow with the programme."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import QuerySet
+
+from luoshi.kernel.errors import NotFound
+from luoshi.kernel.wording import _
+from luoshi.programme.models import Assignment, Obligation, Phase, Programme, Revision
+from luoshi.programme.policy import Verb, require, visible
+from luoshi.programme.rules import CommitmentKind, Light, Terms, UnitRole, light_of
+from luoshi.tenancy.rules import Actor
+
+
+@dataclass(frozen=True, slots=True)
+class ProgrammeLine:
+    """A programme as lists and page heads show it."""
+
+    id: int
+    title: str
+    issuer: str
+    issued_on: date | None
+    version_id: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class PhaseFacts:
+    """A phase; days inclusive."""
+
+    id: int
+    order: int
+    name: str
+    start: date | None
+    end: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class Tie:
+    """One body or group at one commitment: as the plan names it (assignment), or as it is owed (obligation)."""
+
+    commitment_id: int
+    unit_id: int | None
+    group_id: int | None
+    role: UnitRole
+    written: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """A commitment with its current words and days, and the light that they give on a day."""
+
+    id: int
+    order: int
+    number: str
+    title: str
+    kind: CommitmentKind
+    parent_id: int | None
+    phase: PhaseFacts | None
+    text: str
+    due: date | None
+    start: date | None
+    due_text: str
+    rhythm_text: str
+    passage_id: int | None
+    confidence: int
+    light: Light
+
+
+@dataclass(frozen=True, slots=True)
+class Loaded:
+    """A programme with all that its pages draw from."""
+
+    programme: ProgrammeLine
+    phases: tuple[PhaseFacts, ...]
+    commitments: tuple[Facts, ...]
+    assignments: Mapping[int, tuple[Tie, ...]]
+    obligations: Mapping[int, tuple[Tie, ...]]
+
+    def of_kind(self, *kinds: CommitmentKind) -> tuple[Facts, ...]:
+        """The commitments of some kinds, in order."""
+        return tuple(item for item in self.commitments if item.kind in kinds)
+
+    def beneath(self, item: Facts) -> tuple[Facts, ...]:
+        """The tasks that a row of the board gathers: those of an area, or the task itself."""
+        if item.kind is not CommitmentKind.AREA:
+            return (item,)
+        return tuple(task for task in self.commitments if task.parent_id == item.id)
+
+    @property
+    def rows(self) -> tuple[Facts, ...]:
+        """The rows of the board: areas, and tasks that stand in none."""
+        return tuple(item for item in self.of_kind(CommitmentKind.AREA, CommitmentKind.TASK) if item.parent_id is None)
+
+
+def line_of(programme: Programme) -> ProgrammeLine:
+    """A programme as a line."""
+    return ProgrammeLine(programme.pk, programme.title, programme.issuer, programme.issued_on, programme.version_id)
+
+
+def programme(actor: Actor, programme_id: int) -> Programme:
+    """A programme. Raises ``NotFound`` for strangers and ``NotAllowed`` for colleagues without the right."""
+    if not Programme.objects.filter(pk=programme_id, jurisdiction_id=actor.jurisdiction_id).exists():
+        raise NotFound("programme-not-found", _("There is no such programme."))
+    require(actor, Verb.SEE)
+    return visible(actor).get(pk=programme_id)
+
+
+def load(actor: Actor, programme_id: int, today: date) -> Loaded:
+    """A programme as it stands on a day."""
+    found = programme(actor, programme_id)
+    phases = phases_of(found)
+    revisions = Revision.objects.filter(current=True, commitment__programme=found)
+    commitments = facts_of(revisions, phases, today)
+    assignments = Assignment.objects.filter(revision__current=True, revision__commitment__programme=found)
+    obligations = Obligation.objects.filter(commitment__programme=found, withdrawn_on__isnull=True)
+    return Loaded(
+        programme=line_of(found),
+        phases=phases,
+        commitments=commitments,
+        assignments=assignments_of(assignments),
+        obligations=obligations_of(obligations),
+    )
+
+
+def phases_of(found: Programme) -> tuple[PhaseFacts, ...]:
+    """The phases of a programme in order."""
+    rows = Phase.objects.filter(programme=found).order_by("order")
+    return tuple(PhaseFacts(row.pk, row.order, row.name, row.start, row.end) for row in rows)
+
+
+def facts_of(revisions: QuerySet[Revision], phases: tuple[PhaseFacts, ...], today: date) -> tuple[Facts, ...]:
+    """Current revisions, all of one programme, with their commitments and lights."""
+    by_id = {phase.id: phase for phase in phases}
+    end = max((phase.end for phase in phases if phase.end), default=None)
+    rows = revisions.select_related("commitment").order_by("commitment__order")
+    return tuple(_facts(row, by_id, end, today) for row in rows)
+
+
+def _facts(row: Revision, phases: Mapping[int, PhaseFacts], end: date | None, today: date) -> Facts:
+    commitment = row.commitment
+    phase = phases.get(commitment.phase_id or 0)
+    terms = Terms(
+        due=row.due,
+        every=row.every,
+        interval=row.interval,
+        month=row.month,
+        day=row.day,
+        phase_name=phase.name if phase else "",
+        phase_start=phase.start if phase else None,
+        phase_end=phase.end if phase else None,
+        programme_end=end,
+    )
+    return Facts(
+        id=commitment.pk,
+        order=commitment.order,
+        number=commitment.number,
+        title=commitment.title,
+        kind=CommitmentKind(commitment.kind),
+        parent_id=commitment.parent_id,
+        phase=phase,
+        text=row.text,
+        due=row.due,
+        start=row.start,
+        due_text=row.due_text,
+        rhythm_text=row.rhythm_text,
+        passage_id=row.passage_id,
+        confidence=row.confidence,
+        light=light_of(terms, today),
+    )
+
+
+def assignments_of(rows: QuerySet[Assignment]) -> dict[int, tuple[Tie, ...]]:
+    """Assignments by commitment, in the order of the plan."""
+    found: dict[int, list[Tie]] = defaultdict(list)
+    fields = ("revision__commitment_id", "unit_id", "group_id", "role", "written")
+    for commitment_id, unit_id, group_id, role, written in rows.order_by("revision_id", "order").values_list(*fields):
+        found[commitment_id].append(Tie(commitment_id, unit_id, group_id, UnitRole(role), written))
+    return {commitment_id: tuple(ties) for commitment_id, ties in found.items()}
+
+
+def obligations_of(rows: QuerySet[Obligation]) -> dict[int, tuple[Tie, ...]]:
+    """Obligations by commitment; ``group_id`` tells through which group, if any."""
+    found: dict[int, list[Tie]] = defaultdict(list)
+    fields = ("commitment_id", "unit_id", "group_id", "role")
+    for commitment_id, unit_id, group_id, role in rows.order_by("commitment_id", "pk").values_list(*fields):
+        found[commitment_id].append(Tie(commitment_id, unit_id, group_id, UnitRole(role)))
+    return {commitment_id: tuple(ties) for commitment_id, ties in found.items()}
