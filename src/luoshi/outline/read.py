@@ -14,7 +14,7 @@ from luoshi.outline.stages.notice import Notice, notice_of
 from luoshi.outline.stages.phases import phases_of, safeguards_of
 from luoshi.outline.stages.tasks import Found, tasks_of
 from luoshi.outline.stages.tree import Item, headings_of, tree_of
-from luoshi.outline.stages.units import first_leads
+from luoshi.outline.stages.units import first_leads, gaps
 
 
 def read_plan(file: str | PathLike[str] | bytes, *, name: str | None = None) -> Plan:
@@ -33,7 +33,7 @@ def plan_of(source: Source) -> Plan:
     lines, fillers = lines_of(source)
     notice = notice_of(text, lines)
     body = [lines[i] for i in notice.body]
-    year = _year(notice)
+    year = _year(notice, text)
     leads = first_leads(text)
     root = tree_of(text, body)
     phases = phases_of(text, root, year)
@@ -60,13 +60,14 @@ def plan_of(source: Source) -> Plan:
     )
 
 
-def _year(notice: Notice) -> int | None:
-    """The year that a date without one belongs to: the paper's own, else one that its title names."""
+def _year(notice: Notice, text: str) -> int | None:
+    """The year that a date without one belongs to: the paper's own, else one that its title or its text names first."""
     if notice.issue_date:
         return int(notice.issue_date[:4])
     named = re.search(r"(?:19|20)\d\d(?=年)", notice.title or "") or re.search(
         r"(?<=[〔\[（(])(?:19|20)\d\d(?=[〕\]）)])", notice.document_number or ""
     )
+    named = named or re.search(r"20\d\d(?=年)", text)
     return int(named.group()) if named else None
 
 
@@ -93,15 +94,18 @@ def _merged(found: Found, listed: tuple[Task, ...]) -> tuple[Task, ...]:
 
 
 def _targets(text: str, root: Item, listed: tuple[Task, ...]) -> tuple[quantities.Target, ...]:
-    spans = [s for item in root.walk() for s in _spoken(item)]
+    spans = [s for item in root.walk() for s in _spoken(text, item)]
     of_text = [t for s in spans for t in quantities.targets(text, *s)]
     return tuple(sorted([*of_text, *(t for task in listed for t in task.targets)], key=lambda t: t.span))
 
 
-def _spoken(item: Item) -> list[tuple[int, int]]:
-    """Where an item speaks: its title and text without its number, and its further lines."""
-    own = [(line.span.start, line.span.end) for line in item.own if line.table is None]
-    return [(item.line.body, item.line.span.end), *own]
+def _spoken(text: str, item: Item) -> list[tuple[int, int]]:
+    """Where an item speaks: its lines without its number and without the clauses of who is responsible."""
+    whole = [
+        (item.line.body, item.line.span.end),
+        *((line.span.start, line.span.end) for line in item.own if line.table is None),
+    ]
+    return [gap for start, end in whole for gap in gaps(text, start, end)]
 
 
 def _bounds(body: list[Line]) -> tuple[int, int]:

@@ -17,7 +17,14 @@ from luoshi.outline.stages.tree import Item
 
 
 def doubts_of(
-    text: str, *, root: Item, notice: Notice, tasks: Sequence[Task], found: Found, phases: Sequence[Phase], first_leads: bool
+    text: str,
+    *,
+    root: Item,
+    notice: Notice,
+    tasks: Sequence[Task],
+    found: Found,
+    phases: Sequence[Phase],
+    first_leads: bool,
 ) -> tuple[Diagnostic, ...]:
     """Every doubt about a reading."""
     said = [
@@ -30,9 +37,7 @@ def doubts_of(
     return tuple(sorted(said, key=lambda d: d.span or Span(-1, -1)))
 
 
-def _about_whole(
-    notice: Notice, tasks: Sequence[Task], found: Found, *, first_leads: bool
-) -> Iterator[Diagnostic]:
+def _about_whole(notice: Notice, tasks: Sequence[Task], found: Found, *, first_leads: bool) -> Iterator[Diagnostic]:
     if notice.title is None:
         yield diagnostic("no-title", None)
     if not tasks:
@@ -61,6 +66,8 @@ def _about_items(text: str, root: Item, tasks: Sequence[Task], found: Found) -> 
         yield diagnostic("units-on-both-levels", _head(item), **_named(text, item))
     for item in found.below:
         yield diagnostic("units-below", _head(item), **_named(text, item))
+    for item in found.in_prose:
+        yield diagnostic("units-in-prose", _head(item), **_named(text, item))
     if found.marked:
         for item in items_without_units(text, root, tasks):
             yield diagnostic("item-without-units", _head(item), **_named(text, item))

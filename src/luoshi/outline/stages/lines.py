@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from luoshi.outline.model import Block, Source, Span
-from luoshi.outline.stages.marks import Kind, Mark, mark_at, runs
+from luoshi.outline.stages.marks import Kind, Mark, counting, inside, mark_at
 
 # Shorter lines are never cut: an ordinary item of a plan may hold （1）…（2）… and stay one item.
 RUNNING_LINE = 160
@@ -31,6 +31,7 @@ class Line:
     level: int | None = None
     bold: bool = False
     centred: bool = False
+    cut: bool = False  # an item of a running line
     table: int | None = None  # index of the table that stands here, then ``span`` is the table's
 
     @property
@@ -88,44 +89,38 @@ def _items(text: str, span: Span, block: Block) -> Iterator[Line]:
         if piece.start == piece.end:
             continue
         mark = mark_at(text, piece.start, piece.end)
-        yield Line(piece, mark, block.level, block.bold, block.centred)
+        yield Line(piece, mark, block.level, block.bold, block.centred, cut=len(cuts) > 1)
 
 
 def _inline_marks(text: str, span: Span) -> list[Mark]:
     """Where a running line is to be cut: numbers that count up from one."""
     if span.end - span.start < RUNNING_LINE:
         return []
-    major = [m for kind in (Kind.CHAPTER, Kind.CHINESE) for m in _counting(runs(text, *span, kind))]
-    found = [*major]
+    found: list[Mark] = []
+    for kind in (Kind.CHAPTER, Kind.CHINESE):
+        marks = inside(text, *span, kind)
+        found += counting(marks) or [
+            m for m in marks if m.ordinal == 1 and _first_behind(text, m, Kind.BRACKETED_CHINESE)
+        ]
     for kind in (Kind.BRACKETED_CHINESE, Kind.DECIMAL):
-        found += _counting(runs(text, *span, kind) + _first_behind_heading(text, major, kind))
+        behind = [first for mark in found for first in _first_behind(text, mark, kind)]
+        if found or kind is not Kind.DECIMAL:  # 共分三项：1.…2.…3.… inside an ordinary paragraph stays there
+            found += counting(inside(text, *span, kind) + behind)
     return found
 
 
-def _counting(marks: list[Mark]) -> list[Mark]:
-    """Marks that belong to a run of at least two from one (or that go on from the line's own number)."""
-    marks = sorted({m.span.start: m for m in marks}.values(), key=lambda m: m.span.start)
-    kept: list[Mark] = []
-    run: list[Mark] = []
-    for mark in marks:
-        if run and mark.ordinal == run[-1].ordinal + 1:
-            run.append(mark)
-            continue
-        kept += run if len(run) > 1 else []
-        run = [mark]
-    return kept + (run if len(run) > 1 else [])
-
-
-def _first_behind_heading(text: str, major: list[Mark], kind: Kind) -> list[Mark]:
-    """（一） straight behind a heading that has no full stop: 一、加强领导（一）成立…"""
-    found = []
-    for mark in major:
-        stop = re.compile(r"[。；\n]").search(text, mark.end, mark.end + 60)
-        found += [m for m in _anywhere(text, mark.end, stop.start() if stop else mark.end + 60, kind) if m.ordinal == 1]
-    return found
+def _first_behind(text: str, heading: Mark, kind: Kind) -> list[Mark]:
+    """The first number straight behind a heading that has no full stop: 一、加强领导（一）成立…"""
+    stop = re.compile(r"[。；\n]").search(text, heading.end, heading.end + 60)
+    return list(_anywhere(text, heading.end, stop.start() if stop else heading.end + 60, kind))[:1]
 
 
 def _anywhere(text: str, start: int, end: int, kind: Kind) -> Iterator[Mark]:
     for at in range(start, min(end, len(text))):
-        if text[at] in "（(1１" and (mark := mark_at(text, at, len(text))) and mark.kind is kind and mark.span.start == at:
+        if (
+            text[at] in "（(1１"
+            and (mark := mark_at(text, at, len(text)))
+            and mark.kind is kind
+            and mark.span.start == at
+        ):
             yield mark

@@ -96,8 +96,8 @@ def _stands(text: str, found: re.Match[str], end: int) -> bool:
     return not (text[found.end() - 1] == "、" and found.end() < end and text[found.end()].isdigit())
 
 
-def runs(text: str, start: int, end: int, kind: Kind) -> list[Mark]:
-    """The marks of one kind inside a running line, as far as they count up without a gap from one."""
+def inside(text: str, start: int, end: int, kind: Kind) -> list[Mark]:
+    """The marks of one kind inside a running line, where an item may begin."""
     found: list[Mark] = []
     for match in _ANYWHERE[kind].finditer(text, start, end):
         at = match.start()
@@ -106,10 +106,23 @@ def runs(text: str, start: int, end: int, kind: Kind) -> list[Mark]:
         ordinal = number(match.group(1))
         if ordinal is None or (kind is Kind.DECIMAL and not _stands(text, match, end)):
             continue
-        if ordinal == (found[-1].ordinal + 1 if found else ordinal) or ordinal == 1:
-            after = _GAP.match(text, match.end(), end).end()  # type: ignore[union-attr]
-            found.append(Mark(kind, ordinal, Span(at, match.end()), after))
+        after = _GAP.match(text, match.end(), end).end()  # type: ignore[union-attr]
+        found.append(Mark(kind, ordinal, Span(at, match.end()), after))
     return found
+
+
+def counting(marks: list[Mark]) -> list[Mark]:
+    """Those marks that count up by one with a neighbour; a lone number in a line numbers nothing."""
+    marks = sorted({m.span.start: m for m in marks}.values(), key=lambda m: m.span.start)
+    kept: list[Mark] = []
+    run: list[Mark] = []
+    for mark in marks:
+        if run and mark.ordinal == run[-1].ordinal + 1:
+            run.append(mark)
+            continue
+        kept += run if len(run) > 1 else []
+        run = [mark]
+    return kept + (run if len(run) > 1 else [])
 
 
 def _breaks(text: str, at: int, kind: Kind) -> bool:

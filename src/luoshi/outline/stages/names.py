@@ -13,7 +13,7 @@ from luoshi.outline.model import Span
 
 # The last word of a body's name. Longer endings first only where one hides another.
 _ENDINGS = (
-    "委员会|人民政府|办事处|管委会|居委会|村委会|党工委|党委|党组|政府|机关|法院|检察院|监委|纪委|工委|团委|常委会|"
+    "委员会|人民政府|分行|支行|农商行|农信社|办事处|管委会|居委会|村委会|党工委|党委|党组|政府|机关|法院|检察院|监委|纪委|工委|团委|常委会|"
     "领导小组|工作组|工作专班|专班|指挥部|联合会|联合社|供销社|合作社|协会|学会|商会|工会|妇联|残联|工商联|文联|"
     "社科联|科协|侨联|台联|作协|记协|红十字会|基金会|理事会|议事会|公司|集团|银行|信用社|企业|国企|央企|"
     "大学|学院|中学|小学|学校|幼儿园|党校|医院|卫生院|疾控|中心|分中心|站|所|队|总队|支队|大队|中队|分局|总局|总站|"
@@ -48,10 +48,20 @@ _PERSON = re.compile(rf"^[{_SURNAMES}](?:[\u4e00-\u9fff]{{1,2}}|[某×xX〇○*�
 def is_unit(name: str) -> bool:
     """Whether a name ends as bodies' names end (a bracket behind it is passed over)."""
     bare = re.sub(r"[（(〔][^（）()〔〕]*[）)〕]$", "", name).strip()
-    return 2 <= len(bare) <= 40 and bool(_ENDS.search(bare)) and not _SENTENCE.search(bare)
+    return 2 <= len(bare) <= 40 and bool(_ENDS.search(bare)) and not _SENTENCE.search(bare) and not is_label(bare)
 
 
 _SENTENCE = re.compile(r"[。！？：:]|(?:推进|加强|开展|落实|完善|建立|做好|加快|提高|确保|组织好|不断)")
+
+
+_LABEL_NAME = re.compile(
+    r"(?:总?牵头|责任|配合|主办|承办|协办|主管|参与|成员|组织|实施|落实)(?:单位|部门|处室|科室|主体|机构)$"
+)
+
+
+def is_label(name: str) -> bool:
+    """责任单位 is the heading of a list, not a body."""
+    return bool(_LABEL_NAME.search(name))
 
 
 def is_collective(name: str) -> bool:
@@ -97,7 +107,9 @@ def _pieces(text: str, start: int, end: int, *, blanks: bool) -> Iterator[Span]:
             depth += 1
         elif character in _CLOSE:
             depth = max(0, depth - 1)
-        elif depth == 0 and (character in _SEPARATORS or (character in "\n\t \u3000" and _parts(text, at, i, end, blanks))):
+        elif depth == 0 and (
+            character in _SEPARATORS or (character in "\n\t \u3000" and _parts(text, at, i, end, blanks))
+        ):
             yield Span(at, i)
             at = i + 1
     yield Span(at, end)
@@ -118,7 +130,12 @@ def _at_conjunctions(text: str, span: Span) -> list[Span]:
     parts, at = [], span.start
     for found in _AND.finditer(text, span.start, span.end):
         left, right = text[at : found.start()].strip(), text[found.end() : span.end].strip()
-        if _complete(left) and _whole(right) and not _governed(left, right) and _depth(text, span.start, found.start()) == 0:
+        if (
+            _complete(left)
+            and _whole(right)
+            and not _governed(left, right)
+            and _depth(text, span.start, found.start()) == 0
+        ):
             parts.append(Span(at, found.start()))
             at = found.end()
     return [*parts, Span(at, span.end)]

@@ -17,14 +17,18 @@ from luoshi.outline.stages.marks import Kind
 
 _NUMBER = re.compile(r"[\u4e00-\u9fff]{1,14}[〔\[（(【]\s?(?:19|20)\d\d\s?[〕\]）)】]\s?(?:第\s?)?\d{1,4}\s?号")
 _DATE = re.compile(r"(?P<y>(?:19|20)\d\d)\s?年\s?(?P<m>\d{1,2})\s?月\s?(?P<d>\d{1,2})\s?日")
-_DATE_CN = re.compile(r"(?P<y>[〇○零一二三四五六七八九]{4})年(?P<m>[一二三四五六七八九十]{1,2})月(?P<d>[一二三四五六七八九十]{1,3})日")
+_DATE_CN = re.compile(
+    r"(?P<y>[〇○零一二三四五六七八九]{4})年(?P<m>[一二三四五六七八九十]{1,2})月(?P<d>[一二三四五六七八九十]{1,3})日"
+)
 _NOTICE_END = re.compile(r"(?:通知|通告|函|公告|批复|决定)[》”]?$")
 _PLAN_WORDS = (
     "方案|计划|规划|意见|要点|办法|分工|清单|细则|安排|部署|措施|纲要|行动|工作表|分解表|任务表|安排表|一览表|要求|"
     "责任制|预案|规程|规范|指南|制度|规定|任务书|路线图|时间表|台账"
 )
 _PLAN_END = re.compile(rf"(?:{_PLAN_WORDS})(?:[（(〔][^）)〕]{{1,20}}[）)〕])?$")
-_QUOTED_PLAN = re.compile(rf"《([^《》]{{4,80}}?(?:〈[^〈〉]*〉[^《》]*?)*(?:{_PLAN_WORDS})(?:[（(][^）)]{{1,20}}[）)])?)》")
+_QUOTED_PLAN = re.compile(
+    rf"《([^《》]{{4,80}}?(?:〈[^〈〉]*〉[^《》]*?)*(?:{_PLAN_WORDS})(?:[（(][^）)]{{1,20}}[）)])?)》"
+)
 _ATTACHMENT = re.compile(r"附件?\s?(?:\d{1,2}|[一二三四五六七八九十])?\s?(?:[：:].*|$|[、.．].*)")
 _ADDRESSED = re.compile(r"^[^。；]{2,400}[：:]$")
 _BASIS = re.compile(r"《((?:[^《》]|《[^《》]*》){2,120})》\s?(?:[（(]([^（）()]{2,30}?号)[）)])?")
@@ -68,7 +72,9 @@ def notice_of(text: str, lines: Sequence[Line]) -> Notice:
 
 
 def _is_item(line: Line) -> bool:
-    return line.table is not None or (line.mark is not None and line.mark.kind is not Kind.SPOKEN and line.mark.ordinal == 1)
+    return line.table is not None or (
+        line.mark is not None and line.mark.kind is not Kind.SPOKEN and line.mark.ordinal == 1
+    )
 
 
 def _document_number(printed: Sequence[str]) -> str | None:
@@ -95,7 +101,12 @@ def _dated_line(printed: Sequence[str], lines: Sequence[Line], first_item: int) 
         plain = re.sub(r"\s+", "", printed[i])
         if (_DATE.fullmatch(plain) or _DATE_CN.fullmatch(plain)) and lines[i].mark is None:
             return i
-        if (tail := _DATE.search(plain)) and tail.end() == len(plain) and 0 < len(plain) - len(tail.group()) <= 30 and i > 0:
+        if (
+            (tail := _DATE.search(plain))
+            and tail.end() == len(plain)
+            and 0 < len(plain) - len(tail.group()) <= 30
+            and i > 0
+        ):
             if not _SENTENCE_MARKS.search(plain) and names.is_unit(plain[: tail.start()]):
                 return i
     return None
@@ -108,9 +119,13 @@ def _title_lines(
     if dated is not None and (found := _joined_title(printed, lines, dated + 1, first_item, quoted)):
         return found
     start = 0
-    while start < len(printed) and (_NUMBER.match(re.sub(r"\s+", "", printed[start])) or _ATTACHMENT.fullmatch(printed[start])):
+    while start < len(printed) and (
+        _NUMBER.match(re.sub(r"\s+", "", printed[start])) or _ATTACHMENT.fullmatch(printed[start])
+    ):
         start += 1
-    return _joined_title(printed, lines, start, first_item, quoted) or _joined_title(printed, lines, start, first_item, None)
+    return _joined_title(printed, lines, start, first_item, quoted) or _joined_title(
+        printed, lines, start, first_item, None
+    )
 
 
 def _joined_title(
@@ -119,12 +134,18 @@ def _joined_title(
     for at in range(start, min(first_item, start + 8, len(printed))):
         joined = ""
         for to in range(at, min(first_item, at + 5, len(printed))):
-            if _SENTENCE_MARKS.search(printed[to]) or printed[to].endswith(("：", ":", "，")) or _ATTACHMENT.fullmatch(printed[to]):
+            if (
+                _SENTENCE_MARKS.search(printed[to])
+                or printed[to].endswith(("：", ":", "，"))
+                or _ATTACHMENT.fullmatch(printed[to])
+            ):
                 break
             joined += re.sub(r"\s+", "", printed[to])
             if lines[to].mark is not None and to == at:
                 break
-            if joined == quoted or (len(joined) <= 90 and _PLAN_END.search(joined) and not _more(printed, to, first_item, joined, quoted)):
+            if joined == quoted or (
+                len(joined) <= 90 and _PLAN_END.search(joined) and not _more(printed, to, first_item, joined, quoted)
+            ):
                 return list(range(at, to + 1))
     return []
 
@@ -157,7 +178,12 @@ def _sign(notice: Notice, printed: Sequence[str], dated: int | None, body_start:
     above = [re.sub(r"(?:19|20)\d\d年.*$", "", plain)] if not _DATE.fullmatch(plain) else []
     for i in range(dated - 1, max(-1, dated - 8), -1):
         line = printed[i].strip()
-        if _SENTENCE_MARKS.search(line) or line.endswith(("：", ":")) or _ATTACHMENT.fullmatch(line) or "附件" in line[:3]:
+        if (
+            _SENTENCE_MARKS.search(line)
+            or line.endswith(("：", ":"))
+            or _ATTACHMENT.fullmatch(line)
+            or "附件" in line[:3]
+        ):
             break
         above[:0] = [p for p in re.split(r"\s{2,}|\u3000+", line) if p]
     issuers = [re.sub(r"\s+", "", name) for name in above if 2 <= len(re.sub(r"\s+", "", name)) <= 40]

@@ -21,11 +21,15 @@ from luoshi.outline.stages.tree import Item
 _SECTION = re.compile(
     r"步骤|阶段|进度|(?:时间|工作|活动|实施|日程|进程|推进)(?:安排|计划|进程)|时间(?:节点|要求|表)|方法步骤|推进时序|组织实施$|实施过程"
 )
-_SAFEGUARDS = re.compile(r"保障|组织领导|工作要求|有关要求|相关要求|工作机制|督(?:查|导)|考核|组织实施|组织保证|责任落实|纪律")
+_SAFEGUARDS = re.compile(
+    r"保障|组织领导|工作要求|有关要求|相关要求|工作机制|督(?:查|导)|考核|组织实施|组织保证|责任落实|纪律"
+)
 _STAGE = re.compile(r"(?:第[一二三四五六七八九十1-9]阶段|阶段)")
 _ORDINAL = re.compile(r"^第[一二三四五六七八九十1-9](?:个)?阶段\s?[：:、，.．\-—]?\s?")
 _BRACKET = re.compile(r"[（(〔【]([^（）()〔〕【】]{2,40})[）)〕】]")
-_LABELLED_TIME = re.compile(r"^(?:时间|起止时间|时限|实施时间|活动时间|时间安排|完成时间|工作时间)\s?[：:]\s?([^。；\n]{2,40})")
+_LABELLED_TIME = re.compile(
+    r"^(?:时间|起止时间|时限|实施时间|活动时间|时间安排|完成时间|工作时间)\s?[：:]\s?([^。；\n]{2,40})"
+)
 _LABEL = re.compile(r"^(?:任务|工作任务|主要任务|内容|工作内容|重点工作|要求|工作要求|主要工作)\s?[：:]\s?")
 
 
@@ -61,10 +65,12 @@ def _stages(text: str, root: Item) -> Iterator[_Stage]:
         if id(item) in claimed or item.title is None and not item.children:
             continue
         if item.title is not None and _SECTION.search(_words(text, item)) and item is not root:
-            stages = list(_under(text, item))
-            claimed.update(id(i) for i in item.walk())
+            stages = list(_under(text, item)) or ([_stage_of(item)] if _dated_stage(text, item) else [])
+            claimed.update(id(i) for stage in stages for i in item.walk())
             yield from stages
-        elif item.title is not None and item.parent is not None and _dated_stage(text, item):
+        elif (
+            item.title is not None and item.parent is not None and (_dated_stage(text, item) or _dated_run(text, item))
+        ):
             claimed.update(id(i) for i in item.walk())
             yield _stage_of(item)
 
@@ -77,12 +83,27 @@ def _dated_stage(text: str, item: Item) -> bool:
     """An item outside a section of phases counts where it calls itself a phase and bears dates."""
     words = _words(text, item)
     bracket = _BRACKET.search(words)
-    return bool(_STAGE.search(words) and bracket and (times.RANGE.search(bracket.group(1)) or times.POINT.search(bracket.group(1))))
+    return bool(
+        _STAGE.search(words)
+        and bracket
+        and (times.RANGE.search(bracket.group(1)) or times.POINT.search(bracket.group(1)))
+    )
+
+
+def _dated_run(text: str, item: Item) -> bool:
+    """Items beneath a task that all bear a period in their titles are its phases, whatever they are called."""
+    siblings = item.parent.children if item.parent else []
+    return len(siblings) >= 2 and all(
+        s.title is not None and (b := _period_in_brackets(_words(text, s))) and times.RANGE.search(b.group(1))
+        for s in siblings
+    )
 
 
 def _under(text: str, section: Item) -> Iterator[_Stage]:
     """The phases of a section: its items, or its lines that begin 第一阶段."""
-    children = [c for c in section.children if c.mark is not None and c.mark.kind is not Kind.SPOKEN or c.title is not None]
+    children = [
+        c for c in section.children if c.mark is not None and c.mark.kind is not Kind.SPOKEN or c.title is not None
+    ]
     looks = [c for c in children if _looks_like_stage(text, c)]
     if children and len(looks) * 2 >= len(children):
         for child in children:
@@ -96,12 +117,20 @@ def _looks_like_stage(text: str, item: Item) -> bool:
     head = text[item.line.body : min(item.line.span.end, item.line.body + 60)]
     first = item.own[0] if item.own else None
     dated = bool(_period_in_brackets(head) or (first and _LABELLED_TIME.match(text[first.span.start : first.span.end])))
-    return dated or bool(_STAGE.search(head[:24])) or bool(item.title and (times.RANGE.match(head) or times.POINT.match(head)))
+    return (
+        dated
+        or bool(_STAGE.search(head[:24]))
+        or bool(item.title and (times.RANGE.match(head) or times.POINT.match(head)))
+    )
 
 
 def _period_in_brackets(head: str) -> re.Match[str] | None:
     for bracket in _BRACKET.finditer(head):
-        if times.RANGE.search(bracket.group(1)) or times.POINT.search(bracket.group(1)) or re.search("全年|长期|常态", bracket.group(1)):
+        if (
+            times.RANGE.search(bracket.group(1))
+            or times.POINT.search(bracket.group(1))
+            or re.search("全年|长期|常态", bracket.group(1))
+        ):
             return bracket
     return None
 
@@ -123,7 +152,10 @@ def _lines_as_stages(text: str, lines: Sequence[Line]) -> Iterator[_Stage]:
         if stop and ordinal and stop.start() <= line.body + ordinal.end():
             stop = re.compile(r"[。；：:]|$").search(text, line.body + ordinal.end(), line.span.end)
         end = stop.start() if stop else line.span.end
-        rest = [strip(text, Span(min(end + 1, line.span.end), line.span.end)), *(x.span for x in lines[i + 1 : following])]
+        rest = [
+            strip(text, Span(min(end + 1, line.span.end), line.span.end)),
+            *(x.span for x in lines[i + 1 : following]),
+        ]
         spans = tuple(s for s in rest if s.end > s.start)
         yield _Stage(Span(begin, end), spans, (), Span(line.span.start, lines[following - 1].span.end))
 

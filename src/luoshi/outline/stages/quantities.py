@@ -13,11 +13,11 @@ from decimal import Decimal
 from luoshi.kernel.numerals import number
 from luoshi.outline.model import Comparator, Span, Structure, Target
 
-_SCALE = "万|亿|千|百万|千万|万亿"
+_SCALE = "万亿|千万|百万|万|亿|千(?!瓦|米|克)"
 _MEASURE = (
-    "个百分点|百分点|平方公里|平方千米|平方米|立方米|公顷|公里|千米|亿千瓦时|千瓦时|千瓦|兆瓦|万吨|吨标准煤|公斤|千克|人次|户次|场次|"
+    "个百分点|百分点|平方公里|平方千米|平方米|立方米|公顷|公里|千米|亿千瓦时|家次|车次|班次|千瓦时|千瓦|兆瓦|万吨|吨标准煤|公斤|千克|人次|户次|场次|"
     "元|吨|亩|米|户|人|家|个|座|处|条|项|所|件|场|次|批|辆|台|套|栋|幢|间|张|份|篇|名|位|对|株|棵|头|只|羽|床|期|班|组|支|"
-    "村|镇|乡|社区|县|市|区|站|点|片|块|类|种|部|本|册|幅|孔|盏|根|艘|架|门|户数|学时|课时|倍|％|%|升|毫克|分|例|宗|起|笔|枚|顶|口|眼|级|强|颗|平方"
+    "村|镇|乡|社区|县|市|区|站|点|片|块|类|种|部|本|册|幅|孔|盏|根|艘|架|门|户数|学时|课时|倍|％|%|升|毫克|分|例|宗|起|笔|枚|顶|口|眼|节|级|强|颗|平方"
 )
 _NUM = r"\d{1,3}(?:[,，]\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?|百分之[一二三四五六七八九十百点]+"
 _CN = r"[一二两三四五六七八九十百千]{1,5}"
@@ -27,22 +27,30 @@ _AMOUNT = re.compile(
 )
 _SPELT = re.compile(rf"(?P<a>{_CN})(?:{_TO}(?P<b>{_CN}))?(?P<u>{_MEASURE})(?P<more>以上|以下|以内|左右)?")
 _CLAUSE = re.compile(r"[，。；;！？\n]|,(?!\d{3}(?!\d))")
-_PART = re.compile(r"、|和(?=[^，。；]*\d)|及(?=[^，。；]*\d)")
-# Words that undertake a number. A clause that goes on counting after one that has it needs none.
-_GOAL = re.compile(
-    "达到|达|完成|建成|新建|新增|建设|改造|实现|创建|打造|培育|选出|选择|选取|遴选|评选|选树|选|办好|办|抓好|不少于|不低于|不高于|不超过|低于|高于|"
-    "至少|超过|突破|力争|确保|控制|降至|降到|降低|下降|提高|提升|增加|增长|增至|增幅|压减|压缩|减少|开展|举办|引进|引导|扶持|支持|整治|治理|"
-    "清理|拆除|安装|配备|配置|设立|设置|推广|发展|建立|组建|种植|栽植|造林|绿化|修复|修建|铺设|扩建|新改建|改建|落实|争取|申报|培训|招引|"
-    "保持|维持|稳定|推动|推进|实施|覆盖|保有|收集|处理|共|有|为|每|各|计划|建|购置|投入|筹集|安排|发放|救助|帮扶|脱贫|搬迁|接种|签约|认定"
+_PART = re.compile("[、和及]")
+_FIRM = re.compile(
+    "达到|达|完成|建成|新建|新增|不少于|不低于|不超过|至少|超过|突破|力争|确保|以上|控制在|降至|提高到|增长|左右|以内"
 )
-_FIRM = re.compile("达到|达|完成|建成|新建|新增|不少于|不低于|不超过|至少|超过|突破|力争|确保|以上|控制在|降至|提高到|增长|左右|以内")
-_TIME_UNIT = re.compile(r"^\s?(?:年|月|日|天|小时|分钟|秒|周|个月|个工作日|工作日|季度|号|时|点(?=\d|前|至|到|半|钟|整)|岁|学年|年级|届|周年|个季度)")
-_NAMED = re.compile(r"《[^《》]*》|〔[^〔〕]*〕|“[^“”]{0,24}”|\"[^\"]{0,24}\"|「[^「」]*」|[（(][^（）()]*?(?:号|GB|CJJ|DB|HJ|ISO|国标)[^（）()]*[）)]|第\s?[\d一二三四五六七八九十百]+\s?[批次届期个条章节款项号季位名轮阶产代]?(?![个座户公])")
+_TIME_UNIT = re.compile(
+    r"^\s?(?:年|月|日|天|小时|分钟|秒|周|个月|个工作日|工作日|季度|号|时|点(?=\d|前|至|到|半|钟|整)|岁|学年|年级|届|周年|个季度)"
+)
+# A length of time is a quantity only where it is held to a bound: 压缩至0.5个工作日, 不超过24小时.
+_LENGTH = re.compile(
+    rf"(?P<a>{_NUM})(?P<s1>(?!))?(?P<p1>(?!))?(?P<b>(?!))?(?P<s>(?!))?\s?(?P<u>个工作日|工作日|小时|分钟|天|学时|课时)(?P<more>以上|以下|以内|左右)?"
+)
+_HELD = re.compile(
+    r"(?:压缩至?|压减至?|缩短至?|缩减至?|减至|不超过|不少于|不低于|控制在|超过|限定在|由\d+个?(?:工作日|小时|天|分钟)(?:以上)?[^，]{0,4}至)\s?$"
+)
+_NAMED = re.compile(
+    r"《[^《》]*》|〔[^〔〕]*〕|“[^“”]{0,24}”|\"[^\"]{0,24}\"|「[^「」]*」|[（(][^（）()]*?(?:号|GB|CJJ|DB|HJ|ISO|国标)[^（）()]*[）)]|第\s?[\d一二三四五六七八九十百]+\s?[批次届期个条章节款项号季位名轮阶产代]?(?![个座户公])"
+)
 _OWN_PARTS = re.compile(
     "^(?:大|项)?(?:方面|环节|阶段|步骤|原则|层面|维度|领域|专题|要求|问题|要素|关键|目标|任务|举措|措施|行动|工程|体系|机制|重点任务|重点工作|部分|制度|内容|类别|突出问题|转变|坚持|确保|结合|导向)"
 )
 _BASELINE = re.compile(r"(?:现有|目前|已建成|已完成|已建|已有|截至|原有|由|从|比)[^，。；]{0,14}$")
-_STANDARD = re.compile(r"(?:标准|规范|等级|容积|比例|面积|间距|高度|宽度|厚度|浓度|限值|分值|总分|满分|得分|扣|罚款|处以|补助|奖励|补贴|奖补|资金标准|每[^，。；]{0,6}(?:补助|奖励|补贴))[^，。；]{0,12}$")
+_STANDARD = re.compile(
+    r"(?:标准(?!化)|规范(?!化)|等级|容积|比例|间距|高度|宽度|厚度|浓度|限值|分值|总分|满分|得分|扣|罚款|处以|补助|奖励|补贴|奖补|资金标准|每[^，。；]{0,6}(?:补助|奖励|补贴))[^，。；]{0,12}$"
+)
 _COMPARE: tuple[tuple[str, Comparator], ...] = (
     (r"不(?:少|低|小)于|至少|以上|不(?:少|低)过|起码", Comparator.AT_LEAST),
     (r"不(?:超过|高于|大于|多于)|控制在|以内|以下|最多|至多|降至|降到", Comparator.AT_MOST),
@@ -56,11 +64,8 @@ def targets(text: str, start: int, end: int) -> tuple[Target, ...]:
     """The quantities of a stretch, in order."""
     found: list[Target] = []
     for sentence in _sentences(text, start, end):
-        going_on = False
         for clause in _clauses(text, sentence):
-            here = list(_in_clause(text, clause, going_on=going_on))
-            going_on = bool(here) or (going_on and not _GOAL.search(text, *clause))
-            found += here
+            found += _in_clause(text, clause)
     return tuple(found)
 
 
@@ -80,12 +85,14 @@ def _clauses(text: str, sentence: Span) -> Iterator[Span]:
     yield Span(at, sentence.end)
 
 
-def _in_clause(text: str, clause: Span, *, going_on: bool) -> Iterator[Target]:
+def _in_clause(text: str, clause: Span) -> Iterator[Target]:
     if not _DIGIT.search(text, *clause):
         return
     masked = _mask(text, clause)
     amounts = [a for a in _amounts(masked) if _binds(masked, a)]
-    if not amounts or not (going_on or _GOAL.search(masked)):
+    if not amounts:
+        return
+    if masked.rstrip().endswith("的"):  # 入围企业为2家的，…: a condition, not a goal
         return
     for span, amount in _by_part(masked, amounts):
         yield _target(text, Span(clause.start + span.start, clause.start + span.end), masked, amount)
@@ -113,30 +120,63 @@ def _amounts(masked: str) -> Iterator[re.Match[str]]:
         found = _AMOUNT.search(masked, at)
         if found is None:
             break
-        if (found["u"] or found["p1"] or found["s"] or found["s1"] or found["a"].startswith("百分之")) and not _TIME_UNIT.match(masked[found.end("b") if found["b"] else found.end("a") :]):
+        if (
+            found["u"] or found["p1"] or found["s"] or found["s1"] or found["a"].startswith("百分之")
+        ) and not _TIME_UNIT.match(masked[found.end("b") if found["b"] else found.end("a") :]):
             yield found
+        elif _HELD.search(masked[: found.start()]) and (length := _LENGTH.match(masked, found.start())):
+            yield length
         at = max(found.end(), at + 1)
     for found in _SPELT.finditer(masked):
-        if found["u"] in ("批", "类", "种") and found["a"] == "一":
-            continue  # 一批 is no number
+        if found["a"] == "一" and not _AT_LEAST_ONE.search(masked[: found.start()]):
+            continue  # 一批、一支 are no numbers
         if _FIRM_BEFORE.search(masked[: found.start()]) or (found["more"] and found["a"] != "一"):
             yield found
 
 
-_FIRM_BEFORE = re.compile(r"(?:至少(?:有|建成|建设|完成|培育|打造|创建|举办|开展|组织|选树)?|不少于|不低于|各(?:选|建|创建|打造|培育)|新建|建成|打造|培育|完成)$")
+_AT_LEAST_ONE = re.compile(r"(?:至少|不少于|不低于|各)[^，、]{0,4}$")
+_FIRM_BEFORE = re.compile(
+    r"(?:至少(?:有|建成|建设|完成|培育|打造|创建|举办|开展|组织|选树)?|不少于|不低于|各(?:选|建|创建|打造|培育)|新建|建成|打造|培育|完成)$"
+)
 
 
 def _binds(masked: str, amount: re.Match[str]) -> bool:
     before, after = masked[: amount.start()], masked[amount.end() :]
-    if before[-1:].isascii() and before[-1:].isalnum() or before.endswith((".", "．", "+", "×", "第", "±", ":", "：")) and not before.endswith("："):
+    if (
+        before[-1:].isascii()
+        and before[-1:].isalnum()
+        or before.endswith((".", "．", "+", "×", "第", "±", ":", "："))
+        and not before.endswith("：")
+    ):
         return False
-    if re.match(r"[+＋]\d|[:：]\d|×", after) or (amount["u"] == "级" or amount["u"] == "强" or amount["u"] == "分"):
+    if re.match(r"[+＋]\d|[:：]\d|×", after) or (
+        amount["u"] in ("级", "强") or (amount["u"] == "分" and not _FIRM.search(before[-4:]))
+    ):
         return False
     if amount["u"] in ("个", "项", "类", "种", "大", "条") and _OWN_PARTS.match(after):
         return False
-    if _BASELINE.search(before) and not _FIRM.search(before[-6:]):
+    if _BASELINE.search(before) and not _FIRM.search(before[-6:]) and not _CHANGE.search(before[-4:]):
+        return False
+    if _threshold(before, after, amount):
         return False
     return not (_STANDARD.search(before) and not _FIRM.search(before + (amount["more"] or "")))
+
+
+_CHANGE = re.compile(r"(?:提高|下降|降低|减少|增加|压减|增长|提升|压缩|缩短|[^年月]至|到)了?约?$")
+
+
+def _threshold(before: str, after: str, amount: re.Match[str]) -> bool:
+    """10亩以上的地块, 前3位, 上线率为61.4%: what the goal applies to or starts from."""
+    if before.endswith(("前", "后")) and amount["u"] in ("位", "名"):
+        return not re.search("力争|进入|位列|跻身|保持", before)
+    if before.endswith(("率为", "率仅")) and not amount["more"]:
+        return True
+    attribute = amount["u"] in ("平方米", "亩", "米", "吨", "千瓦", "公里", "公顷", "人", "元")
+    return (
+        bool(amount["more"])
+        and bool(re.match(r"的?[\u4e00-\u9fff]" if attribute else r"的", after))
+        and not _FIRM.search(before[-4:])
+    )
 
 
 def _by_part(masked: str, amounts: list[re.Match[str]]) -> Iterator[tuple[Span, re.Match[str]]]:
@@ -147,7 +187,9 @@ def _by_part(masked: str, amounts: list[re.Match[str]]) -> Iterator[tuple[Span, 
         if between:
             cuts.append((between[0].start(), between[0].end()))
     bounds = [(0, cuts[0][0])] if cuts else [(0, len(masked))]
-    bounds += [(a[1], b[0]) for a, b in zip(cuts, cuts[1:], strict=False)] + ([(cuts[-1][1], len(masked))] if cuts else [])
+    bounds += [(a[1], b[0]) for a, b in zip(cuts, cuts[1:], strict=False)] + (
+        [(cuts[-1][1], len(masked))] if cuts else []
+    )
     for start, end in bounds:
         inside = [a for a in amounts if start <= a.start() < end]
         if inside:
@@ -161,12 +203,24 @@ def _per(masked: str, inside: list[re.Match[str]]) -> bool:
 
 def _target(text: str, span: Span, masked: str, amount: re.Match[str]) -> Target:
     words = text[span.start : span.end].strip()
+    if (
+        amount.end() - amount.start() >= len(words) - 1
+    ):  # 分别达到65%和55%: the second amount has its words in the first part
+        words = _whole_clause(text, span)
     words = words.strip("“”：: ") if words.count("“") != words.count("”") else words
     groups = amount.groupdict()
     value, value_max = _value(groups["a"]), _value(groups["b"]) if groups["b"] else None
     comparator = Comparator.RANGE if value_max is not None else _comparator(masked, amount)
     subject = re.sub(r"^[其中]{2}|[为达到至有完成]+$", "", masked[: amount.start()].split("、")[-1]).strip()
     return Target(words, value, _unit(groups), comparator, span, value_max, subject[-24:])
+
+
+def _whole_clause(text: str, span: Span) -> str:
+    start = max(
+        (m.end() for m in _CLAUSE.finditer(text, max(0, span.start - 120), span.start)),
+        default=max(0, span.start - 120),
+    )
+    return text[start : span.end].strip()
 
 
 def _value(text: str) -> Decimal:
@@ -199,8 +253,12 @@ def _comparator(masked: str, amount: re.Match[str]) -> Comparator:
 # --- structures -----------------------------------------------------------------------------------------------------
 
 _KINDS = re.compile(rf"(?P<n>{_CN}|\d{{1,2}})(?:大)?类(?P<what>[\u4e00-\u9fff]{{2,10}})")
-_QUOTA = re.compile(rf"各(?:自)?(?:选|建|创建|打造|培育|推荐|确定|树立|评选|选树|选取|遴选|建设)[^\d一二两三四五六七八九十，。；]{{0,6}}(?P<a>\d+|{_CN})(?:{_TO}(?P<b>\d+|{_CN}))?(?P<u>个|家|处|所|户)(?P<what>[\u4e00-\u9fff]{{0,6}})")
-_TOTAL = re.compile(r"(?P<n>\d{1,4})(?P<u>个|家|处|所|户)(?P<what>[\u4e00-\u9fff]{0,12}?(?:点|示范点|创建点|单位|基地|样板|户))")
+_QUOTA = re.compile(
+    rf"各(?:自)?(?:选|建|创建|打造|培育|推荐|确定|树立|评选|选树|选取|遴选|建设)[^\d一二两三四五六七八九十，。；]{{0,6}}(?P<a>\d+|{_CN})(?:{_TO}(?P<b>\d+|{_CN}))?(?P<u>个|家|处|所|户)(?P<what>[\u4e00-\u9fff]{{0,6}})"
+)
+_TOTAL = re.compile(
+    r"(?P<n>\d{1,4})(?P<u>个|家|处|所|户)(?P<what>[\u4e00-\u9fff]{0,12}?(?:点|示范点|创建点|单位|基地|样板|户))"
+)
 _NEAR = 800
 
 
@@ -211,7 +269,11 @@ def structures(text: str, start: int, end: int) -> tuple[Structure, ...]:
         low = max(start, quota.start() - _NEAR)
         kinds = [k for k in _KINDS.finditer(text, low, min(end, quota.end() + _NEAR)) if _listed(text, k, end)]
         kinds = kinds or list(_KINDS.finditer(text, low, quota.start()))[-1:]
-        totals = [t for t in _TOTAL.finditer(text, low, min(end, quota.end() + 200)) if not (quota.start() <= t.start() < quota.end())]
+        totals = [
+            t
+            for t in _TOTAL.finditer(text, low, min(end, quota.end() + 200))
+            if not (quota.start() <= t.start() < quota.end())
+        ]
         if not kinds:
             continue
         kind = kinds[0]

@@ -7,10 +7,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 from luoshi.outline.model import Role, Span, UnitRef
-from luoshi.outline.stages import names
+from luoshi.outline.stages import names, units
 from luoshi.outline.stages.measures import sentences
+from luoshi.outline.stages.units import Clause
 
 _TIME = re.compile(
     r"(?:(?:每年|每月|每季度)?(?:(?:19|20)\d\d年)?(?:\d{1,2}月)?(?:\d{1,2}日)?(?:[上中下]旬|月?[底末初]|年[底末])?(?:之?前|起|以前|至)?"
@@ -34,9 +36,13 @@ def subjects(text: str, start: int, end: int) -> tuple[UnitRef, ...]:
 
 
 def _head(text: str, sentence: Span) -> Iterator[UnitRef]:
-    at = sentence.start
-    time = _TIME.match(text, at, sentence.end)
-    at = time.end() if time else at
+    time = _TIME.match(text, sentence.start, sentence.end)
+    yield from _names_from(text, time.end() if time else sentence.start, sentence.end)
+
+
+def _names_from(text: str, at: int, end: int) -> Iterator[UnitRef]:
+    """The bodies of a list that begins here and ends where no further name follows."""
+    sentence = Span(at, end)
     while (stop := _name_end(text, at, sentence.end)) is not None:
         name = re.sub(r"\s+", "", text[at:stop])
         yield UnitRef(name, Role.RESPONSIBLE, Span(at, stop), names.is_collective(name), names.alias_of(name))
@@ -48,7 +54,7 @@ def _head(text: str, sentence: Span) -> Iterator[UnitRef]:
 
 def _name_end(text: str, at: int, end: int) -> int | None:
     """Where a name that begins here ends: the longest stretch that reads as a body and leaves a verb whole."""
-    if re.match(r"[我本该此其这那对把将为在以从向与于并也还]", text[at : at + 1]):
+    if re.match(r"[“\"‘《我本该此其这那对把将为在以从向与于并也还]", text[at : at + 1]):
         return None
     best = None
     for stop in range(at + 2, min(end, at + 24) + 1):
@@ -60,7 +66,37 @@ def _name_end(text: str, at: int, end: int) -> int | None:
         following = text[stop : stop + 1]
         if following and following in _VERB_AFTER.get(piece[-1], ""):
             continue
-        if best is not None and re.search(r"对|的|将|把|要|应|负责|成立|开展|制定|根据|结合|组织(?!部)|按照|做|在", text[best:stop]):
+        if best is not None and re.search(
+            r"对|的|将|把|要|应|负责|成立|开展|制定|根据|结合|组织(?!部)|按照|做|在|及|和", text[best:stop]
+        ):
             break
         best = stop
     return best if best is not None and (best - at > 2 or names.is_collective(text[at:best])) else None
+
+
+_BY = re.compile(r"由([^。；;，,：:\n]{2,80}?)(牵头|负责|承担|主办|按照?(?:各自)?职责(?:分工)?(?:负责)?)")
+_WITH = re.compile(r"(?:负责)?[，,]?(?:共同)?(?:组织|会同|联合|协同|配合)(?!部|实施|开展|做好)")
+
+
+def in_prose(text: str, start: int, end: int) -> list[Clause]:
+    """Bodies that a sentence says to act: 由社会事业处牵头，组织交通与建设处…; B、C配合."""
+    found = []
+    for sentence in sentences(text, Span(start, end)):
+        for said in _BY.finditer(text, *sentence):
+            role = Role.LEAD if said.group(2) == "牵头" else Role.RESPONSIBLE
+            bodies = [u for u in units.in_list(text, Span(*said.span(1))) if names.is_unit(u.name) or u.group]
+            if not bodies:
+                continue
+            bodies = [replace(u, role=role) for u in bodies]
+            joined = _WITH.match(text, said.end(), sentence.end)
+            after = (
+                joined.end()
+                if joined
+                else (said.end() + 1 if text[said.end() : said.end() + 1] in "，," else said.end())
+            )
+            others = list(_names_from(text, after, sentence.end))
+            if others and not joined and not re.match(r"(?:配合|协助|参与|按职责)", text[others[-1].span.end :][:4]):
+                others = []
+            bodies += [replace(u, role=Role.SUPPORT) for u in others]
+            found.append(Clause(Span(*said.span()), tuple(bodies), formal=False))
+    return found

@@ -13,15 +13,16 @@ from dataclasses import dataclass, field
 from luoshi.outline.model import Span, Task, UnitRef
 from luoshi.outline.stages import names, quantities, times, units
 from luoshi.outline.stages.lines import strip
-from luoshi.outline.stages.marks import Kind, Mark, runs
+from luoshi.outline.stages.marks import Kind, Mark, counting, inside
 from luoshi.outline.stages.measures import measures
+from luoshi.outline.stages.subjects import in_prose
 from luoshi.outline.stages.tree import Item
 from luoshi.outline.stages.units import Clause
 
-_TASK_PART = re.compile(r"任务|措施|重点|工作内容|主要内容|内容|举措|行动|工程|整治|分工|职责|项目|要点|安排")
+_TASK_PART = re.compile(r"任务|措施|重点|工作内容|主要内容|内容|举措|行动|工程|整治|分工|职责|项目|要点")
 _OTHER_PART = re.compile(
     r"指导思想|总体(?:要求|目标|思路)|(?:工作|创建|主要|发展|整治|行动|活动|试点|年度)?目标|原则|意义|背景|依据|范围|对象|步骤|阶段|进度|时间|保障|组织|要求|"
-    r"监督|督查|考核|宣传|附则|机构|领导|机制|说明|主题|经费|纪律|概况|现状|形势|认识"
+    r"监督|督查|考核|附则|安排|机构|领导|机制|说明|主题|经费|纪律|概况|现状|形势|认识"
 )
 
 
@@ -45,6 +46,7 @@ class Found:
     below: list[Item] = field(default_factory=list)
     without: list[Item] = field(default_factory=list)
     persons: list[Span] = field(default_factory=list)
+    in_prose: list[Item] = field(default_factory=list)
     marked: bool = False
 
 
@@ -96,10 +98,15 @@ def _descend(search: _Search, item: Item) -> None:
         for child in item.children:
             _descend(search, child)
         return
-    if _named_by_heading(search, item):
-        return
     if _owns(search, item):
         _take(search, item, whole=True)
+        return
+    named = _bodies_as_headings(search, item)
+    for child in item.children:
+        if child in named:
+            _take_named(search, child)
+        else:
+            _descend(search, child)
 
 
 def _closing_clause(search: _Search, item: Item, below: list[Item]) -> bool:
@@ -127,21 +134,29 @@ def _gaps(span: Span, found: list[Clause]) -> Iterator[tuple[int, int]]:
     yield at, span.end
 
 
-def _named_by_heading(search: _Search, item: Item) -> bool:
-    """A body as heading with its duties beneath: 县财政局 / 1.负责…"""
-    if item.title is None or item.parent is None or _owns(search, item):
-        return False
-    words = search.text[item.title.start : item.title.end]
-    listed = names.split(search.text, *item.title)
-    if not listed or not all(names.is_unit(search.text[n.start : n.end]) for n in listed) or re.search(r"[，。]", words):
-        return False
-    bodies = units.in_list(search.text, item.title)
-    leaves = [leaf for leaf in item.walk() if not leaf.children and leaf is not item] or [item]
-    for leaf in leaves:
-        piece = _Piece(leaf.number, leaf.title if leaf is not item else None, end=leaf.last)
+_DIVISION = re.compile(r"分工|职责|责任|任务|主体|部门")
+
+
+def _bodies_as_headings(search: _Search, item: Item) -> list[Item]:
+    """Children whose headings are bodies, with their duties beneath: （一）县教育局 / 1.牵头制定…"""
+    if item.title is None or not _DIVISION.search(search.text[item.title.start : item.title.end]):
+        return []
+    named = [c for c in item.children if c.title is not None and _is_list_of_bodies(search.text, c.title)]
+    return named if len(named) >= 2 else []
+
+
+def _is_list_of_bodies(text: str, title: Span) -> bool:
+    listed = [text[n.start : n.end] for n in names.split(text, *title)]
+    return bool(listed) and all(names.is_unit(n) or names.is_collective(n) for n in listed)
+
+
+def _take_named(search: _Search, item: Item) -> None:
+    """The duties beneath a body's name are its tasks, each by itself."""
+    bodies = units.in_list(search.text, item.title) if item.title else ()
+    for leaf in [leaf for leaf in item.walk() if not leaf.children and leaf is not item] or [item]:
+        piece = _Piece(leaf.number, leaf.title, end=leaf.last)
         piece.texts = [s for s in _paragraphs(leaf) if s.end > s.start]
         _add(search, leaf, piece, bodies)
-    return True
 
 
 # --- from an item to its pieces ---------------------------------------------------------------------------------------
@@ -170,8 +185,15 @@ def _pieces(text: str, item: Item, paragraphs: list[tuple[Span, list[Clause]]]) 
         if len(inner) > 1:
             for number, piece_span, clauses in inner:
                 title = _inner_title(text, number, piece_span) if number else None
-                piece = _Piece(number.span if number else current.number, title if number else current.title, end=piece_span.end)
-                piece.texts = list(_text_spans(Span(title.end + 1 if title else (number.end if number else piece_span.start), piece_span.end), clauses))
+                piece = _Piece(
+                    number.span if number else current.number, title if number else current.title, end=piece_span.end
+                )
+                piece.texts = list(
+                    _text_spans(
+                        Span(title.end + 1 if title else (number.end if number else piece_span.start), piece_span.end),
+                        clauses,
+                    )
+                )
                 piece.clauses = clauses
                 if clauses:
                     yield piece
@@ -201,7 +223,11 @@ def _split_inside(text: str, span: Span, found: list[Clause]) -> Iterator[tuple[
     if len(found) < 2:
         return
     for kind in (Kind.SPOKEN, Kind.BRACKETED_DECIMAL, Kind.CIRCLED, Kind.DECIMAL):
-        marks = [m for m in runs(text, span.start, span.end, kind) if not any(c.span.start <= m.span.start < c.span.end for c in found)]
+        marks = [
+            m
+            for m in counting(inside(text, span.start, span.end, kind))
+            if not any(c.span.start <= m.span.start < c.span.end for c in found)
+        ]
         if len(marks) < 2:
             continue
         starts = [m.span.start for m in marks]
@@ -224,7 +250,9 @@ def _inner_title(text: str, mark: Mark, span: Span) -> Span | None:
 def _add(search: _Search, item: Item, piece: _Piece, bodies: tuple[UnitRef, ...]) -> None:
     text = search.text
     bodies = units.with_first_as_lead(bodies) if search.first_leads else bodies
-    texts = [s for s in (strip(text, s) for s in piece.texts) if s.end > s.start and text[s.start : s.end].strip("。；;，, ")]
+    texts = [
+        s for s in (strip(text, s) for s in piece.texts) if s.end > s.start and text[s.start : s.end].strip("。；;，, ")
+    ]
     limits = _limits(search, piece, texts)
     rhythm = next((r for s in texts for r in times.rhythms(text, *s)), None)
     title = text[piece.title.start : piece.title.end] if piece.title else ""
@@ -249,8 +277,9 @@ def _limits(search: _Search, piece: _Piece, texts: list[Span]) -> tuple[times.De
     if labelled:
         return labelled
     found = [d for s in texts for d in times.deadlines(search.text, *s, search.year)]
-    marked = [d for d in found if times.is_marked(d)]
-    return tuple(marked or found)
+    dated = [d for d in found if not times.is_length(d)] or found
+    marked = [d for d in dated if times.is_marked(d)]
+    return tuple(marked or dated)
 
 
 def _line_end(text: str, at: int) -> int:
@@ -263,19 +292,19 @@ def _line_end(text: str, at: int) -> int:
 
 def _unmarked(search: _Search, root: Item, skip: Sequence[Span]) -> None:
     for item in _task_leaves(search.text, root):
-        if any(s.start <= item.line.span.start < s.end for s in skip):
+        spoken = [c for s in _paragraphs(item) for c in in_prose(search.text, *s)]
+        if not spoken and any(s.start <= item.line.span.start < s.end for s in skip):
             continue
         piece = _Piece(item.number, item.title, end=item.end)
         piece.texts = [s for s in _paragraphs(item) if s.end > s.start]
         if piece.texts or piece.title:
-            _add(search, item, piece, ())
+            _add(search, item, piece, units.without_repeats([u for c in spoken for u in c.units]))
+            search.found.in_prose += [item] if spoken else []
 
 
 def _task_leaves(text: str, root: Item) -> Iterator[Item]:
     sections = [s for s in root.children if s.title is not None]
-    chosen = [s for s in sections if _is_task_part(text, s)]
-    if not chosen:
-        chosen = [s for s in sections if not _OTHER_PART.search(_title(text, s))]
+    chosen = [s for s in sections if _is_task_part(text, s) or not _OTHER_PART.search(_title(text, s))]
     for section in chosen:
         yield from (item for item in section.walk() if not item.children and (item.mark is not None))
 
@@ -297,5 +326,8 @@ def items_without_units(text: str, root: Item, tasks: Sequence[Task]) -> list[It
     return [
         item
         for item in _task_leaves(text, root)
-        if item.level <= 3 and not any(s.start <= item.line.span.start < s.end or item.line.span.start <= s.start < item.last for s in starts)
+        if item.level <= 3
+        and not any(
+            s.start <= item.line.span.start < s.end or item.line.span.start <= s.start < item.last for s in starts
+        )
     ]

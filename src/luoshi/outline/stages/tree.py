@@ -104,7 +104,12 @@ def _rank(text: str, line: Line) -> float | None:
     if line.mark is not None:
         return float(line.mark.kind.rank)
     plain = text[line.span.start : line.span.end]
-    if len(plain) > 40 or _STOP.search(plain) or plain.endswith(("：", ":", "；", "，")) or units.clauses(text, *line.span):
+    if (
+        len(plain) > 40
+        or _STOP.search(plain)
+        or plain.endswith(("：", ":", "；", "，"))
+        or units.clauses(text, *line.span)
+    ):
         return None
     if line.level is not None:
         return _STYLED.get(line.level, 10.0) + 0.5
@@ -118,6 +123,12 @@ def _set_title(text: str, item: Item) -> None:
     if item.mark is None:
         item.title, item.text_start, item.heading = Span(start, end), end, True
         return
+    if colon := _COLON_TITLE.match(text, start, end):
+        _with_colon(text, item, Span(start, end), colon.end() - 1)
+        return
+    if item.line.cut and (usual := _USUAL_TITLE.match(text, start, end)):
+        item.title, item.text_start, item.heading = Span(*usual.span()), usual.end(), True
+        return
     found = units.clauses(text, start, end)
     clause_at = found[0].span.start if found else end
     stop = _STOP.search(text, start, end)
@@ -129,6 +140,9 @@ def _set_title(text: str, item: Item) -> None:
 
 def _run_in(text: str, item: Item, sentence: Span, behind: int) -> None:
     """（一）标题。正文…: a short first sentence with text behind it."""
+    clause = units.clauses(text, behind, item.line.span.end)
+    if clause and clause[0].span.start <= behind + 1:  # a sentence with its own bodies is an item, not a title
+        return
     if not _short_title(text, sentence, RUN_IN) or not _body_behind(text, item, behind):
         if item.level == 1 and _title_like(text, sentence):
             item.title, item.text_start, item.heading = sentence, behind, item.mark is not None
@@ -145,7 +159,11 @@ def _body_behind(text: str, item: Item, behind: int) -> bool:
     rest = text[behind : item.line.span.end]
     for clause in units.clauses(text, behind, item.line.span.end):
         rest = rest.replace(text[clause.span.start : clause.span.end], "")
-    return bool(rest.strip(" 。；;，\u3000")) or any(not _only_clause(text, line) for line in item.own) or bool(item.children)
+    return (
+        bool(rest.strip(" 。；;，\u3000"))
+        or any(not _only_clause(text, line) for line in item.own)
+        or bool(item.children)
+    )
 
 
 def _only_clause(text: str, line: Line) -> bool:
@@ -172,10 +190,7 @@ def _standing(text: str, item: Item, title: Span, clause_behind: bool) -> None:
     if plain.endswith(("；", ";", "，", ",", "、")):
         return
     kind = item.mark.kind if item.mark else None
-    colon = re.search(r"[：:]", plain)
-    if colon and colon.end() < len(plain):
-        _with_colon(text, item, title, title.start + colon.start())
-        return
+    colon = plain.endswith(("：", ":"))
     title = strip(text, Span(title.start, title.end - 1)) if colon else title
     under = bool(item.children) or any(not _only_clause(text, line) for line in item.own)
     if title.end - title.start > STANDING or title.end <= title.start:
@@ -185,10 +200,25 @@ def _standing(text: str, item: Item, title: Span, clause_behind: bool) -> None:
         item.heading = kind is not Kind.SPOKEN
 
 
-def _with_colon(text: str, item: Item, title: Span, colon: int) -> None:
+def _with_colon(text: str, item: Item, whole: Span, colon: int) -> None:
     """1.道路垃圾：即…: the words before the colon name the item."""
-    if colon - title.start <= 14 and not re.search("[，、]", text[title.start : colon]):
-        item.title, item.text_start = Span(title.start, colon), colon + 1
+    item.title, item.text_start = Span(whole.start, colon), colon + 1
+    label = _LABEL_WORDS.fullmatch(text[whole.start : colon])
+    item.heading = item.mark is not None and item.mark.kind is not Kind.SPOKEN and not label
+
+
+_COLON_TITLE = re.compile(r"(?!第[一二三四五六七八九十]阶段)[^，。；：:！？\n\d]{2,14}[：:](?=\s*[^\s])")
+# Where a running line has lost its line ends, the usual headings of a plan are known by their words.
+_USUAL_TITLE = re.compile(
+    r"(?:强化|加强|健全|完善)?(?:活动|工作|整治|宣传|主要|总体|重点|实施|组织|保障|基本|指导|创建|目标|督导|考核){1,2}"
+    r"(?:时间|主题|重点|目标|任务|原则|思想|要求|措施|步骤|内容|范围|对象|领导|安排|机构|形式|保障|机制|考核)(?:[和与及](?:内容|要求|安排|步骤|措施))?"
+    r"(?![，。：、的和与及])"
+)
+
+
+_LABEL_WORDS = re.compile(
+    r".{0,4}(?:时间|地点|时限|期限|对象|单位|部门|处室|主体|范围|电话|地址|邮箱|联系人|责任人|领导|参加人员|人员|责任|牵头|配合)"
+)
 
 
 def headings_of(text: str, root: Item) -> tuple[Heading, ...]:

@@ -13,28 +13,46 @@ from dataclasses import dataclass, replace
 from luoshi.outline.model import Role, Span, UnitRef
 from luoshi.outline.stages import names
 
-_LEAD = "牵头|主办|主责|主管|归口|总牵头"
+_LEAD = "总牵头|牵头|主责|主管|归口"
 _SUPPORT = "配合|协办|协同|协助|参与|参加|参建|支持|会办|协作"
-_PLAIN = "责任|承办|落实|实施|负责|执行|组织|承担|共同|直接|成员|指导|监督|督导|完成|推进|建设|具体|提供材料"
+_PLAIN = "责任|主办|承办|落实|实施|负责|执行|组织|承担|共同|直接|成员|指导|监督|督导|完成|推进|建设|具体|提供材料"
 _BODY = "单位|部门|处室|科室|股室|主体|机构|地区|乡镇|镇街|学校|方"
 # 牵头单位、配合/责任单位、牵头（责任）单位、责任单位及部门
 _WORD = rf"(?:(?:{_LEAD}|{_SUPPORT}|{_PLAIN})(?:[（(][^（）()]{{1,6}}[）)])?[及和与/、／]?){{1,3}}(?:{_BODY})(?:[及和、](?:{_BODY}))?"
-_LABEL = re.compile(rf"({_WORD}|责任(?=[：:])|牵头(?=[：:])|配合(?=[：:]))[ \t\u3000]*(?:[（(][^（）()]{{1,8}}[）)])?[ \t\u3000]*[：:]")
+_LABEL = re.compile(
+    rf"({_WORD}|责任(?=[：:])|牵头(?=[：:])|配合(?=[：:]))[ \t\u3000]*(?:[（(][^（）()]{{1,8}}[）)])?[ \t\u3000]*[：:]"
+)
 _BARE_LABEL = re.compile(rf"({_WORD})(?:为|是|有)?[ \t\u3000]*")
 # Labels that end a list of bodies: time, persons, scope and the like.
 _OTHER = re.compile(
     r"(?:完成|办理|工作|办结)?(?:时限|时间|期限)(?:要求|进度)?[ \u3000]*[：:]|完成时[间限]|"
     r"(?:第一|直接|具体|分管|牵头|责任|包保|主要|配合|联系)?(?:责任人|领导|负责人|联系人|联络员|人员|经办人)[ \u3000]*[：:]|"
-    r"(?:联系)?电话[ \u3000]*[：:]|(?:适用|实施|责任|工作)?范围[ \u3000]*[：:]|(?:工作)?(?:目标|要求|任务|措施|备注|说明|进度)(?:要求)?[ \u3000]*[：:]"
+    r"(?:联系)?电话[ \u3000]*[：:]|[\u4e00-\u9fff]{2,4}范围[ \u3000]*[：:]|(?:工作)?(?:目标|要求|任务|措施|备注|说明|进度)(?:要求)?[ \u3000]*[：:]"
 )
-_PERSONS = re.compile(r"(?:责任|牵头|分管|包保|配合|联系|具体|主要|直接|第一)?(?:责任人|领导|负责人|联系人|联络员|人员|经办人)[ \u3000]*[：:]([^；;。）)〕】\n]*)")
+_PERSONS = re.compile(
+    r"(?:责任|牵头|分管|包保|配合|联系|具体|主要|直接|第一)?(?:责任人|领导|负责人|联系人|联络员|人员|经办人)[ \u3000]*[：:]([^；;。）)〕】\n]*)"
+)
 _DUTY = r"(?:按照?(?:各自|其)?(?:职责|职能|任务)?(?:和)?(?:分工|职责|职能)?(?:要求)?(?:分别|共同|抓好)?)?"
 _VERBS: tuple[tuple[Role, re.Pattern[str]], ...] = (
-    (Role.LEAD, re.compile(r"(?:共同|联合|分别|总)?(?:牵头|主办|负总责|主责|主抓)(?:负责|组织|落实|抓总|实施|推进|办理|制定|单位|部门|协调|抓好)*$")),
-    (Role.SUPPORT, re.compile(rf"(?:{_DUTY})(?:共同|积极|予以|给予|做好)?(?:配合|协助|协办|参与|支持|协同|参加)(?:实施|落实|推进|完成|做好|工作|单位)*$")),
-    (Role.RESPONSIBLE, re.compile(
-        rf"(?:{_DUTY})(?:共同|具体|分别|组织|抓好|各自|统筹|分级|协同|联合)*"
-        r"(?:负责|落实|实施|承办|承担|指导|执行|推进|办理|推动|监督)(?:落实|实施|推进|执行|组织|办理|抓好|指导|监督)*$")),
+    (
+        Role.LEAD,
+        re.compile(
+            r"(?:共同|联合|分别|总)?(?:牵头|负总责|主责|主抓)(?:负责|组织|落实|抓总|实施|推进|办理|制定|单位|部门|协调|抓好)*$"
+        ),
+    ),
+    (
+        Role.SUPPORT,
+        re.compile(
+            rf"(?:{_DUTY})(?:共同|积极|予以|给予|做好)?(?:配合|协助|协办|参与|支持|协同|参加)(?:实施|落实|推进|完成|做好|工作|单位)*$"
+        ),
+    ),
+    (
+        Role.RESPONSIBLE,
+        re.compile(
+            rf"(?:{_DUTY})(?:共同|具体|分别|组织|抓好|各自|统筹|分级|协同|联合)*"
+            r"(?:负责|落实|实施|主办|承办|承担|指导|执行|推进|办理|推动|监督)(?:落实|实施|推进|执行|组织|办理|抓好|指导|监督)*$"
+        ),
+    ),
 )
 _PAIRS = {"（": "）", "(": ")", "〔": "〕", "【": "】", "[": "]", "［": "］"}
 _CLOSING = re.compile(r"[）)〕】\]］]")
@@ -59,11 +77,21 @@ def clauses(text: str, start: int, end: int) -> list[Clause]:
     """Every clause of responsibility between two places, in order, without overlaps."""
     found: list[Clause] = []
     at = start
-    for clause in sorted([*_bracketed(text, start, end), *_labelled(text, start, end)], key=lambda c: c.span):
+    named = [*_bracketed(text, start, end), *_labelled(text, start, end)]
+    for clause in sorted([*named, *_closing_sentence(text, start, end)], key=lambda c: c.span):
         if clause.span.start >= at and (clause.units or clause.persons):
             found.append(clause)
             at = clause.span.end
     return found
+
+
+def gaps(text: str, start: int, end: int) -> list[tuple[int, int]]:
+    """What is left of a stretch without its clauses of responsibility."""
+    left, at = [], start
+    for clause in clauses(text, start, end):
+        left.append((at, clause.span.start))
+        at = clause.span.end
+    return [(a, b) for a, b in [*left, (at, end)] if b > a]
 
 
 def first_leads(text: str) -> bool:
@@ -135,7 +163,9 @@ def _in_bracket(text: str, inner: Span) -> Clause | None:
     if _LABEL.match(content.lstrip()) or _BARE_LABEL.match(content.lstrip()) and _mostly_units(text, inner):
         return _parsed(text, inner)
     if FIRST_LEADS.search(content):
-        inner = Span(inner.start, inner.start + min(i for i in (content.find("。"), content.find("；"), len(content)) if i >= 0))
+        inner = Span(
+            inner.start, inner.start + min(i for i in (content.find("。"), content.find("；"), len(content)) if i >= 0)
+        )
         content = text[inner.start : inner.end]
     tail = re.sub(r"[。；;，,\s]+$", "", content)
     if any(verb.search(tail) for _, verb in _VERBS) and _mostly_units(text, inner):
@@ -186,6 +216,31 @@ def _end_of_list(text: str, at: int, end: int) -> int:
     return end
 
 
+# --- a sentence that is nothing but a statement of who is responsible ----------------------------------------------------
+
+_SENTENCE_END = re.compile(r"[。！？；;\n]")
+
+
+def _closing_sentence(text: str, start: int, end: int) -> Iterator[Clause]:
+    """The last sentence of a paragraph: A、B牵头，区直相关部门按职责分工负责."""
+    stop = end
+    while stop > start and text[stop - 1] in "。；; \t\u3000\n":
+        stop -= 1
+    begin = max((m.end() for m in _SENTENCE_END.finditer(text, max(start, stop - 300), stop)), default=start)
+    if begin <= start or stop - begin > 300 or stop - begin < 4:
+        return
+    pieces = [p for p in _by_verb(text, Span(begin, stop)) if text[p.start : p.end].strip()]
+    if pieces and _verb_of(text, *pieces[-1])[0] is not None and all(_names_only(text, p) for p in pieces):
+        yield replace(_parsed(text, Span(begin, stop)), span=Span(begin, end))
+
+
+def _names_only(text: str, piece: Span) -> bool:
+    """Whether a piece is names of bodies with at most a verb behind them."""
+    _, stop = _verb_of(text, *piece)
+    found = [text[n.start : n.end] for n in names.split(text, piece.start, stop)]
+    return bool(found) and all(len(n) <= 24 and (names.is_unit(n) or names.is_collective(n)) for n in found)
+
+
 # --- the list itself ------------------------------------------------------------------------------------------------
 
 
@@ -225,6 +280,7 @@ def _role_of(label: str) -> Role:
     return Role.SUPPORT
 
 
+_CALLED = re.compile(r"\s*(?:由|组织|会同|联合(?!党|会|社|国|体)|协调|督促)?")
 _CLAUSE_END = re.compile(r"[，,；;。\n]")
 _JOINS = re.compile(r"会同|联合(?!党|会|社|国|体)|协同(?=[^、，,；;]{2,})")
 
@@ -243,7 +299,7 @@ def _members(text: str, segment: Span, role: Role | None, *, blanks: bool = Fals
     """Bodies of a stretch; a verb behind some of them (…牵头，…配合) decides their role."""
     pending: list[Span] = []
     for piece in _by_verb(text, segment):
-        start = piece.start + (1 if text[piece.start : piece.start + 1] == "由" else 0)
+        start = _CALLED.match(text, piece.start, piece.end).end()  # type: ignore[union-attr]
         verb_role, stop = _verb_of(text, start, piece.end)
         pending += names.split(text, start, stop, blanks=blanks)
         if verb_role is not None:
@@ -278,7 +334,7 @@ def _verb_of(text: str, start: int, end: int) -> tuple[Role | None, int]:
     raw = text[start:end]
     bare = raw.rstrip(" \u3000\t等")
     for role, verb in _VERBS:
-        if (found := verb.search(bare)) and not names.is_unit(bare[found.start() :]) :
+        if (found := verb.search(bare)) and not names.is_unit(bare[found.start() :]):
             return role, start + found.start()
     return None, end
 
@@ -295,21 +351,4 @@ def persons_in(text: str, start: int, end: int) -> list[Span]:
         for name in names.split(text, label.start(1), label.end(1), blanks=True):
             if names.is_person(text[name.start : name.end]):
                 found.append(name)
-    return found
-
-
-# --- prose ----------------------------------------------------------------------------------------------------------
-
-_PROSE = re.compile(r"由([^。；;，,：:\n]{2,80}?)(?:牵头|负责|承担|主办|会同|组织)")
-
-
-def in_prose(text: str, start: int, end: int) -> list[Clause]:
-    """Bodies that a sentence names as acting: 由社会事业处牵头，…"""
-    found = []
-    for sentence in _PROSE.finditer(text, start, end):
-        role = Role.LEAD if text[sentence.end() - 2 : sentence.end()] == "牵头" else Role.RESPONSIBLE
-        units = [_unit(text, n, role) for n in names.split(text, sentence.start(1), sentence.end(1))]
-        units = [u for u in units if names.is_unit(u.name) or u.group]
-        if units:
-            found.append(Clause(Span(*sentence.span()), tuple(units), formal=False))
     return found
