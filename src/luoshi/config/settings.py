@@ -29,10 +29,12 @@ def _secret() -> str:
 
 
 SECRET_KEY = _secret()
+SECRET_IS_GIVEN = bool(os.environ.get("LUOSHI_SECRET_KEY"))
 DEBUG = truth(os.environ.get("LUOSHI_DEBUG", ""))
 DEMONSTRATION = truth(os.environ.get("LUOSHI_DEMONSTRATION", ""))
 ALLOWED_HOSTS = os.environ.get("LUOSHI_HOSTS", "localhost,127.0.0.1,[::1]").split(",")
 WSGI_APPLICATION = "luoshi.config.wsgi.application"
+WSGI_TARGET = "luoshi.config.wsgi:application"
 ROOT_URLCONF = "luoshi.config.urls"
 
 INSTALLED_APPS = [
@@ -76,6 +78,7 @@ TEMPLATES = [
                 "django.template.context_processors.request",
                 "django.template.context_processors.i18n",
                 "django.contrib.messages.context_processors.messages",
+                "luoshi.web.context.page",
             ],
         },
     }
@@ -100,6 +103,7 @@ AUTH_PASSWORD_VALIDATORS = [
 # --- where rows are ---------------------------------------------------------------------------------------------
 
 DATABASES = {"default": database(os.environ.get("LUOSHI_DATABASE_URL", ""), DATA)}
+WORKERS = int(os.environ.get("LUOSHI_WORKERS", "2" if os.environ.get("LUOSHI_DATABASE_URL") else "1"))
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # --- what is said, and when -------------------------------------------------------------------------------------

@@ -16,7 +16,12 @@ def today(jurisdiction: Jurisdiction) -> date:
 
     Only a face (page, command) may ask; whatever lies beneath takes the day as an argument.
     """
-    return jurisdiction.frozen_day or timezone.localdate()
+    return jurisdiction.frozen_day or calendar_day()
+
+
+def calendar_day() -> date:
+    """The calendar's day in the site's time zone; a demonstration is created on it."""
+    return timezone.localdate()
 
 
 def account(account_id: int) -> Account:

@@ -11,8 +11,9 @@ from django.db.models import Max
 from luoshi.audit.actions import record
 from luoshi.kernel.errors import Conflict, Invalid, NotFound
 from luoshi.kernel.wording import _
+from luoshi.tenancy import actions as tenancy
 from luoshi.tenancy.models import Account
-from luoshi.tenancy.rules import Actor, Role
+from luoshi.tenancy.rules import Actor, Role, site_actor
 from luoshi.units.models import Group, GroupMember, GroupName, Membership, Unit, UnitName
 from luoshi.units.policy import Verb, require
 from luoshi.units.rules import UnitKind
@@ -136,3 +137,31 @@ def join(*, actor: Actor, account_id: int, unit_id: int, role: Role) -> None:
                 subject_id=account_id,
                 new={"unit": unit_id, "role": role.value},
             )
+
+
+def found_office(
+    *, jurisdiction: str, office: str, sign_in_name: str, name: str, password: str, post: str = ""
+) -> Actor:
+    """A new jurisdiction with the body that runs its programmes and that body's first account; all of it or nothing.
+
+    The account is office and system manager. Raises ``Invalid`` or ``Conflict`` for names and a password that will
+    not do.
+    """
+    with transaction.atomic():
+        county = tenancy.create_jurisdiction(name=jurisdiction)
+        site = site_actor(county.pk)
+        unit_id = create_unit(actor=site, name=office, kind=UnitKind.GOVERNMENT)
+        account = tenancy.create_account(
+            jurisdiction_id=county.pk, sign_in_name=sign_in_name, name=name, post=post, password=password
+        )
+        roles = (Role.OFFICE, Role.MANAGER)
+        for role in roles:
+            join(actor=site, account_id=account.pk, unit_id=unit_id, role=role)
+        record(
+            actor=site,
+            verb="units.found_office",
+            subject_kind="account",
+            subject_id=account.pk,
+            new={"jurisdiction": county.name, "office": office, "sign_in_name": sign_in_name},
+        )
+    return Actor(account.pk, county.pk, account.name, frozenset(roles), frozenset({unit_id}))
