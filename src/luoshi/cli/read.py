@@ -17,6 +17,7 @@ from luoshi.kernel.wording import DEFAULT_LANGUAGE, _, translate
 from luoshi.outline.exchange import plan_to_dict
 from luoshi.outline.model import Plan
 from luoshi.outline.read import read_plan
+from luoshi.outline.readers.notes import MAX_FILE_BYTES
 
 # the only place where a format's library is chosen, so that a format pays for its own library alone
 PAPERS = {
@@ -28,7 +29,6 @@ PAPERS = {
 FORMATS = ("table", "json", "csv", "xlsx", "docx")
 BINARY = ("xlsx", "docx")
 LANGUAGES = ("zh-hans", "en")
-MOST_BYTES = 256 * 2**20  # of standard input; the reader refuses less than this already
 
 
 def run(arguments: list[str]) -> int:
@@ -71,7 +71,7 @@ def _format_of(out: str) -> str:
 
 def _read(file: str) -> Plan:
     if file == STANDARD:
-        return read_plan(sys.stdin.buffer.read(MOST_BYTES + 1))
+        return read_plan(sys.stdin.buffer.read(MAX_FILE_BYTES + 1))  # one more is refused
     return read_plan(Path(file))
 
 

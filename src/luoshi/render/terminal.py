@@ -26,7 +26,8 @@ def show(paper: Paper, stream: TextIO, width: int | None = None) -> None:
     ``width`` is in terminal columns, two for a Chinese character; the terminal is asked where it is not given.
     """
     if width is None and not stream.isatty():
-        width = PIPED_WIDTH
+        stream.write(write(paper).decode("utf-8"))
+        return
     console = Console(file=stream, width=width, highlight=False, markup=False, emoji=False, soft_wrap=False)
     console.print(Text(printable(paper.title), style="bold"))
     for line in paper.lines:
