@@ -1,0 +1,1 @@
+"""The HTML face: pages for staff (``desk``) and for everybody (``portal``), from the same components."""

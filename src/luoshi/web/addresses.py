@@ -1,0 +1,14 @@
+"""Where a form leads back to: only to this site."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponseRedirect
+from django.shortcuts import redirect
+from django.utils.http import url_has_allowed_host_and_scheme
+
+
+def back(request: HttpRequest, otherwise: str = "start") -> HttpResponseRedirect:
+    """To the page that the form names as ``next``, if it is ours; else to a page of ours."""
+    wanted = request.POST.get("next", "")
+    ours = url_has_allowed_host_and_scheme(wanted, {request.get_host()}, require_https=request.is_secure())
+    return HttpResponseRedirect(wanted) if ours else redirect(otherwise)

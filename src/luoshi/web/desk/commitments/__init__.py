@@ -1,0 +1,1 @@
+"""One commitment: its sentence, its bodies, its dates."""

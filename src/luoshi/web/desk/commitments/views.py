@@ -1,0 +1,23 @@
+"""The page of a commitment."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from luoshi.plans import policy
+from luoshi.programme import queries
+from luoshi.web.seats import my_seat
+
+
+@require_safe
+def commitment(request: HttpRequest, commitment_id: int) -> HttpResponse:
+    """What it says, who owes it, by when; with the way to its place in the plan for those who may read plans."""
+    seat = my_seat(request)
+    context = {
+        "sheet": queries.commitment(seat.actor, commitment_id, seat.today),
+        "may_see_plan": policy.allowed(seat.actor, policy.Verb.SEE),
+        "today": seat.today,
+    }
+    return render(request, "web/desk/commitments/commitment.html", context)

@@ -1,0 +1,1 @@
+"""Plans: upload one, correct its reading beside the source, accept it."""

@@ -1,0 +1,1 @@
+"""One body: all that it owes."""

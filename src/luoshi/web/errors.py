@@ -1,0 +1,98 @@
+"""One table: which error gets which status, and the page that says it. No view answers an error by itself.
+
+An error at a field is the form's; what is here is what has no field to stand at.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from django.core.exceptions import PermissionDenied, RequestDataTooBig
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import get_language, gettext
+from django.utils.translation import gettext_lazy as _
+
+from luoshi.kernel.errors import Conflict, Invalid, LuoshiError, NotAllowed, NotFound, UnreadableFile
+
+STATUS: dict[type[Exception], int] = {
+    NotAllowed: 403,
+    PermissionDenied: 403,
+    NotFound: 404,
+    Conflict: 409,
+    RequestDataTooBig: 413,
+    Invalid: 422,
+    UnreadableFile: 422,
+    LuoshiError: 400,
+}
+
+# status -> what happened, what to do
+WORDS = {
+    400: (_("The request could not be understood"), _("Go back, reload the page and try again.")),
+    403: (_("This is not yours to do"), _("Ask the office of the programme, or sign in with another account.")),
+    404: (_("There is no such page"), _("It may have been withdrawn, or the address is incomplete.")),
+    409: (_("Somebody was faster"), _("Reload the page, look at what has changed, and decide again.")),
+    413: (_("What was sent is too large"), _("Send a smaller file, or the plan without its annexes.")),
+    422: (_("This cannot be accepted"), _("Go back, correct what is named above and send it again.")),
+    500: (
+        _("Something went wrong here"),
+        _("Nothing was half saved. Try again; if it happens again, tell the office."),
+    ),
+}
+
+
+def status_of(error: Exception) -> int | None:
+    """The status of an error, by the nearest kind in the table; None where the table does not know it."""
+    return next((STATUS[kind] for kind in type(error).__mro__ if kind in STATUS), None)
+
+
+class ErrorPages:
+    """Answers every error that the table knows with its status and its sentence."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Pass on; the work is in ``process_exception``."""
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
+        """The page for an error of ours; None leaves it to Django."""
+        status = status_of(error)
+        if status is None:
+            return None
+        words = error.in_words(get_language() or "") if isinstance(error, LuoshiError) else ""
+        return page(request, status, words)
+
+
+def page(request: HttpRequest, status: int, words: str = "") -> HttpResponse:
+    """The error page; a bare sentence where htmx will set it into a page that stands."""
+    title, advice = WORDS[status]
+    context = {"status": status, "title": title, "advice": "" if words else advice, "words": words}
+    fragment = request.headers.get("HX-Request") == "true"
+    return render(request, "web/parts/error.html" if fragment else "web/error.html", context, status=status)
+
+
+def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """Django's 400, or 413 where the body was too large."""
+    return page(request, status_of(exception) or 400)
+
+
+def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:  # noqa: ARG001 - Django's signature
+    """Django's 403."""
+    return page(request, 403)
+
+
+def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:  # noqa: ARG001 - Django's signature
+    """Django's 404."""
+    return page(request, 404)
+
+
+def server_error(request: HttpRequest) -> HttpResponse:
+    """Django's 500: no query, no session, since either may be what broke."""
+    return page(request, 500)
+
+
+def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:  # noqa: ARG001 - Django's signature
+    """A form that was open too long, or came from elsewhere."""
+    return page(request, 403, gettext("The form had been open too long. Reload the page and send it again."))

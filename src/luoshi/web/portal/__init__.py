@@ -1,0 +1,1 @@
+"""Public pages: the start page, read your own plan, signing in."""

@@ -1,0 +1,59 @@
+"""Forms of the public pages."""
+
+from __future__ import annotations
+
+from django import forms
+from django.conf import settings
+from django.contrib.auth import authenticate
+from django.contrib.auth.base_user import AbstractBaseUser
+from django.http import HttpRequest
+from django.template.defaultfilters import filesizeformat
+from django.utils.translation import gettext_lazy as _
+
+
+ACCEPTED = ".docx,.pdf,.ofd,.html,.htm,.txt,.md,.xlsx,.doc"
+
+
+class PlanFile(forms.Form):
+    """One plan document. Why it cannot be read is said at the field by whoever tried."""
+
+    file = forms.FileField(
+        label=_("Plan document"),
+        help_text=_("docx, PDF with text, OFD, HTML, txt, md, xlsx"),
+        widget=forms.FileInput(attrs={"accept": ACCEPTED}),
+        error_messages={
+            "required": _("No file was chosen. Choose the plan document first."),
+            "empty": _("The file is empty. Choose the one that holds the plan."),
+        },
+        allow_empty_file=True,
+    )
+
+    def say_too_large(self) -> None:
+        """Say at the field that the file was dropped for its size."""
+        limit = filesizeformat(settings.UPLOAD_LIMIT)
+        self.errors.pop("file", None)
+        self.add_error(
+            "file", _("The file is larger than %(limit)s. Send the plan without its annexes.") % {"limit": limit}
+        )
+
+
+class SignIn(forms.Form):
+    """A name and a password; one sentence for both, since which one was wrong is nobody's business."""
+
+    name = forms.CharField(label=_("Name"), max_length=80, widget=forms.TextInput(attrs={"autocomplete": "username"}))
+    password = forms.CharField(
+        label=_("Password"), widget=forms.PasswordInput(attrs={"autocomplete": "current-password"})
+    )
+
+    def __init__(self, request: HttpRequest, data: dict[str, str] | None = None) -> None:
+        super().__init__(data)
+        self.request = request
+        self.account: AbstractBaseUser | None = None
+
+    def clean(self) -> None:
+        """Find the account, or say so at the password."""
+        name, password = self.cleaned_data.get("name"), self.cleaned_data.get("password")
+        if name and password:
+            self.account = authenticate(self.request, username=name, password=password)
+            if self.account is None:
+                self.add_error("password", _("Name and password do not belong together. Check both."))

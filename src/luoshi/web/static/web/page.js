@@ -1,0 +1,59 @@
+// What every page may do: drop a file on its field, close a menu with Escape. All of it works without this script too.
+(function () {
+  "use strict";
+
+  function onDrop(event) {
+    const zone = event.target.closest("[data-drop]");
+    if (!zone) return;
+    event.preventDefault();
+    if (event.type === "drop") {
+      const field = zone.querySelector("input[type=file]");
+      if (event.dataTransfer.files.length) {
+        field.files = event.dataTransfer.files;
+        field.dispatchEvent(new Event("change", { bubbles: true }));
+      }
+    }
+    zone.toggleAttribute("data-over", event.type === "dragover" || event.type === "dragenter");
+  }
+  ["dragenter", "dragover", "dragleave", "drop"].forEach(function (name) {
+    document.addEventListener(name, onDrop);
+  });
+
+  document.addEventListener("change", function (event) {
+    const field = event.target;
+    if (field.matches("[data-send-at-once]") && field.files.length) field.form.requestSubmit();
+  });
+
+  document.addEventListener("submit", function (event) {
+    // a form that is sent twice by an impatient finger is sent once
+    const form = event.target;
+    if (form.hasAttribute("data-once")) {
+      if (form.dataset.sent) event.preventDefault();
+      form.dataset.sent = "yes";
+      const working = form.querySelector("[data-working]");
+      if (working) window.setTimeout(function () { working.hidden = false; }, 300);
+    }
+  });
+  window.addEventListener("pageshow", function () {
+    document.querySelectorAll("form[data-sent]").forEach(function (form) {
+      delete form.dataset.sent;
+      const working = form.querySelector("[data-working]");
+      if (working) working.hidden = true;
+    });
+  });
+
+  document.addEventListener("keydown", function (event) {
+    if (event.key !== "Escape") return;
+    document.querySelectorAll("details.menu[open], details.reason[open]").forEach(function (menu) {
+      menu.open = false;
+      menu.querySelector("summary").focus();
+    });
+  });
+  document.addEventListener("click", function (event) {
+    document.querySelectorAll("details.menu[open]").forEach(function (menu) {
+      if (!menu.contains(event.target)) menu.open = false;
+    });
+    const printer = event.target.closest("[data-print]");
+    if (printer) window.print();
+  });
+})();
