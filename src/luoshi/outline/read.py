@@ -5,16 +5,16 @@ from __future__ import annotations
 import re
 from os import PathLike
 
-from luoshi.outline.model import Plan, Source, Task
+from luoshi.outline.model import Plan, Source, Span, Target, Task
 from luoshi.outline.readers import read_source
-from luoshi.outline.stages import quantities, tables
+from luoshi.outline.stages import quantities, tables, units
 from luoshi.outline.stages.doubts import doubts_of
+from luoshi.outline.stages.flattened import flattened
 from luoshi.outline.stages.lines import Line, lines_of
 from luoshi.outline.stages.notice import Notice, notice_of
 from luoshi.outline.stages.phases import phases_of, safeguards_of
 from luoshi.outline.stages.tasks import Found, tasks_of
 from luoshi.outline.stages.tree import Item, headings_of, tree_of
-from luoshi.outline.stages.units import first_leads, gaps
 
 
 def read_plan(file: str | PathLike[str] | bytes, *, name: str | None = None) -> Plan:
@@ -32,13 +32,12 @@ def plan_of(source: Source) -> Plan:
     text = source.text
     lines, fillers = lines_of(source)
     notice = notice_of(text, lines)
-    body = [lines[i] for i in notice.body]
     year = _year(notice, text)
-    leads = first_leads(text)
+    listed, body = _from_tables(source, lines, notice, year)
+    leads = units.first_leads(text)
     root = tree_of(text, body)
     phases = phases_of(text, root, year)
     found = tasks_of(text, root, year, first_leads=leads, skip=[p.span for p in phases])
-    listed = _from_tables(source, lines, notice, year, first_leads=leads)
     tasks = _merged(found, listed)
     return Plan(
         source=source,
@@ -72,14 +71,17 @@ def _year(notice: Notice, text: str) -> int | None:
 
 
 def _from_tables(
-    source: Source, lines: tuple[Line, ...], notice: Notice, year: int | None, *, first_leads: bool
-) -> tuple[Task, ...]:
-    found: list[Task] = []
+    source: Source, lines: tuple[Line, ...], notice: Notice, year: int | None
+) -> tuple[tuple[Task, ...], list[Line]]:
+    """The tasks of tables, and the lines of the body that no flattened table uses up."""
+    leads = units.first_leads(source.text)
+    body = [lines[i] for i in notice.body]
+    found, used = flattened(source.text, body, year)
+    listed = list(found)
     for line in lines:
         if line.table is not None and line.span.start >= _start(lines, notice):
-            table = source.tables[line.table]
-            found += tables.tasks_of(source, table, line.table, year, first_leads=first_leads)
-    return tuple(found)
+            listed += tables.tasks_of(source, source.tables[line.table], year, first_leads=leads)
+    return tuple(listed), [line for i, line in enumerate(body) if i not in used]
 
 
 def _start(lines: tuple[Line, ...], notice: Notice) -> int:
@@ -93,19 +95,16 @@ def _merged(found: Found, listed: tuple[Task, ...]) -> tuple[Task, ...]:
     return tuple(sorted([*found.tasks, *listed], key=lambda t: t.span))
 
 
-def _targets(text: str, root: Item, listed: tuple[Task, ...]) -> tuple[quantities.Target, ...]:
+def _targets(text: str, root: Item, listed: tuple[Task, ...]) -> tuple[Target, ...]:
     spans = [s for item in root.walk() for s in _spoken(text, item)]
     of_text = [t for s in spans for t in quantities.targets(text, *s)]
     return tuple(sorted([*of_text, *(t for task in listed for t in task.targets)], key=lambda t: t.span))
 
 
-def _spoken(text: str, item: Item) -> list[tuple[int, int]]:
+def _spoken(text: str, item: Item) -> list[Span]:
     """Where an item speaks: its lines without its number and without the clauses of who is responsible."""
-    whole = [
-        (item.line.body, item.line.span.end),
-        *((line.span.start, line.span.end) for line in item.own if line.table is None),
-    ]
-    return [gap for start, end in whole for gap in gaps(text, start, end)]
+    whole = [Span(item.line.body, item.line.span.end), *(line.span for line in item.own if line.table is None)]
+    return [gap for span in whole for gap in units.between(span, units.clauses(text, *span))]
 
 
 def _bounds(body: list[Line]) -> tuple[int, int]:

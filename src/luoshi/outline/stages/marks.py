@@ -63,13 +63,13 @@ _FORMS: tuple[tuple[Kind, str], ...] = (
     (Kind.DOTTED, r"(?:\d{1,2}[.．]){1,3}(\d{1,2})(?=[\s、.．]|[^\d.．%％年月日个万亿米公千元\-—~～])[、.．]?"),
     (Kind.BRACKETED_DECIMAL, r"[（(]\s?(\d{1,2})\s?[）)][、.．]?"),
     (Kind.HALF_BRACKETED, r"(\d{1,2})[）)][、.．]?"),
-    (Kind.DECIMAL, r"(\d{1,3})(?:[、．]|[.](?!\d))"),
+    (Kind.DECIMAL, r"(\d{1,3})(?:[、．]|[.](?!\d)|[.](?=(?:19|20)\d\d年))"),
     (Kind.CIRCLED, rf"([{CIRCLED}])[、.．]?"),
     (Kind.SPOKEN, r"([一二三四五六七八九十])(?:是(?!否)|要)"),
 )
 _AT = tuple((kind, re.compile(form)) for kind, form in _FORMS)
 _FIRST = re.compile(rf"[第（(〔{CHINESE}{CIRCLED}\d]")
-_GAP = re.compile(r"[ \t\u3000\xa0]*")
+_BLANK = " \t\u3000\xa0"
 _ANYWHERE = {kind: re.compile(form) for kind, form in _FORMS}
 # An item inside a running line begins after the end of a sentence, a clause in brackets, or a colon.
 _BEFORE_INLINE = "。；;：:！？）)】〕」”\n\t \u3000"
@@ -77,7 +77,7 @@ _BEFORE_INLINE = "。；;：:！？）)】〕」”\n\t \u3000"
 
 def mark_at(text: str, start: int, end: int) -> Mark | None:
     """The mark that stands at ``start`` (blanks before it are passed over), if any."""
-    at = _GAP.match(text, start, end).end()  # type: ignore[union-attr] - the pattern matches the empty string
+    at = _behind_blanks(text, start, end)
     if at >= end or not _FIRST.match(text, at):
         return None
     for kind, form in _AT:
@@ -86,9 +86,15 @@ def mark_at(text: str, start: int, end: int) -> Mark | None:
                 continue
             ordinal = number(found.group(1))
             if ordinal is not None:
-                after = _GAP.match(text, found.end(), end).end()  # type: ignore[union-attr]
+                after = _behind_blanks(text, found.end(), end)
                 return Mark(kind, ordinal, Span(at, found.end()), after)
     return None
+
+
+def _behind_blanks(text: str, at: int, end: int) -> int:
+    while at < end and text[at] in _BLANK:
+        at += 1
+    return at
 
 
 def _stands(text: str, found: re.Match[str], end: int) -> bool:
@@ -106,7 +112,7 @@ def inside(text: str, start: int, end: int, kind: Kind) -> list[Mark]:
         ordinal = number(match.group(1))
         if ordinal is None or (kind is Kind.DECIMAL and not _stands(text, match, end)):
             continue
-        after = _GAP.match(text, match.end(), end).end()  # type: ignore[union-attr]
+        after = _behind_blanks(text, match.end(), end)
         found.append(Mark(kind, ordinal, Span(at, match.end()), after))
     return found
 

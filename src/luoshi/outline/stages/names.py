@@ -83,8 +83,8 @@ def alias_of(name: str) -> str | None:
 def split(text: str, start: int, end: int, *, blanks: bool = False) -> list[Span]:
     """Cut a list of bodies into names.
 
-    Cut at 、，； and the like outside brackets, at 及 / 和 / 与 where both sides are complete, at blanks in a table's cell
-    (``blanks``) or where both sides read as bodies; 等 and what it drags along fall away, and so do notes in brackets.
+    Cut at 、，； and the like outside brackets, at 及, 和 and 与 where both sides are complete, at blanks in a cell
+    of a table (``blanks``) or where both sides read as bodies; 等 and what it drags along fall away, as do notes.
     """
     names: list[Span] = []
     for piece in _pieces(text, start, end, blanks=blanks):
@@ -149,7 +149,7 @@ def _complete(left: str) -> bool:
 def _whole(right: str) -> bool:
     """What follows 及 is a body by itself: it ends as one, and is more than a bare ending (村居, 单位)."""
     first = _AND.split(re.sub(_AFTER_ETC, "", right), maxsplit=1)[0]
-    return is_unit(first) and (len(first) > 2 or first[0] in "各县市区省") or right.startswith(("各", "有关", "相关"))
+    return (is_unit(first) and (len(first) > 2 or first[0] in "各县市区省")) or right.startswith(("各", "有关", "相关"))
 
 
 def _governed(left: str, right: str) -> bool:

@@ -67,7 +67,7 @@ def notice_of(text: str, lines: Sequence[Line]) -> Notice:
     if dated is None and notice.issue_date is None:
         end = _closing_signature(notice, printed, lines, body_start, end)
     notice.body = range(body_start, end)
-    notice.basis = _basis(text, lines, range(0, max(first_item, body_start)))
+    notice.basis = _basis(text, lines, range(max(first_item, body_start)))
     return notice
 
 
@@ -101,14 +101,10 @@ def _dated_line(printed: Sequence[str], lines: Sequence[Line], first_item: int) 
         plain = re.sub(r"\s+", "", printed[i])
         if (_DATE.fullmatch(plain) or _DATE_CN.fullmatch(plain)) and lines[i].mark is None:
             return i
-        if (
-            (tail := _DATE.search(plain))
-            and tail.end() == len(plain)
-            and 0 < len(plain) - len(tail.group()) <= 30
-            and i > 0
-        ):
-            if not _SENTENCE_MARKS.search(plain) and names.is_unit(plain[: tail.start()]):
-                return i
+        tail = _DATE.search(plain)
+        behind_name = tail and tail.end() == len(plain) and 0 < tail.start() <= 30 and i > 0
+        if tail and behind_name and not _SENTENCE_MARKS.search(plain) and names.is_unit(plain[: tail.start()]):
+            return i
     return None
 
 

@@ -1,7 +1,7 @@
 """Phases and safeguards: the dated stages of a plan, and the duties that stand under them.
 
-Reads the tree. Writes ``Phase`` and ``Duty`` values. A year that a date leaves out is taken from its phase, then from the
-phase before it, then from the plan.
+Reads the tree. Writes ``Phase`` and ``Duty`` values. A year that a date leaves out is taken from its phase, then from
+the phase before it, then from the plan.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from luoshi.outline.model import Duty, Phase, Span, UnitRef
-from luoshi.outline.stages import times, units
+from luoshi.outline.stages import time_words, times, units
 from luoshi.outline.stages.lines import Line, strip
 from luoshi.outline.stages.marks import Kind
 from luoshi.outline.stages.measures import sentences
@@ -62,7 +62,7 @@ class _Stage:
 def _stages(text: str, root: Item) -> Iterator[_Stage]:
     claimed: set[int] = set()
     for item in root.walk():
-        if id(item) in claimed or item.title is None and not item.children:
+        if id(item) in claimed or (item.title is None and not item.children):
             continue
         if item.title is not None and _SECTION.search(_words(text, item)) and item is not root:
             stages = list(_under(text, item)) or ([_stage_of(item)] if _dated_stage(text, item) else [])
@@ -86,7 +86,7 @@ def _dated_stage(text: str, item: Item) -> bool:
     return bool(
         _STAGE.search(words)
         and bracket
-        and (times.RANGE.search(bracket.group(1)) or times.POINT.search(bracket.group(1)))
+        and (time_words.RANGE.search(bracket.group(1)) or time_words.POINT.search(bracket.group(1)))
     )
 
 
@@ -94,7 +94,7 @@ def _dated_run(text: str, item: Item) -> bool:
     """Items beneath a task that all bear a period in their titles are its phases, whatever they are called."""
     siblings = item.parent.children if item.parent else []
     return len(siblings) >= 2 and all(
-        s.title is not None and (b := _period_in_brackets(_words(text, s))) and times.RANGE.search(b.group(1))
+        s.title is not None and (b := _period_in_brackets(_words(text, s))) and time_words.RANGE.search(b.group(1))
         for s in siblings
     )
 
@@ -102,7 +102,7 @@ def _dated_run(text: str, item: Item) -> bool:
 def _under(text: str, section: Item) -> Iterator[_Stage]:
     """The phases of a section: its items, or its lines that begin 第一阶段."""
     children = [
-        c for c in section.children if c.mark is not None and c.mark.kind is not Kind.SPOKEN or c.title is not None
+        c for c in section.children if (c.mark is not None and c.mark.kind is not Kind.SPOKEN) or c.title is not None
     ]
     looks = [c for c in children if _looks_like_stage(text, c)]
     if children and len(looks) * 2 >= len(children):
@@ -120,15 +120,15 @@ def _looks_like_stage(text: str, item: Item) -> bool:
     return (
         dated
         or bool(_STAGE.search(head[:24]))
-        or bool(item.title and (times.RANGE.match(head) or times.POINT.match(head)))
+        or bool(item.title and (time_words.RANGE.match(head) or time_words.POINT.match(head)))
     )
 
 
 def _period_in_brackets(head: str) -> re.Match[str] | None:
     for bracket in _BRACKET.finditer(head):
         if (
-            times.RANGE.search(bracket.group(1))
-            or times.POINT.search(bracket.group(1))
+            time_words.RANGE.search(bracket.group(1))
+            or time_words.POINT.search(bracket.group(1))
             or re.search("全年|长期|常态", bracket.group(1))
         ):
             return bracket
@@ -200,14 +200,14 @@ def _when(text: str, stage: _Stage, year: int | None) -> _When | None:
 
 
 def _dates(text: str, place: Span, year: int | None) -> _When | None:
-    if found := times.RANGE.search(text, *place):
+    if found := time_words.RANGE.search(text, *place):
         start, end = times.period(found, year)
         if start.text() and end.text():
             return _When(start.text(), end.text(), Span(*found.span()))
     limits = times.deadlines(text, place.start, place.end, year)
     if limits and limits[0].date:
         return _When(None, limits[0].date[: 7 if "日" not in limits[0].text else 10], limits[0].span)
-    point = times.POINT.search(text, *place)
+    point = time_words.POINT.search(text, *place)
     if point and (point["y"] or point["m"]):
         moment = times.moment_of(point, year)
         if moment.text() and point["m"]:

@@ -6,6 +6,7 @@ Numbers in names, in papers' numbers and in dates, lengths of time, and counts o
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterator
 from decimal import Decimal
@@ -142,11 +143,8 @@ _FIRM_BEFORE = re.compile(
 
 def _binds(masked: str, amount: re.Match[str]) -> bool:
     before, after = masked[: amount.start()], masked[amount.end() :]
-    if (
-        before[-1:].isascii()
-        and before[-1:].isalnum()
-        or before.endswith((".", "．", "+", "×", "第", "±", ":", "："))
-        and not before.endswith("：")
+    if (before[-1:].isascii() and before[-1:].isalnum()) or (
+        before.endswith((".", "．", "+", "×", "第", "±", ":", "：")) and not before.endswith("：")
     ):
         return False
     if re.match(r"[+＋]\d|[:：]\d|×", after) or (
@@ -182,14 +180,12 @@ def _threshold(before: str, after: str, amount: re.Match[str]) -> bool:
 def _by_part(masked: str, amounts: list[re.Match[str]]) -> Iterator[tuple[Span, re.Match[str]]]:
     """One clause may hold several quantities, parted by 、 or 和 where each side has its own number."""
     cuts = []
-    for left, right in zip(amounts, amounts[1:], strict=False):
+    for left, right in itertools.pairwise(amounts):
         between = list(_PART.finditer(masked, left.end(), right.start()))
         if between:
             cuts.append((between[0].start(), between[0].end()))
     bounds = [(0, cuts[0][0])] if cuts else [(0, len(masked))]
-    bounds += [(a[1], b[0]) for a, b in zip(cuts, cuts[1:], strict=False)] + (
-        [(cuts[-1][1], len(masked))] if cuts else []
-    )
+    bounds += [(a[1], b[0]) for a, b in itertools.pairwise(cuts)] + ([(cuts[-1][1], len(masked))] if cuts else [])
     for start, end in bounds:
         inside = [a for a in amounts if start <= a.start() < end]
         if inside:
@@ -211,7 +207,9 @@ def _target(text: str, span: Span, masked: str, amount: re.Match[str]) -> Target
     groups = amount.groupdict()
     value, value_max = _value(groups["a"]), _value(groups["b"]) if groups["b"] else None
     comparator = Comparator.RANGE if value_max is not None else _comparator(masked, amount)
-    subject = re.sub(r"^[其中]{2}|[为达到至有完成]+$", "", masked[: amount.start()].split("、")[-1]).strip()
+    subject = re.sub(
+        r"^[其中]{2}|[为达到至有完成]+$", "", masked[: amount.start()].rsplit("、", maxsplit=1)[-1]
+    ).strip()
     return Target(words, value, _unit(groups), comparator, span, value_max, subject[-24:])
 
 

@@ -50,7 +50,7 @@ def is_task_table(source: Source, table: Table) -> bool:
     return layout is not None
 
 
-def tasks_of(source: Source, table: Table, index: int, year: int | None, *, first_leads: bool) -> tuple[Task, ...]:
+def tasks_of(source: Source, table: Table, year: int | None, *, first_leads: bool) -> tuple[Task, ...]:
     """The tasks of a table, a row each."""
     layout = _layout(source, table)
     if layout is None:
@@ -62,7 +62,7 @@ def tasks_of(source: Source, table: Table, index: int, year: int | None, *, firs
     header = [_cell(source, c) for c in table.rows[layout.first - 1]]
     for row in table.rows[layout.first :]:
         words = [_cell(source, c) for c in row]
-        if words == header or not any(words) or len({w for w in words if w}) == 1 and not words[main]:
+        if words == header or not any(words) or (len({w for w in words if w}) == 1 and not words[main]):
             continue
         group = _group_of(words, main, layout, text_columns) or group
         if len({tuple(c) for c, w in zip(row, words, strict=True) if w}) == 1 and not _has_units(words, layout):
@@ -81,7 +81,7 @@ def _layout(source: Source, table: Table) -> _Layout | None:
     for i, row in enumerate(table.rows[:4]):
         columns: dict[str, list[int]] = {}
         for j, cell in enumerate(row):
-            kind = _kind(re.sub(r"\s+", "", _cell(source, cell)))
+            kind = kind_of(re.sub(r"\s+", "", _cell(source, cell)))
             if kind and not (j > 0 and row[j - 1] == cell and cell.start < cell.end):
                 columns.setdefault(kind, []).append(j)
         works = columns.get("text") or columns.get("group")
@@ -91,7 +91,8 @@ def _layout(source: Source, table: Table) -> _Layout | None:
     return None
 
 
-def _kind(heading: str) -> str | None:
+def kind_of(heading: str) -> str | None:
+    """What a column holds, told from its heading; None where it cannot be told."""
     if not heading or len(heading) > 24:
         return None
     return next((kind for kind, form in _COLUMNS if re.search(form, heading)), None)
@@ -126,11 +127,12 @@ def _task(
     deadline, rhythm = None, None
     for j in layout.at("time"):
         deadline, rhythm = times.cell(text, row[j], year)
+    rhythm = rhythm or next(times.rhythms(text, start, body.end), None)
     limits = (deadline,) if deadline else times.deadlines(text, start, body.end, year)
     title = _title(source, row, main, layout, group)
     return Task(
         number=number, path=_path(group, number), title=title, text=text[start : body.end], span=body, units=bodies,
-        deadline=limits[0] if limits else None, deadlines=limits, rhythm=rhythm or next(times.rhythms(text, start, body.end), None),
+        deadline=limits[0] if limits else None, deadlines=limits, rhythm=rhythm,
         measures=measures(text, [Span(start, body.end)]), targets=quantities.targets(text, start, body.end),
         confidence=1.0 if bodies else 0.6,
     )  # fmt: skip
@@ -155,7 +157,7 @@ def _bodies(text: str, row: Sequence[Span], layout: _Layout) -> tuple[UnitRef, .
     found: list[UnitRef] = []
     for kind, role in (("lead", Role.LEAD), ("units", Role.RESPONSIBLE), ("support", Role.SUPPORT)):
         for j in layout.at(kind):
-            found += [u for u in in_cell(text, row[j], role)]
+            found += list(in_cell(text, row[j], role))
     return units.without_repeats(found)
 
 

@@ -1,16 +1,17 @@
 """Tasks: the innermost items (or paragraphs) that have their own bodies.
 
-Reads the tree and the clauses of responsibility. Writes ``Task`` values. Where a plan marks no bodies at all, the innermost
-items of its task part are the tasks.
+Reads the tree and the clauses of responsibility. Writes ``Task`` values. Where a plan marks no bodies at all, the
+innermost items of its task part are the tasks.
 """
 
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
-from luoshi.outline.model import Span, Task, UnitRef
+from luoshi.outline.model import Deadline, Span, Task, UnitRef
 from luoshi.outline.stages import names, quantities, times, units
 from luoshi.outline.stages.lines import strip
 from luoshi.outline.stages.marks import Kind, Mark, counting, inside
@@ -122,16 +123,8 @@ def _closing_clause(search: _Search, item: Item, below: list[Item]) -> bool:
 
 def _alone(text: str, span: Span, found: list[Clause]) -> bool:
     """Whether a paragraph holds nothing but its clauses."""
-    rest = "".join(text[a:b] for a, b in _gaps(span, found))
+    rest = "".join(text[a:b] for a, b in units.between(span, found))
     return bool(found) and not rest.strip(" \t\u3000。；;，,、.")
-
-
-def _gaps(span: Span, found: list[Clause]) -> Iterator[tuple[int, int]]:
-    at = span.start
-    for clause in found:
-        yield at, clause.span.start
-        at = clause.span.end
-    yield at, span.end
 
 
 _DIVISION = re.compile(r"分工|职责|责任|任务|主体|部门")
@@ -178,47 +171,32 @@ def _take(search: _Search, item: Item, *, whole: bool) -> None:
 
 
 def _pieces(text: str, item: Item, paragraphs: list[tuple[Span, list[Clause]]]) -> Iterator[_Piece]:
+    """Cut an item where bodies have been named and further text with bodies of its own follows."""
+    last = max((i for i, (_, found) in enumerate(paragraphs) if found), default=-1)
     current = _Piece(item.number, item.title)
-    emitted = False
     for i, (span, found) in enumerate(paragraphs):
-        inner = list(_split_inside(text, span, found))
-        if len(inner) > 1:
-            for number, piece_span, clauses in inner:
-                title = _inner_title(text, number, piece_span) if number else None
-                piece = _Piece(
-                    number.span if number else current.number, title if number else current.title, end=piece_span.end
-                )
-                piece.texts = list(
-                    _text_spans(
-                        Span(title.end + 1 if title else (number.end if number else piece_span.start), piece_span.end),
-                        clauses,
-                    )
-                )
-                piece.clauses = clauses
-                if clauses:
-                    yield piece
-            emitted, current = True, _Piece(Span(span.end, span.end), None)
+        inside_it = list(_split_inside(text, span, found))
+        if inside_it:
+            yield from (_inner(text, *part) for part in inside_it if part[2])
+            current = _Piece(Span(span.end, span.end), None)
             continue
-        if current.clauses and not _alone(text, span, found):
-            if found or _later(paragraphs, i):
-                yield current
-                emitted, current = True, _Piece(Span(span.start, span.start), None)
-        current.texts += _text_spans(span, found)
+        if current.clauses and i <= last and not _alone(text, span, found):
+            yield current
+            current = _Piece(Span(span.start, span.start), None)
+        current.texts += units.between(span, found)
         current.clauses += found
         current.end = max(current.end, span.end)
-    if current.clauses and current.texts or not emitted and current.clauses:
+    if current.clauses:
         yield current
 
 
-def _later(paragraphs: list[tuple[Span, list[Clause]]], at: int) -> bool:
-    return any(found for _, found in paragraphs[at + 1 :])
+def _inner(text: str, mark: Mark, span: Span, clauses: list[Clause]) -> _Piece:
+    title = _inner_title(text, mark, span)
+    body = Span(title.end + 1 if title else mark.end, span.end)
+    return _Piece(mark.span, title, units.between(body, clauses), clauses, span.end)
 
 
-def _text_spans(span: Span, found: list[Clause]) -> list[Span]:
-    return [Span(a, b) for a, b in _gaps(span, found) if b > a]
-
-
-def _split_inside(text: str, span: Span, found: list[Clause]) -> Iterator[tuple[Mark | None, Span, list[Clause]]]:
+def _split_inside(text: str, span: Span, found: list[Clause]) -> Iterator[tuple[Mark, Span, list[Clause]]]:
     """One paragraph with several 一是…（A负责）二是…（B负责）, each with its own bodies."""
     if len(found) < 2:
         return
@@ -234,8 +212,7 @@ def _split_inside(text: str, span: Span, found: list[Clause]) -> Iterator[tuple[
         bounds = [Span(a, b) for a, b in zip(starts, [*starts[1:], span.end], strict=True)]
         held = [[c for c in found if b.start <= c.span.start < b.end] for b in bounds]
         if sum(bool(h) for h in held) >= 2:
-            for mark, bound, clauses in zip(marks, bounds, held, strict=True):
-                yield mark, bound, clauses
+            yield from zip(marks, bounds, held, strict=True)
             return
 
 
@@ -250,27 +227,38 @@ def _inner_title(text: str, mark: Mark, span: Span) -> Span | None:
 def _add(search: _Search, item: Item, piece: _Piece, bodies: tuple[UnitRef, ...]) -> None:
     text = search.text
     bodies = units.with_first_as_lead(bodies) if search.first_leads else bodies
-    texts = [
-        s for s in (strip(text, s) for s in piece.texts) if s.end > s.start and text[s.start : s.end].strip("。；;，, ")
-    ]
+    texts = [s for s in (strip(text, s) for s in piece.texts) if text[s.start : s.end].strip("。；;，, ")]
     limits = _limits(search, piece, texts)
-    rhythm = next((r for s in texts for r in times.rhythms(text, *s)), None)
-    title = text[piece.title.start : piece.title.end] if piece.title else ""
-    begin = min([piece.number.start, *(s.start for s in texts)]) if piece.number.end > piece.number.start else min(
-        [*(s.start for s in texts), *([piece.title.start] if piece.title else [])], default=piece.number.start)  # fmt: skip
     number = text[piece.number.start : piece.number.end].strip()
+    title = text[piece.title.start : piece.title.end] if piece.title else ""
     path = item.path(text)
-    search.found.tasks.append(Task(
-        number=number, path=path if number in path else path + number, title=re.sub(r"\s*\n\s*", "", title).strip("。：: "),
-        text="\n".join(text[s.start : s.end] for s in texts).strip(),
-        span=Span(begin, max(piece.end, *(c.span.end for c in piece.clauses), *(s.end for s in texts), begin)),
-        units=bodies, deadline=limits[0] if limits else None, deadlines=limits, rhythm=rhythm,
-        measures=measures(text, texts), targets=tuple(t for s in texts for t in quantities.targets(text, *s)),
-        confidence=1.0 if bodies and all(names.is_unit(u.name) or u.group for u in bodies) else 0.7,
-    ))  # fmt: skip
+    certain = bodies and all(names.is_unit(u.name) or u.group for u in bodies)
+    search.found.tasks.append(
+        Task(
+            number=number,
+            path=path if number in path else path + number,
+            title=re.sub(r"\s*\n\s*", "", title).strip("。：: "),
+            text="\n".join(text[s.start : s.end] for s in texts).strip(),
+            span=_whole(piece, texts),
+            units=bodies,
+            deadline=limits[0] if limits else None,
+            deadlines=limits,
+            rhythm=next((r for s in texts for r in times.rhythms(text, *s)), None),
+            measures=measures(text, texts),
+            targets=tuple(t for s in texts for t in quantities.targets(text, *s)),
+            confidence=1.0 if certain else 0.7,
+        )
+    )
 
 
-def _limits(search: _Search, piece: _Piece, texts: list[Span]) -> tuple[times.Deadline, ...]:
+def _whole(piece: _Piece, texts: list[Span]) -> Span:
+    """From the number (else the title, else the text) to the end of the last clause."""
+    places = [*([piece.number] if piece.number.end > piece.number.start else []), *filter(None, [piece.title]), *texts]
+    begin = min((s.start for s in places), default=piece.number.start)
+    return Span(begin, max([begin, piece.end, *(c.span.end for c in piece.clauses), *(s.end for s in texts)]))
+
+
+def _limits(search: _Search, piece: _Piece, texts: list[Span]) -> tuple[Deadline, ...]:
     """Limits marked in the clause itself (完成时限：…) come first; bare dates count only where nothing is marked."""
     clause_spans = [Span(c.span.start, min(c.span.end + 40, _line_end(search.text, c.span.end))) for c in piece.clauses]
     labelled = tuple(d for s in clause_spans for d in times.labelled(search.text, *s, search.year))
@@ -287,7 +275,7 @@ def _line_end(text: str, at: int) -> int:
     return len(text) if end < 0 else end
 
 
-# --- plans that mark no bodies ------------------------------------------------------------------------------------------
+# --- plans that mark no bodies ---------------------------------------------------------------------
 
 
 def _unmarked(search: _Search, root: Item, skip: Sequence[Span]) -> None:
@@ -322,12 +310,13 @@ def _is_task_part(text: str, item: Item) -> bool:
 
 def items_without_units(text: str, root: Item, tasks: Sequence[Task]) -> list[Item]:
     """Leaves of the task part that no task covers, in a plan that marks bodies elsewhere."""
-    starts = [t.span for t in tasks]
-    return [
-        item
-        for item in _task_leaves(text, root)
-        if item.level <= 3
-        and not any(
-            s.start <= item.line.span.start < s.end or item.line.span.start <= s.start < item.last for s in starts
-        )
-    ]
+    covered = sorted(t.span for t in tasks)
+    starts = [s.start for s in covered]
+    found = []
+    for item in _task_leaves(text, root):
+        at = bisect_right(starts, item.line.span.start)
+        within = at > 0 and item.line.span.start < covered[at - 1].end
+        holds = at < len(starts) and starts[at] < item.last
+        if item.level <= 3 and not within and not holds:
+            found.append(item)
+    return found
