@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import multiprocessing
 import os
 import socket
 import sys
@@ -87,14 +88,15 @@ def address(host: str, port: int) -> str:
 def serve(host: str, port: int) -> int:
     """Serve until Ctrl-C or SIGTERM; gives the exit status.
 
-    The workers are processes of their own and read the settings anew, so what this process knows of the site goes to
-    them through the environment.
+    The workers are new processes (a forked one would share this one's database connection and its settings, which were
+    read before the site was there), so what this process knows of the site goes to them through the environment.
     """
     if tenancy.demonstration() is not None:
         os.environ.setdefault("LUOSHI_DEMONSTRATION", "1")
     names = "*" if host in ANY_ADDRESS else f"localhost,127.0.0.1,[::1],{host}"
     os.environ.setdefault("LUOSHI_HOSTS", names)
     os.environ["LUOSHI_DATA"] = str(settings.DATA)
+    multiprocessing.set_start_method("spawn", force=True)
     server = Granian(
         settings.WSGI_TARGET,
         address=host,
