@@ -41,9 +41,10 @@ class _Paper:
     def text(self, words: str, x: float, top: float, size: float) -> None:
         """A text object of one line; every sign is placed by its distance from the one before."""
         deltas = " ".join(f"{_width(sign, size):.3f}" for sign in words[:-1])
+        code = f'<ofd:TextCode X="0" Y="{size * 0.86:.3f}" DeltaX="{deltas}">{escape(words)}</ofd:TextCode>'
         self.pages[-1].append(
             f'<ofd:TextObject ID="{self._next()}" Boundary="{x:.3f} {top:.3f} 180 {size:.3f}" Font="2" Size="{size}">'
-            f'<ofd:TextCode X="0" Y="{size * 0.86:.3f}" DeltaX="{deltas}">{escape(words)}</ofd:TextCode></ofd:TextObject>'
+            f"{code}</ofd:TextObject>"
         )
 
     def rule(self, x0: float, y0: float, x1: float, y1: float) -> None:

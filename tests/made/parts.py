@@ -11,6 +11,7 @@ _DATE = re.compile(r"\d{4}年\s*\d{1,2}月\s*\d{1,2}日")
 _NUMBERED = re.compile(
     r"[一二三四五六七八九十]+、|（[一二三四五六七八九十]+）|\d+[.．、]|第[一二三四五六七八九十]+[章节条]"
 )
+_BLANKS = re.compile(r"[ \u3000\xa0]{3,}")
 _ENDS = "。；：:；！？，、）)〕】"
 
 
@@ -40,7 +41,7 @@ def parts_of(text: str) -> list[Part]:
         places.append((table.span.start, _grid([[source.cut(cell) for cell in row] for row in table.rows])))
     in_front = True
     for block in source.blocks:
-        words = source.cut(block.span).strip()
+        words = _BLANKS.sub("　", source.cut(block.span)).strip()
         in_front = in_front and not _NUMBERED.match(words)
         places.append((block.span.start, Paragraph(words, _place(words, in_front))))
     return [part for _at, part in sorted(places, key=lambda place: place[0])]

@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterable, Sequence
 
 from luoshi.outline.model import Block, Diagnostic, Source, Span, Table
-from luoshi.outline.readers.notes import MAX_CELLS, MAX_CHARACTERS, note, refuse, too_long
+from luoshi.outline.readers.notes import MAX_BLOCKS, MAX_CELLS, MAX_CHARACTERS, note, refuse, too_long
 
 DIRECTION = re.compile("[\u202a-\u202e\u2066-\u2069]")
 # what no paper shows: control characters, halves of characters, marks of byte order and of zero width
@@ -57,6 +57,8 @@ class Draft:
                 self._put(words)
                 self._blocks.append(Block(Span(start, self._at), level, bold, centred))
                 self._put("\n")
+        if len(self._blocks) > MAX_BLOCKS:
+            raise too_long()
 
     def table(self, grid: Grid) -> int:
         """Add a rectangular grid of cells and give the number of repeated header rows that were left out."""

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from luoshi.outline.model import Block, Diagnostic, Source, Span, Table
 from luoshi.outline.readers.draft import DIRECTION
-from luoshi.outline.readers.notes import MAX_CHARACTERS, note, refuse, too_long
+from luoshi.outline.readers.notes import MAX_BLOCKS, MAX_CELLS, MAX_CHARACTERS, note, refuse, too_long
 
 _CONTROL = re.compile("[\x00-\x08\x0e-\x1f\x7f]")
 _HEADING = re.compile(r"(#{1,6})[ \t\u3000]+\S")
@@ -25,7 +25,7 @@ def read(data: bytes) -> Source:
     text = text.replace("\r\n", "\n").replace("\r", "\n")
     if not text.strip():
         raise refuse("file-empty")
-    if len(text) > MAX_CHARACTERS:
+    if len(text) > MAX_CHARACTERS or text.count("\n") > MAX_BLOCKS or text.count("\t") + text.count("|") > MAX_CELLS:
         raise too_long()
     lines = list(_lines(text))
     tables, taken = _tables(text, lines)

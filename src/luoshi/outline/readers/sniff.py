@@ -77,4 +77,6 @@ def _refuse_what_is_no_text(data: bytes) -> None:
 def fits(kind: str, name: str) -> bool:
     """Whether a file's ending goes with what the file is; a name without an ending goes with everything."""
     _stem, dot, ending = name.rpartition(".")
-    return not dot or not ending.isalnum() or len(ending) > 8 or ending.lower() in ENDINGS.get(kind, ())
+    if not dot or len(ending) > 8 or not (ending.isascii() and ending.isalnum()):
+        return True
+    return ending.lower() in ENDINGS.get(kind, ())

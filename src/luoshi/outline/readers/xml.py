@@ -9,7 +9,7 @@ from lxml import etree
 
 from luoshi.outline.readers.notes import refuse, too_long
 
-MAX_MARKS = 2_000_000  # tags and attributes; a document of 200 pages has about 100,000
+MAX_MARKS = 1_000_000  # tags and attributes; a document of 200 pages has about 100,000
 _CHINESE = re.compile(rb'\s*<\?xml[^>]{0,100}encoding\s*=\s*["\']gb', re.IGNORECASE)
 _TYPE: Final = b"<!DOCTYPE"
 

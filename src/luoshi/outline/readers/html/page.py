@@ -23,7 +23,8 @@ def read(data: bytes) -> Source:
     text, diagnostics = _decode(data)
     if len(text) > 4 * MAX_CHARACTERS or text.count("<") + text.count("=") > MAX_TAGS:
         raise too_long()
-    parser = etree.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, no_network=True)
+    # "huge" lifts limits beyond which the parser would drop text without a word; ours are above
+    parser = etree.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, huge_tree=True)
     root = etree.fromstring(text.encode("utf-8", "replace"), parser)
     if root is None:
         raise refuse("file-no-text", format="html")
