@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from io import StringIO
+from math import ceil
 from typing import TextIO
 
 from rich import box
-from rich.cells import cell_len
 from rich.console import Console, JustifyMethod
 from rich.padding import Padding
 from rich.table import Table as RichTable
 from rich.text import Text
 
-from luoshi.render.measure import printable, wrap
+from luoshi.render.measure import printable, width_of, wrap
 from luoshi.render.model import Align, Paper, Section, Table
 
 PIPED_WIDTH = 120  # columns, where there is no terminal to ask
@@ -77,7 +77,7 @@ def _widths(table: Table, section: Section, width: int) -> list[int]:
     """Terminal columns for each column: what its longest line needs, the rest shared out by the columns' own widths."""
     free = width - 2 - 3 * (len(table.columns) - 1)  # the margins and the gaps of the box
     needs = [
-        max(cell_len(line) for text in texts for line in text.split("\n"))
+        max(ceil(2 * width_of(line)) for text in texts for line in text.split("\n"))
         for texts in zip([column.heading for column in table.columns], *table.spread(section), strict=True)
     ]
     widths = [0] * len(needs)
