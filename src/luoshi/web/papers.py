@@ -34,7 +34,7 @@ class Download:
 
     def response(self) -> HttpResponse:
         """The answer that makes a browser keep the file."""
-        disposition = f"attachment; filename=\"{self.name.isascii() and self.name or 'table'}\"; filename*=UTF-8''"
+        disposition = f"attachment; filename=\"{(self.name.isascii() and self.name) or 'table'}\"; filename*=UTF-8''"
         return HttpResponse(
             self.content,
             content_type=self.media_type,

@@ -17,7 +17,7 @@ class CappedUpload(FileUploadHandler):
 
     request: HttpRequest
 
-    def handle_raw_input(  # noqa: PLR0913 - Django's signature
+    def handle_raw_input(
         self,
         input_data: BytesIO,  # noqa: ARG002
         META: dict[str, Any],  # noqa: N803

@@ -10,7 +10,6 @@ from django.http import HttpRequest
 from django.template.defaultfilters import filesizeformat
 from django.utils.translation import gettext_lazy as _
 
-
 ACCEPTED = ".docx,.pdf,.ofd,.html,.htm,.txt,.md,.xlsx,.doc"
 
 

@@ -1,4 +1,4 @@
-"""Reading a visitor's plan and keeping nothing: the text travels in the page itself, sealed, and comes back for a table.
+"""Reading a visitor's plan and keeping nothing: the text travels in the page, sealed, and comes back for a table.
 
 What is sealed is the source alone. The same source always gives the same reading, so the table that is downloaded is
 the one that was looked at.

@@ -15,6 +15,7 @@ from luoshi.web.reading.marks import Cutter, Piece
 DAY = re.compile(
     r"[\s0-9〇零一二三四五六七八九十]{2,}年[\s0-9〇一二三四五六七八九十]+月[\s0-9〇一二三四五六七八九十]+日\s*"
 )
+NOTICE_LINES = 12  # paragraphs within which a notice comes to its addressees
 TITLE_LINE = 60  # characters; a longer line that repeats the title is a sentence about the plan
 
 
@@ -63,7 +64,23 @@ def _looks(plan: Plan) -> dict[int, str]:
     source = plan.source
     title = _bare(plan.title or "")
     headings = {_line_start(source.text, heading.span.start): heading for heading in plan.headings}
-    return {block.span.start: _look(block, source, title, headings, plan.fillers) for block in source.blocks}
+    looks = {block.span.start: _look(block, source, title, headings, plan.fillers) for block in source.blocks}
+    return looks | _notice(plan)
+
+
+def _notice(plan: Plan) -> dict[int, str]:
+    """The head of the notice: what stands above the addressees is centred, they themselves begin at the margin."""
+    if not plan.addressees:
+        return {}
+    first = plan.addressees[0]
+    above: dict[int, str] = {}
+    for block in plan.source.blocks[:NOTICE_LINES]:
+        text = plan.source.cut(block.span).strip()
+        if text.startswith(first) and text.endswith(("：", ":")):
+            return above | {block.span.start: "flush"}
+        if text and len(text) < TITLE_LINE:
+            above[block.span.start] = "centred"
+    return {}
 
 
 def _look(block: Block, source: Source, title: str, headings: dict[int, Heading], fillers: tuple[Span, ...]) -> str:

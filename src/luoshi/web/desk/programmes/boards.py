@@ -16,7 +16,7 @@ from luoshi.web.svg import Stage, Timeline, timeline_of
 
 @dataclass(frozen=True, slots=True)
 class Head:
-    """A column: ``key`` is unit-7 or group-2; ``members`` where it is a group; ``within`` the group that it was opened from."""
+    """A column: ``key`` is unit-7 or group-2; a group has ``members``, a body of an opened group is ``within`` it."""
 
     key: str
     name: str
@@ -66,6 +66,7 @@ class Drawer:
     row: queries.Row
     head: Head
     owed: tuple[queries.CommitmentLine, ...]
+    cell: queries.Cell | None
 
 
 def sheet(board: queries.Board, opened: str) -> BoardSheet:
@@ -86,9 +87,8 @@ def drawer(seat: Seat, programme_id: int, query: Mapping[str, str]) -> Drawer:
         raise NotFound("cell-not-found", _("There is no such place on the board."), _("Reload the page."))
     who = {"group_id": head.id} if head.members else {"unit_id": head.id}
     owed = queries.commitments(seat.actor, programme_id, seat.today, kind=CommitmentKind.TASK, **who)
-    return Drawer(
-        programme_id, row, head, tuple(line for line in owed if row.commitment_id in (line.id, line.parent_id))
-    )
+    here = tuple(line for line in owed if row.commitment_id in (line.id, line.parent_id))
+    return Drawer(programme_id, row, head, here, _cell(row, head))
 
 
 def _group_keys(board: queries.Board) -> list[str]:

@@ -7,7 +7,10 @@
 
   document.addEventListener("click", function (event) {
     const cell = event.target.closest("a.cell");
-    if (cell) from = cell;
+    if (cell) {
+      from = cell; // the drawer comes from the other side, so that the cell stays in view
+      place().dataset.side = cell.getBoundingClientRect().left > window.innerWidth / 2 ? "left" : "right";
+    }
     const closer = event.target.closest("[data-close-drawer]");
     if (closer) { event.preventDefault(); close(); }
   });
