@@ -126,6 +126,7 @@ STORAGES = {
 }
 WHITENOISE_AUTOREFRESH = not COLLECTED
 WHITENOISE_USE_FINDERS = not COLLECTED
+WHITENOISE_ALLOW_ALL_ORIGINS = False
 MEDIA_ROOT = DATA / "media"
 
 # --- what may come in, and what a page may do -------------------------------------------------------------------
