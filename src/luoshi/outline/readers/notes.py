@@ -12,7 +12,7 @@ from luoshi.outline.model import Diagnostic, Severity, Span
 # --- limits, said in the sentences below ------------------------------------------------------------------------
 
 MAX_FILE_BYTES = 20 * 1024 * 1024
-MAX_CHARACTERS = 5_000_000
+MAX_CHARACTERS = 800_000
 MAX_BLOCKS = 200_000
 MAX_CELLS = 400_000
 SECONDS = 9

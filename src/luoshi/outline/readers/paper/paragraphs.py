@@ -11,7 +11,8 @@ from statistics import median
 from luoshi.outline.readers.paper.glyphs import Line
 
 _ENDS = "。；：！？…;:!?"
-_NUMBERED = re.compile(
+_STEP = re.compile(r"[（《〈「『【〔“‘]*(?:[\x21-\x7e]+|.)[，。、；：？！）》〉」』】〕”’]*")
+NUMBERED = re.compile(
     r"(?:[一二三四五六七八九十百]+、|[（(][一二三四五六七八九十百]+[)）]|\d{1,3}[.．、](?!\d)|[（(]\d{1,3}[)）]|[①-⑳]"
     r"|第[一二三四五六七八九十百\d]+[章节条])"
 )
@@ -72,13 +73,23 @@ def goes_on(a: Line, b: Line, setting: Setting, *, same_page: bool) -> bool:
     if a.size > 1.1 * size:  # a heading broken over lines: its last line is centred
         return a.x1 - a.x0 > setting.right - setting.left - 1.3 * a.size and _is_centred(b, setting)
     ended = a.text[-1] in _ENDS
-    if a.x1 < setting.right - (1.3 if ended else 2.2 if setting.indents else 0.8) * size:
-        return False
+    full = a.x1 + _first_step(b) > setting.right - 0.2 * size
+    if setting.indents:  # then the next line tells more than this one
+        full = full or a.x1 > setting.right - (1.3 if ended else 2.2) * size
+    if not full or (a.x0 > setting.left + 3 * size and b.x0 < a.x0 - 3 * size):
+        return False  # there was room for more, or the line stands on the right, as a date does
     if b.x0 > setting.left + 1.2 * size:  # indented: a new paragraph, unless its number hangs before its lines
         return setting.left + 1.2 * size < a.x0 <= b.x0 + 1 and not setting.indents and not ended
     if setting.indents:
         return True
-    return not (ended and (_NUMBERED.match(b.text) or (same_page and b.bottom - a.bottom > 1.15 * setting.leading)))
+    return not (ended and (NUMBERED.match(b.text) or (same_page and b.bottom - a.bottom > 1.15 * setting.leading)))
+
+
+def _first_step(line: Line) -> float:
+    """How long the piece is that must stand together at the beginning of a line: a Latin word or a sign, with opening
+    marks before it and closing marks behind it."""
+    found = _STEP.match(line.text)
+    return sum(0.5 if sign.isascii() else 1.0 for sign in found[0]) * line.size if found else line.size
 
 
 def paragraph_of(lines: Sequence[Line], setting: Setting) -> Paragraph:

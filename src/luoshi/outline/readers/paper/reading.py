@@ -10,6 +10,7 @@ from luoshi.outline.readers.paper.furniture import without_furniture
 from luoshi.outline.readers.paper.glyphs import Line, Page, lines_of
 from luoshi.outline.readers.paper.paragraphs import Setting, goes_on, paragraph_of, setting_of
 from luoshi.outline.readers.paper.ruled import Box, Ruled, tables_of
+from luoshi.outline.readers.paper.unruled import without_unruled
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,11 +32,14 @@ def sheet_of(page: Page) -> Sheet:
 def write(sheets: Sequence[Sheet], draft: Draft) -> None:
     """Write the paragraphs and tables of a paper, and say what was left out."""
     pages, gone = without_furniture([sheet.lines for sheet in sheets], [sheet.height for sheet in sheets])
-    setting = setting_of(pages, [sheet.width for sheet in sheets])
+    told = [without_unruled(page) for page in pages]
+    setting = setting_of([lines for lines, _tables in told], [sheet.width for sheet in sheets])
     writer = _Writer(draft, setting)
-    for sheet, lines in zip(sheets, pages, strict=True):
-        writer.page(lines, sheet.tables)
+    for sheet, (lines, tables) in zip(sheets, told, strict=True):
+        writer.page(lines, [*sheet.tables, *tables])
     writer.close()
+    if any(tables for _lines, tables in told):
+        draft.say("table-by-position")
     for code, count in (("page-furniture", gone), ("repeated-header", writer.repeated)):
         if count:
             draft.say(code, count=count)
@@ -124,11 +128,11 @@ def _continue(held: Ruled, table: Ruled) -> int:
 
 
 def _is_cut(last: Sequence[Box], first: Sequence[Box]) -> bool:
-    """Whether a row goes on on the next page: something stays silent, and whatever speaks continues a full line."""
+    """Whether a row goes on on the next page: whatever speaks there continues a full line, not one that ended."""
     pairs = list(zip(last, first, strict=True))
-    silent = any(above.text and not below.text for above, below in pairs)
     speaking = [above for above, below in pairs if below.text]
-    return silent and bool(speaking) and all(above.full and above.text[-1] not in "。；" for above in speaking)
+    silent = any(above.text and not below.text for above, below in pairs)
+    return (silent or len(speaking) > 1) and all(above.full and above.text[-1] not in "。；" for above in speaking)
 
 
 def _replace(rows: list[list[Box]], instead: dict[Box, Box]) -> None:
