@@ -12,7 +12,9 @@ CATALOGUE: dict[str, tuple[Severity, str, str]] = {
     "no-tasks": (
         _E,
         _("No task was found: no item names a responsible body, and no part of the plan is headed as its tasks."),
-        _("Check that this is the plan itself and not only its covering notice, or mark the tasks by selecting their text."),
+        _(
+            "Check that this is the plan itself and not only its covering notice, or mark the tasks by selecting their text."
+        ),
     ),
     "units-nowhere": (
         _D,

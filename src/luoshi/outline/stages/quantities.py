@@ -115,6 +115,14 @@ def _masked(named: str) -> str:
     return "\u25a1" * len(named)
 
 
+# How far around a number its meaning is looked for; clauses are short, hostile ones are not.
+_NEARBY = 40
+
+
+def _before(masked: str, at: int) -> str:
+    return masked[max(0, at - _NEARBY) : at]
+
+
 def _amounts(masked: str) -> Iterator[re.Match[str]]:
     at = 0
     while at < len(masked):
@@ -123,15 +131,15 @@ def _amounts(masked: str) -> Iterator[re.Match[str]]:
             break
         if (
             found["u"] or found["p1"] or found["s"] or found["s1"] or found["a"].startswith("百分之")
-        ) and not _TIME_UNIT.match(masked[found.end("b") if found["b"] else found.end("a") :]):
+        ) and not _TIME_UNIT.match(masked[(behind := found.end("b") if found["b"] else found.end("a")) : behind + 8]):
             yield found
-        elif _HELD.search(masked[: found.start()]) and (length := _LENGTH.match(masked, found.start())):
+        elif _HELD.search(_before(masked, found.start())) and (length := _LENGTH.match(masked, found.start())):
             yield length
         at = max(found.end(), at + 1)
     for found in _SPELT.finditer(masked):
-        if found["a"] == "一" and not _AT_LEAST_ONE.search(masked[: found.start()]):
+        if found["a"] == "一" and not _AT_LEAST_ONE.search(_before(masked, found.start())):
             continue  # 一批、一支 are no numbers
-        if _FIRM_BEFORE.search(masked[: found.start()]) or (found["more"] and found["a"] != "一"):
+        if _FIRM_BEFORE.search(_before(masked, found.start())) or (found["more"] and found["a"] != "一"):
             yield found
 
 
@@ -142,7 +150,7 @@ _FIRM_BEFORE = re.compile(
 
 
 def _binds(masked: str, amount: re.Match[str]) -> bool:
-    before, after = masked[: amount.start()], masked[amount.end() :]
+    before, after = _before(masked, amount.start()), masked[amount.end() : amount.end() + _NEARBY]
     if (before[-1:].isascii() and before[-1:].isalnum()) or (
         before.endswith((".", "．", "+", "×", "第", "±", ":", "：")) and not before.endswith("：")
     ):
@@ -194,7 +202,7 @@ def _by_part(masked: str, amounts: list[re.Match[str]]) -> Iterator[tuple[Span, 
 
 def _per(masked: str, inside: list[re.Match[str]]) -> bool:
     """每万人有3座: the number behind 每 counts for what, the last one how many."""
-    return masked[: inside[0].start()].endswith("每")
+    return _before(masked, inside[0].start()).endswith("每")
 
 
 def _target(text: str, span: Span, masked: str, amount: re.Match[str]) -> Target:
@@ -208,7 +216,7 @@ def _target(text: str, span: Span, masked: str, amount: re.Match[str]) -> Target
     value, value_max = _value(groups["a"]), _value(groups["b"]) if groups["b"] else None
     comparator = Comparator.RANGE if value_max is not None else _comparator(masked, amount)
     subject = re.sub(
-        r"^[其中]{2}|[为达到至有完成]+$", "", masked[: amount.start()].rsplit("、", maxsplit=1)[-1]
+        r"^[其中]{2}|[为达到至有完成]+$", "", _before(masked, amount.start()).rsplit("、", maxsplit=1)[-1]
     ).strip()
     return Target(words, value, _unit(groups), comparator, span, value_max, subject[-24:])
 

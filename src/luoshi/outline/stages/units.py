@@ -76,40 +76,36 @@ def without_repeats(units: Iterator[UnitRef] | tuple[UnitRef, ...] | list[UnitRe
 
 def _bracketed(text: str, start: int, end: int) -> Iterator[Clause]:
     at = start
-    while (opening := _next_open(text, at, end)) is not None:
-        close = _matching(text, opening, min(end, opening + _LONGEST))
-        if close is None:
-            at = opening + 1
+    for opening, close in _pairs(text, start, end):
+        if opening < at:
             continue
         clause = _in_bracket(text, Span(opening + 1, close))
-        if clause is None:
-            at = opening + 1
-            continue
-        yield replace(clause, span=Span(opening, close + 1))
-        at = close + 1
+        if clause is not None:
+            yield replace(clause, span=Span(opening, close + 1))
+            at = close + 1
 
 
-_OPENING = re.compile(f"[{re.escape(words.OPENING)}]")
+_BRACKET = re.compile(f"[{re.escape(words.OPENING + words.CLOSING)}\n]")
+_DEEPEST = 3
 
 
-def _next_open(text: str, at: int, end: int) -> int | None:
-    found = _OPENING.search(text, at, end)
-    return found.start() if found else None
+def _pairs(text: str, start: int, end: int) -> list[tuple[int, int]]:
+    """Brackets that close, the outer before the inner. Full and half width may be mixed, so depth counts, not shape.
 
-
-def _matching(text: str, opening: int, end: int) -> int | None:
-    """Where the bracket closes; full and half width may be mixed, so the depth counts, not the shape."""
-    depth = 0
-    for i in range(opening, end):
-        if text[i] in words.OPENING:
-            depth += 1
-        elif text[i] in words.CLOSING:
-            depth -= 1
-            if depth == 0:
-                return i
-        elif text[i] == "\n" and text[opening] not in "〔【":
-            return None
-    return None
+    Only 〔 and 【 may stand open over a line end; brackets nested deeper than any list of bodies are passed over.
+    """
+    pairs: list[tuple[int, int]] = []
+    open_at: list[int] = []
+    for found in _BRACKET.finditer(text, start, end):
+        if found.group() in words.OPENING:
+            open_at.append(found.start())
+        elif found.group() == "\n":
+            open_at = [at for at in open_at if text[at] in "〔【"]
+        elif open_at:
+            opening = open_at.pop()
+            if len(open_at) < _DEEPEST and found.start() - opening <= _LONGEST:
+                pairs.append((opening, found.start()))
+    return sorted(pairs)
 
 
 def _in_bracket(text: str, inner: Span) -> Clause | None:
