@@ -1,0 +1,40 @@
+"""What holds for every test: hypothesis without a stop-watch, and no silent skips where everything is installed."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+
+import pytest
+from hypothesis import settings
+
+NOTHING_SKIPPED = os.environ.get("LUOSHI_NOTHING_SKIPPED") == "1"
+ONLY_EXCUSE = "../shared"  # the real plans are not part of the project; whatever else is missing, CI installs
+
+settings.register_profile("house", deadline=None, derandomize=NOTHING_SKIPPED)
+settings.load_profile("house")
+
+
+def _excused(reason: str, markers: set[str]) -> bool:
+    return "shared" in markers or ONLY_EXCUSE in reason
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo[None]) -> Iterator[None]:
+    """Where ``LUOSHI_NOTHING_SKIPPED=1``, a test that is skipped has failed."""
+    report = yield
+    if NOTHING_SKIPPED and report.skipped and not hasattr(report, "wasxfail"):
+        reason = str(report.longrepr[-1] if isinstance(report.longrepr, tuple) else report.longrepr)
+        if not _excused(reason, {marker.name for marker in item.iter_markers()}):
+            report.outcome = "failed"
+            report.longrepr = f"skipped where nothing may be skipped: {reason}"
+    return report
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_make_collect_report(collector: pytest.Collector) -> Iterator[None]:
+    """The same for a whole module that skips itself."""
+    report = yield
+    if NOTHING_SKIPPED and report.skipped and ONLY_EXCUSE not in str(report.longrepr):
+        report.outcome = "failed"
+    return report
