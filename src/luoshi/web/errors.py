@@ -70,7 +70,10 @@ def page(request: HttpRequest, status: int, words: str = "") -> HttpResponse:
     title, advice = WORDS[status]
     context = {"status": status, "title": title, "advice": "" if words else advice, "words": words}
     fragment = request.headers.get("HX-Request") == "true"
-    return render(request, "web/parts/error.html" if fragment else "web/error.html", context, status=status)
+    response = render(request, "web/parts/error.html" if fragment else "web/error.html", context, status=status)
+    if fragment:  # beside the page's first line, whatever part of it was to be renewed
+        response["HX-Retarget"], response["HX-Reswap"] = "#notice", "innerHTML"
+    return response
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from io import BytesIO
-from typing import Any
+from typing import IO, Any
 
 from django.conf import settings
 from django.core.files.uploadhandler import FileUploadHandler, SkipFile
@@ -19,7 +18,7 @@ class CappedUpload(FileUploadHandler):
 
     def handle_raw_input(
         self,
-        input_data: BytesIO,  # noqa: ARG002
+        input_data: IO[bytes],  # noqa: ARG002
         META: dict[str, Any],  # noqa: N803
         content_length: int,
         boundary: str,  # noqa: ARG002

@@ -5,7 +5,6 @@ from __future__ import annotations
 from django import forms
 from django.conf import settings
 from django.contrib.auth import authenticate
-from django.contrib.auth.base_user import AbstractBaseUser
 from django.http import HttpRequest
 from django.template.defaultfilters import filesizeformat
 from django.utils.translation import gettext_lazy as _
@@ -47,12 +46,13 @@ class SignIn(forms.Form):
     def __init__(self, request: HttpRequest, data: dict[str, str] | None = None) -> None:
         super().__init__(data)
         self.request = request
-        self.account: AbstractBaseUser | None = None
+        self.account_id: int | None = None
 
     def clean(self) -> None:
         """Find the account, or say so at the password."""
         name, password = self.cleaned_data.get("name"), self.cleaned_data.get("password")
         if name and password:
-            self.account = authenticate(self.request, username=name, password=password)
-            if self.account is None:
+            found = authenticate(self.request, username=name, password=password)
+            self.account_id = found.pk if found else None
+            if found is None:
                 self.add_error("password", _("Name and password do not belong together. Check both."))

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_POST, require_safe
 from luoshi.demonstration import queries as demonstration
 from luoshi.kernel.errors import UnreadableFile
 from luoshi.outline.read import read_plan
+from luoshi.tenancy import queries as tenancy
 from luoshi.web import context
 from luoshi.web.addresses import back
 from luoshi.web.language import COOKIE, YEAR
@@ -71,8 +72,8 @@ def read_table(request: HttpRequest, form: str) -> HttpResponse:
 def sign_in(request: HttpRequest) -> HttpResponse:
     """Sign in with a name and a password."""
     form = SignIn(request, request.POST if request.method == "POST" else None)
-    if form.is_valid() and form.account is not None:
-        login(request, form.account)
+    if form.is_valid() and form.account_id is not None:
+        login(request, tenancy.account(form.account_id))
         return back(request, "home")
     status = 422 if form.errors else 200
     wanted = request.POST.get("next") or request.GET.get("next", "")

@@ -170,5 +170,5 @@ def _forms(request: HttpRequest, desk: Desk, forms: list[Correction], status: in
         return render(request, "web/desk/plans/edit_page.html", context, status=status)
     response = render(request, "web/desk/plans/edit.html", context, status=status)
     if status != 200:  # the forms go back to where they stand, not to where the reading would have gone
-        response.headers.update({"HX-Retarget": f"#edit-{forms[0].item.key}", "HX-Reswap": "innerHTML"})
+        response["HX-Retarget"], response["HX-Reswap"] = f"#edit-{forms[0].item.key}", "innerHTML"
     return response

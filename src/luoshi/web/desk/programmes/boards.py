@@ -85,8 +85,14 @@ def drawer(seat: Seat, programme_id: int, query: Mapping[str, str]) -> Drawer:
     head = next((head for head in heads if head.key == query.get("at")), None)
     if row is None or head is None:
         raise NotFound("cell-not-found", _("There is no such place on the board."), _("Reload the page."))
-    who = {"group_id": head.id} if head.members else {"unit_id": head.id}
-    owed = queries.commitments(seat.actor, programme_id, seat.today, kind=CommitmentKind.TASK, **who)
+    owed = queries.commitments(
+        seat.actor,
+        programme_id,
+        seat.today,
+        kind=CommitmentKind.TASK,
+        unit_id=None if head.members else head.id,
+        group_id=head.id if head.members else None,
+    )
     here = tuple(line for line in owed if row.commitment_id in (line.id, line.parent_id))
     return Drawer(programme_id, row, head, here, _cell(row, head))
 

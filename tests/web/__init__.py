@@ -1,0 +1,1 @@
+"""Pages as a client without script sees them."""
