@@ -167,6 +167,25 @@ def test_a_page_nested_deeper_than_any_real_one_ends() -> None:
         read_source(data)
 
 
+@pytest.mark.parametrize(
+    "text",
+    ["<!---->" * 1000 + "甲", "|" + " " * 200_000 + "\n" + " " * 200_000 + "x", "**" * 100_000, "\t" * 100_000 + "x"],
+    ids=["comments", "blanks", "stars", "tabs"],
+)
+def test_a_text_of_repeated_marks_is_read_in_no_time(text: str) -> None:
+    began = time.monotonic()
+    assert read_source(text.encode()).kind == "txt"
+    assert time.monotonic() - began < 2
+
+
+def test_a_number_of_a_million_places_is_kept_short() -> None:
+    level = f'<w:lvl w:ilvl="0"><w:numFmt w:val="decimal"/><w:lvlText w:val="{"%1" * 500_000}"/></w:lvl>'
+    lists = f'<w:abstractNum w:abstractNumId="0">{level}</w:abstractNum>'
+    lists += '<w:num w:numId="1"><w:abstractNumId w:val="0"/></w:num>'
+    item = f'<w:p><w:pPr><w:numPr><w:ilvl w:val="0"/><w:numId w:val="1"/></w:numPr></w:pPr>{run("甲")}</w:p>'
+    assert len(read_source(package(item * 9, numbering=lists)).text) < 2000
+
+
 def test_a_table_that_claims_to_be_wide_is_kept_narrow() -> None:
     cell = f'<w:tc><w:tcPr><w:gridSpan w:val="999999999"/></w:tcPr><w:p>{run("甲")}</w:p></w:tc>'
     row = f"<w:tr>{cell}<w:tc><w:p>{run('乙')}</w:p></w:tc></w:tr>"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ctypes
 from collections.abc import Iterator
-from itertools import pairwise
+from itertools import islice, pairwise
 from typing import Any
 
 import pypdfium2.raw as c
@@ -40,7 +40,7 @@ def answer(data: bytes) -> list[dict[str, Any]]:
         read = _page(page)
         c.FPDF_ClosePage(page)
         signs += len(read.glyphs)
-        if signs > MAX_CHARACTERS // 4:
+        if signs > MAX_CHARACTERS:
             raise too_long()
         sheets.append(told(sheet_of(read)))
     return sheets
@@ -52,7 +52,7 @@ def _page(page: Any) -> Page:
     c.FPDF_GetPageBoundingBox(page, box)
     upright = _Turn(c.FPDFPage_GetRotation(page), box)
     glyphs = list(_glyphs(page, upright))
-    return Page(width, height, glyphs, list(_rules(page, upright)) if glyphs else [])
+    return Page(width, height, glyphs, list(islice(_rules(page, upright), _MAX_OBJECTS)) if glyphs else [])
 
 
 class _Turn:
@@ -115,7 +115,7 @@ def _rules(page: Any, turn: _Turn) -> Iterator[Rule]:
         (c.FPDFPage_GetObject(page, at), _IDENTITY, 0) for at in range(min(c.FPDFPage_CountObjects(page), _MAX_OBJECTS))
     ]
     seen = 0
-    while stack and seen < _MAX_OBJECTS:
+    while stack and seen < _MAX_OBJECTS:  # what is drawn with more is no table
         thing, around, depth = stack.pop()
         seen += 1
         kind = c.FPDFPageObj_GetType(thing)

@@ -12,7 +12,7 @@ from luoshi.outline.readers.notes import MAX_BLOCKS, MAX_CELLS, MAX_CHARACTERS, 
 _CONTROL = re.compile("[\x00-\x08\x0e-\x1f\x7f]")
 _HEADING = re.compile(r"(#{1,6})[ \t\u3000]+\S")
 _STRONG = re.compile(r"\s*(\*\*|__)(?!\s).+(?<!\s)\1\s*")
-_DELIMITER = re.compile(r"\s*\|?\s*:?-{2,}:?\s*(?:\|\s*:?-{2,}:?\s*)+\|?\s*|\s*\|\s*:?-{2,}:?\s*\|\s*")
+_DASHES = re.compile(r":?-{2,}:?")
 _AROUND = " \u3000\xa0"
 
 Line = tuple[int, int]
@@ -115,12 +115,18 @@ def _rectangle(rows: list[Row]) -> tuple[tuple[Span, ...], ...]:
 def _piped(text: str, lines: list[Line], at: int) -> tuple[int, list[Row]]:
     """A Markdown table that starts at a line: where it ends, and its rows without the line of dashes."""
     words = text[slice(*lines[at])]
-    if "|" not in words or at + 1 >= len(lines) or not _DELIMITER.fullmatch(text, *lines[at + 1]):
+    if "|" not in words or at + 1 >= len(lines) or not _is_delimiter(text[slice(*lines[at + 1])]):
         return at + 1, []
     end = at + 2
     while end < len(lines) and "|" in text[slice(*lines[end])]:
         end += 1
     return end, [_cells(text, line, "|") for line in (lines[at], *lines[at + 2 : end])]
+
+
+def _is_delimiter(words: str) -> bool:
+    """Whether a line parts the header of a Markdown table from its rows: ``|---|:--:|``."""
+    bare = words.strip()
+    return "|" in bare and all(_DASHES.fullmatch(cell.strip()) for cell in bare.strip("|").split("|"))
 
 
 def _tabbed(text: str, lines: list[Line], at: int) -> tuple[int, list[Row]]:

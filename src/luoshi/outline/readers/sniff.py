@@ -15,11 +15,12 @@ _OTHERS = (
 )  # fmt: skip
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _HTML = re.compile(
-    r"(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*"
+    r"\s*(?:<\?xml[^>]*>\s*)?"
     r"<(?:!doctype\s+html|html|head|body|meta|title|div|p|table|tbody|span|article|section|main|h[1-6]|center|font|link"
     r"|style|script|br|ol|ul)\b",
-    re.IGNORECASE | re.DOTALL,
+    re.IGNORECASE,
 )
+_COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
 _MARKUP = re.compile(r"</(?:p|div|td|li|span|h[1-6])\s*>|<br\s*/?>", re.IGNORECASE)
 ENDINGS = {
     "txt": ("txt", "md", "markdown", "text", "csv", "tsv", "log"),
@@ -42,7 +43,7 @@ def kind_of(data: bytes, name: str) -> str:
         return "ole"
     if data.lstrip()[:5] == b"{\\rtf":
         return "rtf"
-    if b"%PDF-" in data[:1024] and not _HTML.match(text_head(data).lstrip()):
+    if b"%PDF-" in data[:1024] and not _HTML.match(text_head(data)):
         return "pdf"
     _refuse_what_is_no_text(data)
     return "html" if _is_html(text_head(data), name) else "txt"
@@ -57,7 +58,7 @@ def text_head(data: bytes) -> str:
 
 
 def _is_html(head: str, name: str) -> bool:
-    if _HTML.match(head.lstrip()):
+    if _HTML.match(_COMMENT.sub("", head)):
         return True
     return name.lower().endswith((".html", ".htm")) and _MARKUP.search(head) is not None
 

@@ -16,6 +16,7 @@ from luoshi.outline.readers.docx.styles import Numbered, Styles
 _PLACE = re.compile(r"%([1-9])")
 _WORDS = re.compile("[\u4e00-\u9fff]")
 _LEVELS = 9
+_LONGEST = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,7 +150,7 @@ def _level(element: Element) -> Level:
     return Level(
         start=number(value(element, W + "start"), 1),
         form=(form.get(VAL) if form is not None else None) or "decimal",
-        text=value(element, W + "lvlText") or "",
+        text=(value(element, W + "lvlText") or "")[:_LONGEST],
         restart=None if restart is None else number(restart),
         legal=switched(element, W + "isLgl") is True,
         gap=value(element, W + "suff") != "nothing",

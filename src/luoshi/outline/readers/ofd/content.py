@@ -5,10 +5,11 @@ from __future__ import annotations
 import math
 import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import islice
 
 from lxml import etree
 
-from luoshi.outline.readers.notes import too_long
+from luoshi.outline.readers.notes import MAX_CHARACTERS, too_long
 from luoshi.outline.readers.paper.glyphs import Glyph, Page, Rule
 
 Element = etree._Element
@@ -19,6 +20,7 @@ _POINTS = 72 / 25.4  # in a millimetre
 _IDENTITY: Matrix = (1, 0, 0, 1, 0, 0)
 _MAX_DEPTH = 16
 _MAX_OBJECTS = 400_000  # over all pages: a unit may use units that use units …
+_MAX_STROKES = 2_000  # of one path
 _THIN = 1.0  # millimetres
 _RISE, _FALL = 0.86, 0.14  # of a sign's size above and below its base line
 _HELD = frozenset({"Content", "Layer", "PageBlock"})
@@ -63,7 +65,7 @@ class Painter:
     """Draws pages, and counts what it draws."""
 
     def __init__(self) -> None:
-        self._drawn = 0
+        self._drawn = self._signs = 0
 
     def page(self, size: Box, roots: Sequence[Element], units: Mapping[str, Element]) -> Page:
         """A page of a size (millimetres) with what some contents put on it. Raises ``text-too-long``."""
@@ -81,14 +83,21 @@ class Painter:
             if name in _HELD:
                 stack.extend((inner, matrix, depth + 1) for inner in reversed(element))
             elif name == "TextObject":
-                page.glyphs.extend(_glyphs(element, _times(_matrix(element), matrix)))
+                page.glyphs.extend(self._counted(_glyphs(element, _times(_matrix(element), matrix))))
             elif name == "PathObject":
-                page.rules.extend(_rules(element, _times(_matrix(element), matrix)))
+                page.rules.extend(islice(_rules(element, _times(_matrix(element), matrix)), _MAX_STROKES))
             elif name == "CompositeObject":
                 content = child(units.get(element.get("ResourceID", "")), "Content")
                 if content is not None:
                     stack.append((content, _times(_matrix(element), matrix), depth + 1))
         return page
+
+    def _counted(self, glyphs: Iterator[Glyph]) -> Iterator[Glyph]:
+        for glyph in glyphs:
+            self._signs += 1
+            if self._signs > MAX_CHARACTERS:
+                raise too_long()
+            yield glyph
 
 
 def _matrix(element: Element) -> Matrix:

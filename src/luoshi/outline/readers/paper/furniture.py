@@ -13,6 +13,7 @@ _NUMBER = re.compile(
     rf"{_DASHES}(?:第\s*)?(?:\d{{1,4}}|[ivxlc]{{1,6}})(?:\s*页)?(?:\s*[/／，,]?\s*共?\s*\d{{1,4}}\s*页?)?{_DASHES}",
     re.IGNORECASE,
 )
+_LONGEST = 24
 _MARGIN = 0.14  # of the page's height, at the top and at the bottom
 _DIGITS = re.compile(r"\d+")
 
@@ -58,4 +59,4 @@ def _edges(page: Sequence[Line]) -> Sequence[Line]:
 
 
 def _is_number(line: Line) -> bool:
-    return _NUMBER.fullmatch(line.text) is not None
+    return len(line.text) <= _LONGEST and _NUMBER.fullmatch(line.text) is not None

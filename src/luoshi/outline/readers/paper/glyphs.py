@@ -90,7 +90,8 @@ def _middle(run: Sequence[Glyph]) -> float:
 
 
 def _line(glyphs: list[Glyph]) -> Line:
-    glyphs.sort(key=lambda glyph: glyph.x0)
+    # By their middles: the box of an opening mark may begin before the sign in front of it.
+    glyphs.sort(key=lambda glyph: glyph.x0 + glyph.x1)
     drawn = [glyph for glyph in glyphs if not glyph.sign.isspace()]
     pieces = list(_pieces(glyphs)) if drawn else []
     if not pieces:
