@@ -245,9 +245,10 @@ def logs(draw: st.DrawFn) -> list[Step]:
 @given(logs())
 def test_any_log_gives_a_reading_whose_spans_lie_in_the_text(steps: list[Step]) -> None:
     plan = plan_from_dict(apply(small_reading(), steps))
-    items = [*plan.tasks, *plan.headings, *plan.safeguards, *(duty for phase in plan.phases for duty in phase.items)]
-    for item in items:
-        assert 0 <= item.span.start < item.span.end <= len(TEXT)
+    duties = [duty for phase in plan.phases for duty in phase.items]
+    spans = [item.span for items in (plan.tasks, plan.headings, plan.safeguards, duties) for item in items]
+    for first, last in spans:
+        assert 0 <= first < last <= len(TEXT)
     for task in plan.tasks:
         assert all(TEXT[m.span.start : m.span.end] == m.text for m in task.measures)
 

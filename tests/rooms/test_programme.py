@@ -8,7 +8,7 @@ import pytest
 from pytest_django import DjangoAssertNumQueries
 
 from luoshi.audit.models import Entry
-from luoshi.kernel.errors import Conflict
+from luoshi.kernel.errors import Conflict, Invalid
 from luoshi.plans import actions as plan_actions
 from luoshi.plans import queries as plan_queries
 from luoshi.plans.rules import ItemKind, Operation
@@ -16,7 +16,9 @@ from luoshi.programme import actions, queries
 from luoshi.programme.models import Commitment, Obligation, Programme
 from luoshi.programme.rules import CommitmentKind, LightCode, UnitRole
 from luoshi.tenancy.rules import Role
+from luoshi.units import actions as unit_actions
 from luoshi.units.models import Unit
+from luoshi.units.rules import UnitKind
 from rooms.cast import TODAY, County, keep_draft, look_at_all, run_programme, small_plan
 
 
@@ -56,6 +58,40 @@ def test_an_unknown_group_is_made_empty_and_told(county: County) -> None:
     look_at_all(county, version_id)
     accepted = actions.accept_plan(actor=county.office, version_id=version_id, today=TODAY, despite_errors=True)
     assert (accepted.created_groups, accepted.empty_groups) == (("县级各部门",), ("县级各部门",))
+
+
+def accepted_with(county: County, *names: str) -> actions.Accepted:
+    version_id = keep_draft(county)
+    plan_actions.correct(
+        actor=county.office,
+        version_id=version_id,
+        operation=Operation.SET_UNITS,
+        kind=ItemKind.TASK,
+        span=small_plan().tasks[0].span,
+        payload={"units": [{"name": name, "role": "responsible"} for name in names]},
+    )
+    look_at_all(county, version_id)
+    return actions.accept_plan(actor=county.office, version_id=version_id, today=TODAY, despite_errors=True)
+
+
+def test_one_new_body_under_names_that_look_the_same_is_made_once(county: County) -> None:
+    accepted = accepted_with(county, "县\u202e档案馆", "县档案馆", "县档案 馆")
+    assert [name for name in accepted.created_units if "档案" in name] == ["县\u202e档案馆"]
+    assert Unit.objects.filter(name="县档案馆").count() == 1
+
+
+def test_a_new_body_that_looks_like_a_known_one_is_made_and_pointed_out(county: County) -> None:
+    unit_actions.create_unit(actor=county.office, name="县住房城乡建设局", kind=UnitKind.GOVERNMENT)
+    accepted = accepted_with(county, "县住房和城乡建设局")
+    assert accepted.suggestions == (("县住房和城乡建设局", "县住房城乡建设局"),)
+
+
+def test_a_name_that_is_none_keeps_the_plan_from_being_accepted_and_says_which(county: County) -> None:
+    with pytest.raises(Invalid) as caught:
+        accepted_with(county, "县" * 130)
+    assert caught.value.code == "name-length"
+    assert not Programme.objects.exists()
+    assert not Unit.objects.filter(name="县公安局").exists()
 
 
 def test_a_reading_without_tasks_and_duties_makes_no_programme_and_stays_a_draft(county: County) -> None:

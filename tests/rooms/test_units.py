@@ -87,7 +87,7 @@ def test_a_group_has_members_of_its_own_county_only(county: County) -> None:
 
 
 def test_a_seat_tells_for_whom_and_as_what_somebody_is_here(county: County) -> None:
-    seat = queries.seat(Account.objects.get(pk=county.office.account_id))
+    seat = queries.seat(Account.objects.get(pk=county.office.account_id or 0))
     assert (seat.unit_name, seat.role, seat.jurisdiction_name) == ("县住建局", Role.OFFICE, "临湖县")
     assert seat.actor == county.office
 

@@ -23,7 +23,7 @@ from luoshi.programme.policy import Verb, require
 from luoshi.tenancy.rules import Actor
 from luoshi.units import actions as unit_actions
 from luoshi.units import queries as unit_queries
-from luoshi.units.rules import UnitKind
+from luoshi.units.rules import Directory, Known, UnitKind
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,33 +97,38 @@ def _settle_names(
 ) -> tuple[Sequence[Named], dict[str, Party], Accepted]:
     bodies, groups = unit_queries.unit_directory(actor), unit_queries.group_directory(actor)
     named = parties(proposal.items, bodies, groups)
+    members = {group.id: tuple(unit.id for unit in group.members) for group in unit_queries.groups(actor, today)}
     names = {known.id: known.name for known in bodies.known}
     known: dict[str, Party] = {}
-    units, made_groups, suggestions = [], [], []
+    units: list[str] = []
+    made_groups: list[str] = []
+    empty: list[str] = []
+    suggestions: list[tuple[str, str]] = []
     for name in named:
-        if name.known:
-            continue
-        if name.group:
-            unit_actions.create_group(actor=actor, name=name.written)
-            made_groups.append(name.written)
-        else:
-            alias = (name.alias,) if name.alias else ()
-            unit_actions.create_unit(
-                actor=actor, name=name.written, kind=UnitKind.OTHER, aliases=alias, reason="named-by-plan"
-            )
-            units.append(name.written)
-        if name.match.suggested_id in names and not name.group:
-            suggestions.append((name.written, names[name.match.suggested_id]))
-    bodies, groups = unit_queries.unit_directory(actor), unit_queries.group_directory(actor)
-    members = {group.id: tuple(unit.id for unit in group.members) for group in unit_queries.groups(actor, today)}
-    empty = []
-    for name in named:
-        match = (groups if name.group else bodies).match(name.written, name.alias)
-        if name.group:
-            known[name.written] = Party(group_id=match.id, members=members.get(match.id or 0, ()))
-            if not members.get(match.id or 0):
-                empty.append(name.written)
-        else:
-            known[name.written] = Party(unit_id=match.id)
+        directory = groups if name.group else bodies
+        found = directory.match(name.written, name.alias).id
+        if found is None:
+            found = _make(actor, name, directory)
+            (made_groups if name.group else units).append(name.written)
+            if not name.group and name.match.suggested_id in names:
+                suggestions.append((name.written, names[name.match.suggested_id]))
+        if name.group and not members.get(found):
+            empty.append(name.written)
+        known[name.written] = (
+            Party(group_id=found, members=members.get(found, ())) if name.group else Party(unit_id=found)
+        )
     accepted = Accepted(programme_id, tuple(units), tuple(made_groups), tuple(empty), tuple(suggestions))
     return named, known, accepted
+
+
+def _make(actor: Actor, name: Named, directory: Directory) -> int:
+    """A body or group for a name that nobody knows; the second name that the plan gives is kept with it."""
+    aliases = (name.alias,) if name.alias else ()
+    if name.group:
+        made = unit_actions.create_group(actor=actor, name=name.written, aliases=aliases)
+    else:
+        made = unit_actions.create_unit(
+            actor=actor, name=name.written, kind=UnitKind.OTHER, aliases=aliases, reason="named-by-plan"
+        )
+    directory.add(Known(made, name.written, aliases))
+    return made

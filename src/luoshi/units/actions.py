@@ -16,15 +16,17 @@ from luoshi.tenancy.models import Account
 from luoshi.tenancy.rules import Actor, Role, site_actor
 from luoshi.units.models import Group, GroupMember, GroupName, Membership, Unit, UnitName
 from luoshi.units.policy import Verb, require
-from luoshi.units.rules import UnitKind
+from luoshi.units.rules import UnitKind, visible
 
 LONGEST_NAME = 120
 
 
 def _name(text: str) -> str:
-    name = " ".join(text.split())
+    name = visible(text)
     if not name or len(name) > LONGEST_NAME:
-        raise Invalid("name-length", _("A name has 1 to {most} characters."), most=LONGEST_NAME)
+        raise Invalid(
+            "name-length", _("“{name}” is no name: it has 1 to {most} characters."), most=LONGEST_NAME, name=name[:40]
+        )
     return name
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from enum import StrEnum
@@ -87,9 +87,15 @@ _TAILS = ("委员会", "管理委员会", "办公室", "人民政府", "办事�
 _SHORT = {"委员会": "委", "管理委员会": "管委会", "办公室": "办", "人民政府": "", "办事处": ""}
 
 
+def visible(name: str) -> str:
+    """A name as it is seen: no control signs, no marks of direction, single blanks."""
+    kept = "".join(sign if sign.isspace() or unicodedata.category(sign) not in {"Cc", "Cf"} else "" for sign in name)
+    return " ".join(kept.split())
+
+
 def normalised(name: str) -> str:
     """A name without what writers vary: width, blanks, punctuation, long endings (委员会 → 委, 办公室 → 办)."""
-    text = unicodedata.normalize("NFKC", name).translate(_FOLD)
+    text = unicodedata.normalize("NFKC", visible(name)).translate(_FOLD)
     text = "".join(text.split())
     for tail in sorted(_TAILS, key=len, reverse=True):
         if text.endswith(tail) and len(text) > len(tail) + 1:
@@ -101,15 +107,21 @@ class Directory:
     """Names of a jurisdiction's bodies, ready for many look-ups."""
 
     def __init__(self, known: Iterable[Known]) -> None:
-        self.known = tuple(known)
-        self.by_name: Mapping[str, int] = {item.name: item.id for item in reversed(self.known)}
-        self.by_alias: Mapping[str, int] = {
-            alias: item.id for item in reversed(self.known) for alias in item.aliases if alias
-        }
+        self.known: list[Known] = []
+        self.by_name: dict[str, int] = {}
+        self.by_alias: dict[str, int] = {}
         self.by_normal: dict[str, set[int]] = {}
-        for item in self.known:
-            for name in (item.name, *item.aliases):
-                self.by_normal.setdefault(normalised(name), set()).add(item.id)
+        for item in known:
+            self.add(item)
+
+    def add(self, item: Known) -> None:
+        """Know one more; where two have a name, the first keeps it."""
+        self.known.append(item)
+        self.by_name.setdefault(item.name, item.id)
+        for alias in filter(None, item.aliases):
+            self.by_alias.setdefault(alias, item.id)
+        for name in (item.name, *item.aliases):
+            self.by_normal.setdefault(normalised(name), set()).add(item.id)
 
     def match(self, written: str, alias: str | None = None) -> Match:
         """Which body a written name means; ``alias`` is the second name that the plan itself gives in brackets."""
@@ -126,7 +138,7 @@ class Directory:
     def _suggest(self, written: str) -> Match:
         plain = normalised(written)
         scored = sorted(
-            ((SequenceMatcher(None, plain, normal).ratio(), min(ids)) for normal, ids in self.by_normal.items()),
+            ((_likeness(plain, normal), min(ids)) for normal, ids in self.by_normal.items()),
             key=lambda pair: (-pair[0], pair[1]),
         )
         best, best_id = scored[0] if scored else (0.0, 0)
@@ -134,3 +146,10 @@ class Directory:
         if best < CLOSE_ENOUGH or best - second < CLEAR_LEAD:
             return Match(written, MatchKind.NONE)
         return Match(written, MatchKind.SUGGESTION, suggested_id=best_id, score=best)
+
+
+def _likeness(one: str, other: str) -> float:
+    """How alike two names are, 0 to 1; what is surely too far apart is not measured exactly."""
+    matcher = SequenceMatcher(None, one, other)
+    floor = CLOSE_ENOUGH - CLEAR_LEAD
+    return matcher.ratio() if matcher.real_quick_ratio() >= floor and matcher.quick_ratio() >= floor else 0.0
