@@ -91,8 +91,19 @@ def split(text: str, start: int, end: int, *, blanks: bool = False) -> list[Span
         for part in _at_conjunctions(text, piece):
             name = _trimmed(text, part)
             if name.start < name.end and not _empty(text[name.start : name.end]):
-                names.append(name)
+                names += _run_together(text, name) if blanks else [name]
     return names
+
+
+_SEAM = re.compile(r"(?<=人民政府|[\u4e00-\u9fff]委员会|[\u4e00-\u9fff]管理局|[\u4e00-\u9fff]办事处)(?=[省市县区各])")
+
+
+def _run_together(text: str, name: Span) -> list[Span]:
+    """Two bodies of a cell whose line was full lost the blank between them: …人民政府|市城市管理局."""
+    seam = _SEAM.search(text, name.start + 3, name.end)
+    if seam and is_unit(text[name.start : seam.start()]) and is_unit(text[seam.start() : name.end]):
+        return [Span(name.start, seam.start()), *_run_together(text, Span(seam.start(), name.end))]
+    return [name]
 
 
 def _empty(name: str) -> bool:

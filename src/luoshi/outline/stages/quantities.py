@@ -48,7 +48,8 @@ _NAMED = re.compile(
 _OWN_PARTS = re.compile(
     "^(?:大|项)?(?:方面|环节|阶段|步骤|原则|层面|维度|领域|专题|要求|问题|要素|关键|目标|任务|举措|措施|行动|工程|体系|机制|重点任务|重点工作|部分|制度|内容|类别|突出问题|转变|坚持|确保|结合|导向)"
 )
-_BASELINE = re.compile(r"(?:现有|目前|已建成|已完成|已建|已有|截至|原有|由|从|比)[^，。；]{0,14}$")
+_BASELINE = re.compile(r"(?:由|从|比|截至)[^，。；]{0,14}$")
+_ALREADY = re.compile(r"(?:现有|目前|已建成|已完成|已建|已有|原有)[^，。；]{0,14}$")
 _STANDARD = re.compile(
     r"(?:标准(?!化)|规范(?!化)|等级|容积|比例|间距|高度|宽度|厚度|浓度|限值|分值|总分|满分|得分|扣|罚款|处以|补助|奖励|补贴|奖补|资金标准|每[^，。；]{0,6}(?:补助|奖励|补贴))[^，。；]{0,12}$"
 )
@@ -163,7 +164,7 @@ def _binds(masked: str, amount: re.Match[str]) -> bool:
         return False
     if _BASELINE.search(before) and not _FIRM.search(before[-6:]) and not _CHANGE.search(before[-4:]):
         return False
-    if _threshold(before, after, amount):
+    if _ALREADY.search(before) or _threshold(before, after, amount):
         return False
     return not (_STANDARD.search(before) and not _FIRM.search(before + (amount["more"] or "")))
 

@@ -54,9 +54,16 @@ def _names_from(text: str, at: int, end: int) -> Iterator[UnitRef]:
         at = joint.end()
 
 
+# A sentence that begins with one of these does not begin with a body.
+_NO_NAME = re.compile(
+    r"督促|指导|邀请|协调|组织(?!部)|支持|鼓励|引导|动员|要求|推动|推进|加强|开展|建立|会同|报"
+    r"|[“\"‘《我本该此其这那对把将为在以从向与于并也还]"
+)
+
+
 def _name_end(text: str, at: int, end: int) -> int | None:
     """Where a name that begins here ends: the longest stretch that reads as a body and leaves a verb whole."""
-    if re.match(r"[“\"‘《我本该此其这那对把将为在以从向与于并也还]", text[at : at + 1]):
+    if _NO_NAME.match(text, at):
         return None
     best = None
     for stop in range(at + 2, min(end, at + 24) + 1):
