@@ -12,6 +12,7 @@ from collections.abc import Callable
 from django.conf import settings
 from django.core.management import call_command
 from django.core.management.utils import get_random_secret_key
+from django.db import connections
 from granian import Granian
 from granian.constants import Interfaces
 from granian.log import LogLevels
@@ -96,6 +97,7 @@ def serve(host: str, port: int) -> int:
     names = "*" if host in ANY_ADDRESS else f"localhost,127.0.0.1,[::1],{host}"
     os.environ.setdefault("LUOSHI_HOSTS", names)
     os.environ["LUOSHI_DATA"] = str(settings.DATA)
+    connections.close_all()  # this process asks nothing more
     multiprocessing.set_start_method("spawn", force=True)
     server = Granian(
         settings.WSGI_TARGET,
