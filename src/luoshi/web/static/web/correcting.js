@@ -108,6 +108,7 @@
     window.clearTimeout(waiting);
     waiting = window.setTimeout(offer, 200);
   });
+  offer(); // words may have been selected before this script had arrived
   document.addEventListener("click", function (event) {
     const button = event.target.closest("#tools button");
     if (!button) return;

@@ -8,7 +8,7 @@
   function pane(name) { return root().querySelector("[data-pane=" + name + "]"); }
   function stops() {
     return Array.from(pane("found").querySelectorAll("[data-stop]")).filter(function (stop) {
-      return stop.offsetParent !== null;
+      return !stop.closest("details:not([open])");
     });
   }
 
