@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from io import BytesIO
 from pathlib import Path
 
@@ -23,6 +24,7 @@ def upload(page: Page, plan: Path) -> None:
         page.locator("details.upload > summary").click()
     page.set_input_files("input[type=file]", plan)
     page.locator("details.upload button.main").click()
+    page.wait_for_url(re.compile(r"/plans/\d+/$"))
 
 
 def accept(page: Page) -> None:
