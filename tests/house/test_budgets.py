@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import re
+import shutil
 import subprocess
 import tomllib
 from itertools import chain
@@ -96,12 +97,13 @@ def test_no_file_names_the_machine_that_it_was_written_on() -> None:
 
 
 def tracked() -> list[str]:
-    listed = subprocess.run(["git", "ls-files", "-z"], cwd=ROOT, capture_output=True, check=False)
-    if listed.returncode:  # an unpacked archive has no history
-        return [
-            str(path.relative_to(ROOT)) for folder in ("src", "tests", "docs") for path in (ROOT / folder).rglob("*")
-        ]
-    return [name for name in listed.stdout.decode().split("\0") if name]
+    """Every file under version control; in an unpacked archive, which has no history, every file of the project."""
+    if shutil.which("git"):
+        listed = subprocess.run(["git", "ls-files", "-z"], cwd=ROOT, capture_output=True, check=False)
+        if listed.returncode == 0:
+            return [name for name in listed.stdout.decode().split("\0") if name]
+    folders = ("src", "tests", "docs", "benchmarks")
+    return [str(path.relative_to(ROOT)) for folder in folders for path in (ROOT / folder).rglob("*")]
 
 
 def text_of(path: Path) -> str | None:
