@@ -11,10 +11,8 @@ CATALOGUE: dict[str, tuple[Severity, str, str]] = {
     "no-title": (_D, _("The plan's title was not found."), _("Type the title as the paper prints it.")),
     "no-tasks": (
         _E,
-        _("No task was found: no item names a responsible body, and no part of the plan is headed as its tasks."),
-        _(
-            "Check that this is the plan itself and not only its covering notice, or mark the tasks by selecting their text."
-        ),
+        _("No task was found: no item names a responsible body, and no part is headed as the tasks."),
+        _("Check that this is the plan and not only its covering notice, or mark tasks by selecting their text."),
     ),
     "units-nowhere": (
         _D,
@@ -101,11 +99,6 @@ CATALOGUE: dict[str, tuple[Severity, str, str]] = {
         _D,
         _("The table's columns could not be told apart by their headings."),
         _("Mark which column holds the task and which the bodies."),
-    ),
-    "bodies-of-persons": (
-        _N,
-        _("“{text}” concerns groups of people: organisation-level papers only are proposed for it."),
-        _("Keep the mark unless the task asks for nothing about people."),
     ),
 }
 

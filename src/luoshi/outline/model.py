@@ -144,7 +144,7 @@ class Heading:
 
 @dataclass(frozen=True, slots=True)
 class UnitRef:
-    """A body as a task names it. ``group`` marks a collective (各乡镇（街道）); ``alias`` is a second name in brackets."""
+    """A body as a task names it. ``group`` marks a collective (各乡镇（街道）); ``alias`` is a name in brackets."""
 
     name: str
     role: Role

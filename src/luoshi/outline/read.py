@@ -39,6 +39,8 @@ def plan_of(source: Source) -> Plan:
     phases = phases_of(text, root, year)
     found = tasks_of(text, root, year, first_leads=leads, skip=[p.span for p in phases])
     tasks = _merged(found, listed)
+    structures = quantities.structures(text, *_bounds(body))
+    doubts = doubts_of(source, root=root, notice=notice, tasks=tasks, found=found, phases=phases, structures=structures)
     return Plan(
         source=source,
         title=notice.title,
@@ -53,9 +55,8 @@ def plan_of(source: Source) -> Plan:
         phases=phases,
         safeguards=safeguards_of(text, root, year),
         targets=_targets(text, root, listed),
-        structures=quantities.structures(text, *_bounds(body)),
-        diagnostics=source.diagnostics
-        + doubts_of(text, root=root, notice=notice, tasks=tasks, found=found, phases=phases, first_leads=leads),
+        structures=structures,
+        diagnostics=source.diagnostics + doubts,
     )
 
 

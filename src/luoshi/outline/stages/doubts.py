@@ -9,35 +9,38 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from luoshi.outline.diagnostics import diagnostic
-from luoshi.outline.model import Deadline, DeadlineKind, Diagnostic, Phase, Role, Span, Task
-from luoshi.outline.stages import names
+from luoshi.outline.model import Deadline, DeadlineKind, Diagnostic, Phase, Role, Source, Span, Structure, Task
+from luoshi.outline.stages import names, tables, unit_words
 from luoshi.outline.stages.notice import Notice
 from luoshi.outline.stages.tasks import Found, items_without_units
 from luoshi.outline.stages.tree import Item
 
 
 def doubts_of(
-    text: str,
+    source: Source,
     *,
     root: Item,
     notice: Notice,
     tasks: Sequence[Task],
     found: Found,
     phases: Sequence[Phase],
-    first_leads: bool,
+    structures: Sequence[Structure],
 ) -> tuple[Diagnostic, ...]:
     """Every doubt about a reading."""
+    text = source.text
     said = [
-        *_about_whole(notice, tasks, found, first_leads=first_leads),
+        *_about_whole(text, notice, tasks, found),
         *_about_items(text, root, tasks, found),
         *(d for task in tasks for d in _about_task(task)),
         *_about_phases(phases),
+        *_about_structures(structures),
+        *_about_tables(source),
         *_about_numbers(text, root),
     ]
     return tuple(sorted(said, key=lambda d: d.span or Span(-1, -1)))
 
 
-def _about_whole(notice: Notice, tasks: Sequence[Task], found: Found, *, first_leads: bool) -> Iterator[Diagnostic]:
+def _about_whole(text: str, notice: Notice, tasks: Sequence[Task], found: Found) -> Iterator[Diagnostic]:
     if notice.title is None:
         yield diagnostic("no-title", None)
     if not tasks:
@@ -46,8 +49,10 @@ def _about_whole(notice: Notice, tasks: Sequence[Task], found: Found, *, first_l
         yield diagnostic("units-nowhere", None)
     elif not any(u.role is Role.LEAD for t in tasks for u in t.units):
         yield diagnostic("no-lead", None)
-    if first_leads:
-        yield diagnostic("first-unit-leads", None)
+    if rule := unit_words.FIRST_LEADS.search(text):
+        yield diagnostic("first-unit-leads", Span(*rule.span()))
+    for said in unit_words.SAID_ONCE.finditer(text):
+        yield diagnostic("said-once", Span(*said.span()), units=said["units"].strip())
     for person in found.persons:
         yield diagnostic("person-dropped", person)
 
@@ -97,6 +102,28 @@ def _about_phases(phases: Sequence[Phase]) -> Iterator[Diagnostic]:
         for item in phase.items:
             if item.deadline:
                 yield from _about_deadline(item.deadline)
+
+
+def _about_structures(structures: Sequence[Structure]) -> Iterator[Diagnostic]:
+    for found in structures:
+        count = len(found.categories)
+        if not count:
+            yield diagnostic("categories-unlisted", found.span, name=found.name)
+            continue
+        least, most = count * (found.min_each or 0), count * (found.max_each or found.total or 0)
+        if found.total is not None and not least <= found.total <= most:
+            params = {"count": count, "least": found.min_each, "most": found.max_each, "total": found.total}
+            yield diagnostic("quota-impossible", found.span, **params)
+
+
+def _about_tables(source: Source) -> Iterator[Diagnostic]:
+    """Tables that name bodies but whose columns nobody could tell apart."""
+    for table in source.tables:
+        if len(table.rows) < 3 or tables.is_task_table(source, table):
+            continue
+        cells = {cell for row in table.rows[1:] for cell in row}
+        if sum(names.is_unit(source.cut(cell).strip()) for cell in cells) >= len(table.rows) - 1:
+            yield diagnostic("table-columns", table.span)
 
 
 def _about_numbers(text: str, root: Item) -> Iterator[Diagnostic]:

@@ -15,7 +15,7 @@ from luoshi.outline.stages import time_words, times, units
 from luoshi.outline.stages.lines import Line, strip
 from luoshi.outline.stages.marks import Kind
 from luoshi.outline.stages.measures import sentences
-from luoshi.outline.stages.subjects import subjects
+from luoshi.outline.stages.subjects import in_prose, subjects
 from luoshi.outline.stages.tree import Item
 
 _SECTION = re.compile(
@@ -234,7 +234,8 @@ def _duties(text: str, stage: _Stage, year: int | None, dates: Span | None) -> I
 def duty(text: str, number: str, span: Span, body: Span, year: int | None) -> Duty:
     """One duty: its bodies from a marked list, else from the heads of its sentences."""
     marked = units.without_repeats([u for c in units.clauses(text, *body) for u in c.units])
-    found: tuple[UnitRef, ...] = marked or subjects(text, *body)
+    spoken = units.without_repeats([u for c in in_prose(text, *body) for u in c.units])
+    found: tuple[UnitRef, ...] = marked or spoken or subjects(text, *body)
     limits = times.deadlines(text, *body, year)
     rhythm = next(times.rhythms(text, *body), None)
     words = text[body.start : body.end].strip()
@@ -251,6 +252,8 @@ def safeguards_of(text: str, root: Item, year: int | None) -> tuple[Duty, ...]:
             if any(child.children or child.title for child in item.children):
                 continue
             for span in _own_spans(item):
+                if units.clauses(text, *span):  # with bodies of its own it is a task
+                    continue
                 for sentence in sentences(text, span):
                     candidate = duty(text, text[item.number.start : item.number.end].strip(), sentence, sentence, year)
                     if candidate.units or candidate.deadline:

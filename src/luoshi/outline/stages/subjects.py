@@ -15,9 +15,9 @@ from luoshi.outline.stages.measures import sentences
 from luoshi.outline.stages.units import Clause
 
 _TIME = re.compile(
-    r"(?:(?:每年|每月|每季度)?(?:(?:19|20)\d\d年)?(?:\d{1,2}月)?(?:\d{1,2}日)?"
-    r"(?:[上中下]旬|月?[底末初]|年[底末])?(?:之?前|起|以前|至)?"
-    r"|(?:在|于)?[^，。]{0,12}(?:期间|阶段|之后|以后)|各级|同时|其中|由|要求)[，,：:]?"
+    r"(?:(?:(?:每年|每月|每季度)?(?:(?:19|20)\d\d年)?(?:\d{1,2}月)?(?:\d{1,2}日)?"
+    r"(?:[上中下]旬|月?[底末初]|年[底末])?(?:之?前|起|以前|至)?|(?:在|于)?[^，。]{0,12}(?:期间|阶段|之后|以后))[，,：:]?)"
+    r"(?:同时|其中)?[，,]?"
 )
 # A body's last character may as well begin the verb behind it: 组|织, 部|署, 处|理.
 _VERB_AFTER = {
@@ -29,12 +29,18 @@ _LIST = re.compile(r"[、，,]|和|及")
 
 
 def subjects(text: str, start: int, end: int) -> tuple[UnitRef, ...]:
-    """The bodies with which the sentences of a stretch begin, each once."""
+    """The bodies with which the sentences of a stretch begin, each once; a collective may begin a later clause."""
     found: dict[str, UnitRef] = {}
     for sentence in sentences(text, Span(start, end)):
-        for unit in _head(text, sentence):
+        named = list(_head(text, sentence))
+        if not named and (clause := _LATER.search(text, *sentence)):
+            named = list(_names_from(text, clause.end(), sentence.end))
+        for unit in named:
             found.setdefault(unit.name, unit)
     return tuple(found.values())
+
+
+_LATER = re.compile(r"[，,](?=各)")
 
 
 def _head(text: str, sentence: Span) -> Iterator[UnitRef]:
@@ -56,9 +62,24 @@ def _names_from(text: str, at: int, end: int) -> Iterator[UnitRef]:
 
 # A sentence that begins with one of these does not begin with a body.
 _NO_NAME = re.compile(
-    r"督促|指导|邀请|协调|组织(?!部)|支持|鼓励|引导|动员|要求|推动|推进|加强|开展|建立|会同|报"
-    r"|[“\"‘《我本该此其这那对把将为在以从向与于并也还]"
+    "督促|指导|邀请|协调|组织(?!部)|支持|鼓励|引导|动员|要求|推动|推进|加强|开展|建立|会同|取得|按照|召开|成立|根据|结合|通过"
+    "|制定|完善|强化|充分|进一步|继续|坚持|落实|做好|抓好|形成|发挥|营造|确保|加大|深入|全面|扎实|认真|积极|严格|依托|依法|调整|组建|面向|更好|重大|提高|建设|打造|培育|重点|创新|每|由|报"
+    '|[“"‘《我本该此其这那对把将为在以从向与于并也还要能可有]'
 )
+
+
+# What stands in no name: a stretch that holds one of these has run into the verb.
+_VERB_INSIDE = re.compile("向|对|将|把|被|及时|发挥|组建|会同|召开|成立|开展|制定|报送|按时|根据|负责|抽调|形成|的|要|应|是|逐")
+
+
+def _acts(name: str) -> bool:
+    """Whether a stretch reads as a body that can act: 创建全国示范县 ends like a place but is none."""
+    if _VERB_INSIDE.search(name):
+        return False
+    if names.is_collective(name) and name.startswith("各"):
+        return names.is_unit(name) or names.is_label(name)
+    place = name.endswith(("县", "市", "区", "州", "村", "镇", "乡", "省"))
+    return names.is_unit(name) and (not place or name.startswith("全") or (len(name) <= 4 and "示范" not in name))
 
 
 def _name_end(text: str, at: int, end: int) -> int | None:
@@ -70,7 +91,7 @@ def _name_end(text: str, at: int, end: int) -> int | None:
         if text[stop - 1] in "、，。；：,;“”《》":
             break
         piece = text[at:stop]
-        if piece.count("（") != piece.count("）") or not names.is_unit(piece):
+        if piece.count("（") != piece.count("）") or not _acts(piece):
             continue
         following = text[stop : stop + 1]
         if following and following in _VERB_AFTER.get(piece[-1], ""):

@@ -56,6 +56,11 @@ VERBS: tuple[tuple[Role, re.Pattern[str]], ...] = tuple(
         ),
     )
 )
+# Bodies that a plan names once for all that follows: 以下均需各乡镇落实，不再列出
+SAID_ONCE = re.compile(
+    r"(?:以下|以上|下列|上述)[^。；，]{0,8}?均(?:需|须|由|要|应)?(?P<units>[^。；]{2,60}?)"
+    r"(?:落实|负责|配合|实施|承担)[^。；，]{0,6}[，,](?:后文|下文|表中)?(?:不再|不另|不一一|不逐一)"
+)
 CALLED = re.compile(r"\s*(?:由|组织|会同|联合(?!党|会|社|国|体)|协调|督促)?")
 JOINS = re.compile(r"会同|联合(?!党|会|社|国|体)|协同(?=[^、，,；;]{2,})")
 OPENING, CLOSING = "（(〔【[［", "）)〕】]］"
