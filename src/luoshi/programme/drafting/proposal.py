@@ -86,7 +86,7 @@ def propose(plan: Plan) -> Proposal:
     """The proposal of a reading: areas and tasks first, then the duties of the phases, then the safeguards."""
     items = _tasks(plan)
     for index, phase in enumerate(plan.phases):
-        items += [_duty(duty, CommitmentKind.DUTY, index) for duty in phase.items]
+        items += [_duty(duty, CommitmentKind.DUTY, index) for duty in phase.items if not _is_task(plan, duty)]
     items += [_duty(duty, CommitmentKind.SAFEGUARD, None) for duty in plan.safeguards]
     held = {target.span for task in plan.tasks for target in task.targets}
     return Proposal(
@@ -116,6 +116,14 @@ def _tasks(plan: Plan) -> list[Item]:
             items.append(Item(CommitmentKind.AREA, heading.number, heading.text[:TITLE], heading.text, heading.span))
         items.append(_task(task, index_of.get(heading) if heading else None))
     return items
+
+
+def _is_task(plan: Plan, duty: Duty) -> bool:
+    """A step of a phase that names its bodies in a marked list is read as a task too, and is kept once."""
+    return any(
+        task.span.start <= duty.span.start < task.span.end or duty.span.start <= task.span.start < duty.span.end
+        for task in plan.tasks
+    )
 
 
 def _above(headings: Sequence[Heading], task: Task) -> Heading | None:
