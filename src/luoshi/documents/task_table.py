@@ -58,7 +58,7 @@ SUPPORTING = Column("配合单位", 26)
 DEADLINE = Column("完成时限", 26, Align.CENTRE)
 QUANTITY = Column("目标数量", 24)
 PLACE = Column("原文位置", 24, Align.CENTRE)
-EMPTY_WIDTH = 18.0  # a column in which nothing stands yet: room for the heading and for a pen
+EMPTY_WIDTH = 20.0  # a column in which nothing stands yet: room for the heading and for a pen
 SEPARATOR = "、"
 
 

@@ -122,7 +122,7 @@ def _table_properties(width: int) -> Any:
     ]
     margins = [
         _element(f"w:{side}", w=str(twips), type="dxa")
-        for side, twips in (("top", 40), ("left", 60), ("bottom", 40), ("right", 60))
+        for side, twips in (("top", 40), ("left", 50), ("bottom", 40), ("right", 50))
     ]
     return _element(
         "w:tblPr",
