@@ -27,6 +27,13 @@ def test_each_role_opens_its_pages_and_no_others(
         assert (name, client.get(address).status_code) == (name, 403 if closed else 200)
 
 
+def test_no_section_is_offered_that_would_be_refused(sits: Callable[[str], Client]) -> None:
+    for role in ROLES:
+        client = sits(role)
+        page = html.fromstring(client.get("/").content.decode())
+        assert {client.get(link).status_code for link in page.xpath("//nav[@class='nav']/a/@href")} == {200}
+
+
 def test_a_visitor_is_asked_to_sign_in_everywhere_but_on_the_open_pages(addresses: dict[str, str]) -> None:
     for name, address in addresses.items():
         response = Client().get(address)

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from luoshi.demonstration import queries as demonstration
 from luoshi.kernel.wording import translate
+from luoshi.plans import policy
 from luoshi.web.seats import seat_of
 
 THEMES = (("", _("as the device")), ("paper", _("paper")), ("night", _("night")), ("contrast", _("high contrast")))
@@ -67,11 +68,15 @@ def _cookie(request: HttpRequest, name: str, choices: tuple[tuple[str, object], 
 
 
 def _sections(request: HttpRequest) -> tuple[Section, ...]:
-    if seat_of(request) is None:
+    seat = seat_of(request)
+    if seat is None:
         return ()
+    open_to = {"plans": policy.allowed(seat.actor, policy.Verb.SEE)}
     here = request.resolver_match.url_name or "" if request.resolver_match else ""
     return tuple(
-        Section(gettext(str(words)), reverse(name), here.startswith(beginnings)) for name, words, beginnings in SECTIONS
+        Section(gettext(str(words)), reverse(name), here.startswith(beginnings))
+        for name, words, beginnings in SECTIONS
+        if open_to.get(name, True)
     )
 
 

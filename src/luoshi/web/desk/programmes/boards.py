@@ -57,6 +57,12 @@ class BoardSheet:
     lines: tuple[Line, ...]
     timeline: Timeline | None
 
+    @property
+    def lights(self) -> tuple[str, ...]:
+        """The lights that stand in it, what asks for most first."""
+        found = {square.cell.light.code.value for line in self.lines for square in line.squares if square.cell}
+        return tuple(code for code in ("late", "due-soon", "unknown", "not-due") if code in found)
+
 
 @dataclass(frozen=True, slots=True)
 class Drawer:

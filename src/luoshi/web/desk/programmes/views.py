@@ -6,6 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
+from luoshi.plans import policy
 from luoshi.programme import queries
 from luoshi.tenancy.rules import Role
 from luoshi.web.desk.programmes import boards
@@ -29,7 +30,9 @@ def home(request: HttpRequest) -> HttpResponse:
 @require_safe
 def programmes(request: HttpRequest) -> HttpResponse:
     """Every programme that runs."""
-    return render(request, "web/desk/programmes/list.html", {"programmes": queries.programmes(my_seat(request).actor)})
+    actor = my_seat(request).actor
+    context = {"programmes": queries.programmes(actor), "may_see_plans": policy.allowed(actor, policy.Verb.SEE)}
+    return render(request, "web/desk/programmes/list.html", context)
 
 
 @require_safe
