@@ -35,6 +35,14 @@
     if (next) { event.preventDefault(); next.focus(); }
   });
 
+  // a group that was opened begins where the eye is
+  const opened = document.querySelector(".board th.group a[aria-expanded=true]");
+  if (opened) {
+    const scroller = document.getElementById("board");
+    const first = scroller.querySelector(".board thead th");
+    scroller.scrollLeft = opened.closest("th").offsetLeft - first.offsetWidth;
+  }
+
   // the next cell with something in it, in a direction
   function neighbour(cell, step) {
     const rows = Array.from(cell.closest("tbody").rows);
