@@ -7,7 +7,8 @@ from decimal import Decimal
 import pytest
 
 from luoshi.outline.model import Comparator
-from luoshi.outline.stages.quantities import structures, targets
+from luoshi.outline.stages.quantities import targets
+from luoshi.outline.stages.structures import structures_of
 
 
 def read(text: str) -> list[tuple[str, Decimal, str]]:
@@ -66,6 +67,6 @@ def test_shared_words_serve_both_numbers() -> None:
 
 def test_categories_with_a_quota_and_a_total_make_a_structure() -> None:
     text = "建设四类示范单位：窗口、街区、园区和村落。在四类示范单位中，各选2—3个示范点，办好10个创建点。"
-    (found,) = structures(text, 0, len(text))
+    (found,) = structures_of(text, 0, len(text))
     assert (found.name, found.total, found.min_each, found.max_each) == ("四类示范单位", 10, 2, 3)
     assert len(found.categories) == 4

@@ -13,6 +13,7 @@ from luoshi.outline.stages.flattened import flattened
 from luoshi.outline.stages.lines import Line, lines_of
 from luoshi.outline.stages.notice import Notice, notice_of
 from luoshi.outline.stages.phases import phases_of, safeguards_of
+from luoshi.outline.stages.structures import structures_of
 from luoshi.outline.stages.tasks import Found, tasks_of
 from luoshi.outline.stages.tree import Item, headings_of, tree_of
 
@@ -35,11 +36,12 @@ def plan_of(source: Source) -> Plan:
     year = _year(notice, text)
     listed, body = _from_tables(source, lines, notice, year)
     leads = units.first_leads(text)
-    root = tree_of(text, body)
+    said = units.Clauses(text)
+    root = tree_of(said, body)
     phases = phases_of(text, root, year)
-    found = tasks_of(text, root, year, first_leads=leads, skip=[p.span for p in phases])
+    found = tasks_of(said, root, year, first_leads=leads, skip=[p.span for p in phases])
     tasks = _merged(found, listed)
-    structures = quantities.structures(text, *_bounds(body))
+    structures = structures_of(text, *_bounds(body))
     doubts = doubts_of(source, root=root, notice=notice, tasks=tasks, found=found, phases=phases, structures=structures)
     return Plan(
         source=source,
@@ -54,7 +56,7 @@ def plan_of(source: Source) -> Plan:
         tasks=tasks,
         phases=phases,
         safeguards=safeguards_of(text, root, year),
-        targets=_targets(text, root, listed),
+        targets=_targets(said, root, listed),
         structures=structures,
         diagnostics=source.diagnostics + doubts,
     )
@@ -96,16 +98,16 @@ def _merged(found: Found, listed: tuple[Task, ...]) -> tuple[Task, ...]:
     return tuple(sorted([*found.tasks, *listed], key=lambda t: t.span))
 
 
-def _targets(text: str, root: Item, listed: tuple[Task, ...]) -> tuple[Target, ...]:
-    spans = [s for item in root.walk() for s in _spoken(text, item)]
-    of_text = [t for s in spans for t in quantities.targets(text, *s)]
+def _targets(said: units.Clauses, root: Item, listed: tuple[Task, ...]) -> tuple[Target, ...]:
+    spans = [s for item in root.walk() for s in _spoken(said, item)]
+    of_text = [t for s in spans for t in quantities.targets(said.text, *s)]
     return tuple(sorted([*of_text, *(t for task in listed for t in task.targets)], key=lambda t: t.span))
 
 
-def _spoken(text: str, item: Item) -> list[Span]:
+def _spoken(said: units.Clauses, item: Item) -> list[Span]:
     """Where an item speaks: its lines without its number and without the clauses of who is responsible."""
     whole = [Span(item.line.body, item.line.span.end), *(line.span for line in item.own if line.table is None)]
-    return [gap for span in whole for gap in units.between(span, units.clauses(text, *span))]
+    return [gap for span in whole for gap in units.between(span, said.within(*span))]
 
 
 def _bounds(body: list[Line]) -> tuple[int, int]:

@@ -11,8 +11,8 @@ from collections.abc import Iterable, Iterator
 from luoshi.outline.model import Measure, Span
 from luoshi.outline.stages.lines import strip
 
-_END = re.compile(r"[。！？；;\n]")
 _OPEN, _CLOSE = "（(〔【《“「", "）)〕】》”」"
+_MARK = re.compile(rf"[。！？；;\n{re.escape(_OPEN + _CLOSE)}]")
 # How a statement of purpose begins ...
 _PURPOSE = re.compile(
     r"^(?:以[^，。]{2,40}(?:为|统领|引领|助推|促进)|坚持|深入(?:学习)?贯彻|全面(?:学习)?贯彻|认真(?:学习)?贯彻|深入践行|牢固树立|紧紧?围绕|立足|聚焦|"
@@ -46,18 +46,18 @@ def is_principle(sentence: str) -> bool:
 def sentences(text: str, span: Span) -> Iterator[Span]:
     """Sentences end at 。！？； outside brackets and quotation marks, and at line ends."""
     depth, at = 0, span.start
-    for i in range(span.start, span.end):
-        character = text[i]
-        if character in _OPEN:
+    for mark in _MARK.finditer(text, *span):
+        sign = mark.group()
+        if sign in _OPEN:
             depth += 1
-        elif character in _CLOSE:
+        elif sign in _CLOSE:
             depth = max(0, depth - 1)
-        elif character == "\n" or (depth == 0 and _END.match(character)):
-            depth = 0 if character == "\n" else depth
-            piece = strip(text, Span(at, i + 1 if character != "\n" else i))
+        elif sign == "\n" or depth == 0:
+            depth = 0
+            piece = strip(text, Span(at, mark.start() if sign == "\n" else mark.end()))
             if piece.end - piece.start > 1:
                 yield piece
-            at = i + 1
+            at = mark.end()
     rest = strip(text, Span(at, span.end))
     if rest.end - rest.start > 1:
         yield rest

@@ -45,9 +45,12 @@ _SURNAMES = (
 _PERSON = re.compile(rf"^[{_SURNAMES}](?:[\u4e00-\u9fff]{{1,2}}|[某×xX〇○*＊]{{1,2}})$")
 
 
+_BRACKET_BEHIND = re.compile(r"[（(〔][^（）()〔〕]*[）)〕]$")
+
+
 def is_unit(name: str) -> bool:
     """Whether a name ends as bodies' names end (a bracket behind it is passed over)."""
-    bare = re.sub(r"[（(〔][^（）()〔〕]*[）)〕]$", "", name).strip()
+    bare = _BRACKET_BEHIND.sub("", name).strip() if name[-1:] in _CLOSE else name.strip()
     return 2 <= len(bare) <= 40 and bool(_ENDS.search(bare)) and not _SENTENCE.search(bare) and not is_label(bare)
 
 
@@ -110,19 +113,20 @@ def _empty(name: str) -> bool:
     return bool(re.fullmatch(r"[等\W_]*|有关|相关|其他", name)) or name.startswith(("等有关", "等相关"))
 
 
+_CUT = re.compile(rf"[{re.escape(_SEPARATORS + _OPEN + _CLOSE)}\n\t \u3000]")
+
+
 def _pieces(text: str, start: int, end: int, *, blanks: bool) -> Iterator[Span]:
     depth, at = 0, start
-    for i in range(start, end):
-        character = text[i]
-        if character in _OPEN:
+    for mark in _CUT.finditer(text, start, end):
+        sign = mark.group()
+        if sign in _OPEN:
             depth += 1
-        elif character in _CLOSE:
+        elif sign in _CLOSE:
             depth = max(0, depth - 1)
-        elif depth == 0 and (
-            character in _SEPARATORS or (character in "\n\t \u3000" and _parts(text, at, i, end, blanks))
-        ):
-            yield Span(at, i)
-            at = i + 1
+        elif depth == 0 and (sign in _SEPARATORS or _parts(text, at, mark.start(), end, blanks)):
+            yield Span(at, mark.start())
+            at = mark.end()
     yield Span(at, end)
 
 

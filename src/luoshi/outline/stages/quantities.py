@@ -1,6 +1,6 @@
-"""Quantities: numbers that a plan undertakes to reach, and structures made of categories with a quota each.
+"""Quantities: numbers that a plan undertakes to reach.
 
-Reads a stretch of text. Writes ``Target`` values (one for each clause that fixes a number) and ``Structure`` values.
+Reads a stretch of text. Writes ``Target`` values, one for each clause that fixes a number.
 Numbers in names, in papers' numbers and in dates, lengths of time, and counts of the plan's own parts are none.
 """
 
@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from luoshi.kernel.numerals import number
-from luoshi.outline.model import Comparator, Span, Structure, Target
+from luoshi.outline.model import Comparator, Span, Target
 
 _SCALE = "万亿|千万|百万|万|亿|千(?!瓦|米|克)"
 _MEASURE = (
@@ -53,65 +53,62 @@ _ALREADY = re.compile(r"(?:现有|目前|已建成|已完成|已建|已有|原�
 _STANDARD = re.compile(
     r"(?:标准(?!化)|规范(?!化)|等级|容积|比例|间距|高度|宽度|厚度|浓度|限值|分值|总分|满分|得分|扣|罚款|处以|补助|奖励|补贴|奖补|资金标准|每[^，。；]{0,6}(?:补助|奖励|补贴))[^，。；]{0,12}$"
 )
-_COMPARE: tuple[tuple[str, Comparator], ...] = (
-    (r"不(?:少|低|小)于|至少|以上|不(?:少|低)过|起码", Comparator.AT_LEAST),
-    (r"不(?:超过|高于|大于|多于)|控制在|以内|以下|最多|至多|降至|降到", Comparator.AT_MOST),
-    (r"超过|突破|高于|大于|多于|余", Comparator.MORE),
-    (r"低于|少于|小于", Comparator.LESS),
-    (r"左右|约|大约|近", Comparator.ABOUT),
+_COMPARE: tuple[tuple[re.Pattern[str], Comparator], ...] = (
+    (re.compile(r"不(?:少|低|小)于|至少|以上|不(?:少|低)过|起码"), Comparator.AT_LEAST),
+    (re.compile(r"不(?:超过|高于|大于|多于)|控制在|以内|以下|最多|至多|降至|降到"), Comparator.AT_MOST),
+    (re.compile(r"超过|突破|高于|大于|多于|余"), Comparator.MORE),
+    (re.compile(r"低于|少于|小于"), Comparator.LESS),
+    (re.compile(r"左右|约|大约|近"), Comparator.ABOUT),
 )
+_APART = re.compile(r"[\d、]")
 
 
 def targets(text: str, start: int, end: int) -> tuple[Target, ...]:
     """The quantities of a stretch, in order."""
     found: list[Target] = []
-    for sentence in _sentences(text, start, end):
-        for clause in _clauses(text, sentence):
-            found += _in_clause(text, clause)
+    at = start
+    while candidate := _CANDIDATE.search(text, at, end):
+        clause = _clause_round(text, candidate.start(), at, end)
+        found += _in_clause(text, clause)
+        at = clause.end + 1
     return tuple(found)
 
 
-def _sentences(text: str, start: int, end: int) -> Iterator[Span]:
-    at = start
-    for stop in re.compile(r"[。！？\n]").finditer(text, start, end):
-        yield Span(at, stop.start())
-        at = stop.end()
-    yield Span(at, end)
+# A cheap look for where a quantity may stand; only the clauses round these places are read.
+_CANDIDATE = re.compile(
+    rf"\d|百分之|(?:至少|不少于|不低于|各|新建|建成|打造|培育|完成)[^，、。；\n]{{0,4}}{_CN}(?:{_MEASURE})"
+    rf"|{_CN}(?:{_MEASURE})(?:以上|以下|以内|左右)"
+)
 
 
-def _clauses(text: str, sentence: Span) -> Iterator[Span]:
-    at = sentence.start
-    for stop in _CLAUSE.finditer(text, *sentence):
-        yield Span(at, stop.start())
-        at = stop.end()
-    yield Span(at, sentence.end)
+def _clause_round(text: str, at: int, start: int, end: int) -> Span:
+    """The clause that a place stands in; the comma of 1,200 parts nothing."""
+    begin = max(start, *(text.rfind(mark, start, at) + 1 for mark in "，。；;！？\n"))
+    comma = text.rfind(",", begin, at)
+    while comma >= 0:
+        if _CLAUSE.match(text, comma):
+            begin = comma + 1
+            break
+        comma = text.rfind(",", begin, comma)
+    stop = _CLAUSE.search(text, at, end)
+    return Span(begin, stop.start() if stop else end)
 
 
 def _in_clause(text: str, clause: Span) -> Iterator[Target]:
-    if not _DIGIT.search(text, *clause):
-        return
-    masked = _mask(text, clause)
-    amounts = [a for a in _amounts(masked) if _binds(masked, a)]
-    if not amounts:
-        return
+    masked = _NAMED.sub(lambda named: _masked(named.group()), text[clause.start : clause.end])
     if masked.rstrip().endswith("的"):  # 入围企业为2家的，…: a condition, not a goal
         return
-    for span, amount in _by_part(masked, amounts):
+    amounts = [a for a in _amounts(masked) if _binds(masked, a)]
+    for span, amount in _by_part(masked, amounts) if amounts else ():
         yield _target(text, Span(clause.start + span.start, clause.start + span.end), masked, amount)
 
 
-_DIGIT = re.compile(r"\d|[一二两三四五六七八九十百]")
-
-
-def _mask(text: str, clause: Span) -> str:
-    """The clause with names and papers' numbers blanked out, place for place."""
-    raw = text[clause.start : clause.end]
-    return _NAMED.sub(lambda m: _masked(m.group()), raw)
+_QUOTED_AMOUNT = re.compile(rf"“\d+(?:{_MEASURE})[^”]{{0,10}}”")
 
 
 def _masked(named: str) -> str:
-    """“25个创建点” keeps its count: a quotation that is nothing but an amount and what it counts is a goal."""
-    if named[0] == "“" and re.fullmatch(rf"“\d+(?:{_MEASURE})[^”]{{0,10}}”", named):
+    """A name blanked out, place for place; “25个创建点” keeps its count, being nothing but an amount and its things."""
+    if named[0] == "“" and _QUOTED_AMOUNT.fullmatch(named):
         return named
     return "\u25a1" * len(named)
 
@@ -151,31 +148,34 @@ _FIRM_BEFORE = re.compile(
 
 
 def _binds(masked: str, amount: re.Match[str]) -> bool:
+    """Whether an amount is something to be reached, and not a name, a part, a baseline, a threshold or a standard."""
     before, after = _before(masked, amount.start()), masked[amount.end() : amount.end() + _NEARBY]
-    if (before[-1:].isascii() and before[-1:].isalnum()) or (
-        before.endswith((".", "．", "+", "×", "第", "±", ":", "：")) and not before.endswith("：")
-    ):
+    unit, close = amount["u"], before[-4:]
+    if _PART_OF_NAME.search(before) or _GOES_ON.match(after) or unit in ("级", "强"):
         return False
-    if re.match(r"[+＋]\d|[:：]\d|×", after) or (
-        amount["u"] in ("级", "强") or (amount["u"] == "分" and not _FIRM.search(before[-4:]))
-    ):
+    if unit == "分" and not _FIRM.search(close):
         return False
-    if amount["u"] in ("个", "项", "类", "种", "大", "条") and _OWN_PARTS.match(after):
+    if unit in ("个", "项", "类", "种", "大", "条") and _OWN_PARTS.match(after):
         return False
-    if _BASELINE.search(before) and not _FIRM.search(before[-6:]) and not _CHANGE.search(before[-4:]):
+    if _BASELINE.search(before) and not _FIRM.search(before[-6:]) and not _CHANGE.search(close):
         return False
     if _ALREADY.search(before) or _threshold(before, after, amount):
         return False
     return not (_STANDARD.search(before) and not _FIRM.search(before + (amount["more"] or "")))
 
 
+_PART_OF_NAME = re.compile(r"[A-Za-z0-9.．+×第±:]$")
+_GOES_ON = re.compile(r"[+＋]\d|[:：]\d|×")
 _CHANGE = re.compile(r"(?:提高|下降|降低|减少|增加|压减|增长|提升|压缩|缩短|[^年月]至|到)了?约?$")
+
+
+_RANKED = re.compile("力争|进入|位列|跻身|保持")
 
 
 def _threshold(before: str, after: str, amount: re.Match[str]) -> bool:
     """10亩以上的地块, 前3位, 上线率为61.4%: what the goal applies to or starts from."""
     if before.endswith(("前", "后")) and amount["u"] in ("位", "名"):
-        return not re.search("力争|进入|位列|跻身|保持", before)
+        return not _RANKED.search(before)
     if before.endswith(("率为", "率仅")) and not amount["more"]:
         return True
     attribute = amount["u"] in ("平方米", "亩", "米", "吨", "千瓦", "公里", "公顷", "人", "元")
@@ -208,18 +208,20 @@ def _per(masked: str, inside: list[re.Match[str]]) -> bool:
 
 def _target(text: str, span: Span, masked: str, amount: re.Match[str]) -> Target:
     words = text[span.start : span.end].strip()
-    if (
-        amount.end() - amount.start() >= len(words) - 1
-    ):  # 分别达到65%和55%: the second amount has its words in the first part
-        words = _whole_clause(text, span)
+    if amount.end() - amount.start() >= len(words) - 1:
+        words = _whole_clause(text, span)  # 分别达到65%和55%: the second amount has its words in the first part
     words = words.strip("“”：: ") if words.count("“") != words.count("”") else words
     groups = amount.groupdict()
     value, value_max = _value(groups["a"]), _value(groups["b"]) if groups["b"] else None
     comparator = Comparator.RANGE if value_max is not None else _comparator(masked, amount)
-    subject = re.sub(
-        r"^[其中]{2}|[为达到至有完成]+$", "", _before(masked, amount.start()).rsplit("、", maxsplit=1)[-1]
-    ).strip()
+    subject = _before(masked, amount.start()).rsplit("、", maxsplit=1)[-1]
+    subject = _NO_SUBJECT.sub("", subject).strip()
     return Target(words, value, _unit(groups), comparator, span, value_max, subject[-24:])
+
+
+_NO_SUBJECT = re.compile(
+    r"^(?:其中|力争|确保|到)*(?:(?:19|20)\d\d年)?(?:\d{1,2}月)?(?:底|末)?(?:前)?|[为达到至有完成]+$"
+)
 
 
 def _whole_clause(text: str, span: Span) -> str:
@@ -249,70 +251,9 @@ def _unit(groups: dict[str, str | None]) -> str:
 
 
 def _comparator(masked: str, amount: re.Match[str]) -> Comparator:
-    before = re.split(r"[\d、]", masked[max(0, amount.start() - 8) : amount.start()])[-1]
+    before = _APART.split(masked[max(0, amount.start() - 8) : amount.start()])[-1]
     near = before + (amount["more"] or "") + masked[amount.end() : amount.end() + 3]
     for words, comparator in _COMPARE:
-        if re.search(words, near):
+        if words.search(near):
             return comparator
     return Comparator.EQUAL
-
-
-# --- structures -----------------------------------------------------------------------------------------------------
-
-_KINDS = re.compile(rf"(?P<n>{_CN}|\d{{1,2}})(?:大)?类(?P<what>[\u4e00-\u9fff]{{2,10}})")
-_QUOTA = re.compile(
-    rf"各(?:自)?(?:选|建|创建|打造|培育|推荐|确定|树立|评选|选树|选取|遴选|建设)[^\d一二两三四五六七八九十，。；]{{0,6}}(?P<a>\d+|{_CN})(?:{_TO}(?P<b>\d+|{_CN}))?(?P<u>个|家|处|所|户)(?P<what>[\u4e00-\u9fff]{{0,6}})"
-)
-_TOTAL = re.compile(
-    r"(?P<n>\d{1,4})(?P<u>个|家|处|所|户)(?P<what>[\u4e00-\u9fff]{0,12}?(?:点|示范点|创建点|单位|基地|样板|户))"
-)
-_NEAR = 800
-
-
-def structures(text: str, start: int, end: int) -> tuple[Structure, ...]:
-    """Categories with a quota each and a total (八类示范单位 … 各选2—4个 … 25个创建点)."""
-    found: list[Structure] = []
-    for quota in _QUOTA.finditer(text, start, end):
-        low = max(start, quota.start() - _NEAR)
-        kinds = [k for k in _KINDS.finditer(text, low, min(end, quota.end() + _NEAR)) if _listed(text, k, end)]
-        kinds = kinds or list(_KINDS.finditer(text, low, quota.start()))[-1:]
-        totals = [
-            t
-            for t in _TOTAL.finditer(text, low, min(end, quota.end() + 200))
-            if not (quota.start() <= t.start() < quota.end())
-        ]
-        if not kinds:
-            continue
-        kind = kinds[0]
-        categories = _listed(text, kind, end)
-        total = max(totals, key=lambda t: int(t["n"]), default=None)
-        low_each = number(quota["a"])
-        first = min(kind.start(), quota.start(), *(t.start() for t in totals[:1]))
-        found.append(Structure(
-            name=kind.group(), total=int(total["n"]) if total else None, unit=quota["u"], categories=categories,
-            min_each=low_each, max_each=number(quota["b"]) if quota["b"] else low_each, span=Span(first, quota.end()),
-        ))  # fmt: skip
-    return tuple({s.name: s for s in reversed(found)}.values())
-
-
-def _listed(text: str, kind: re.Match[str], end: int) -> tuple[str, ...]:
-    """The categories themselves: the next list near that has as many members as the count says."""
-    count = number(kind["n"]) or 0
-    window = text[kind.end() : min(end, kind.end() + 240)]
-    for sentence in re.split(r"[。；\n]", window):
-        for clause in re.split(r"[，：:]|——", sentence):
-            members = [m.strip("“”\"' ") for m in re.split(r"、|和|及|以及", clause)]
-            if count >= 2 and len(members) == count and all(1 < len(m) <= 24 for m in members):
-                return _cleaned(members)
-    return ()
-
-
-def _cleaned(members: list[str]) -> tuple[str, ...]:
-    """Without the words before the first member: 着力创建…示范机关、示范乡镇 share their last words."""
-    first = members[0]
-    if len(members) > 1 and len(first) > max(len(m) for m in members[1:]):
-        head = members[1][:2]
-        at = first.rfind(head)
-        tail = re.search(r"(?:创建|打造|建设|培育|包括|分为|即|为)([\u4e00-\u9fff]{2,8})$", first)
-        first = first[at:] if at > 0 else (tail.group(1) if tail else first)
-    return (first, *members[1:])

@@ -70,7 +70,9 @@ _NO_NAME = re.compile(
 
 
 # What stands in no name: a stretch that holds one of these has run into the verb.
-_VERB_INSIDE = re.compile("向|对|将|把|被|及时|发挥|组建|会同|召开|成立|开展|制定|报送|按时|根据|负责|抽调|形成|的|要|应|是|逐")
+_VERB_INSIDE = re.compile(
+    "向|对|将|把|被|及时|发挥|组建|会同|召开|成立|开展|制定|报送|按时|根据|负责|抽调|形成|的|要|应|是|逐"
+)
 
 
 def _acts(name: str) -> bool:

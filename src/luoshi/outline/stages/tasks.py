@@ -18,7 +18,7 @@ from luoshi.outline.stages.marks import Kind, Mark, counting, inside
 from luoshi.outline.stages.measures import measures
 from luoshi.outline.stages.subjects import in_prose
 from luoshi.outline.stages.tree import Item
-from luoshi.outline.stages.units import Clause
+from luoshi.outline.stages.units import Clause, Clauses
 
 _TASK_PART = re.compile(r"任务|措施|重点|工作内容|主要内容|内容|举措|行动|工程|整治|分工|职责|项目|要点")
 _OTHER_PART = re.compile(
@@ -53,19 +53,23 @@ class Found:
 
 @dataclass(slots=True)
 class _Search:
-    text: str
+    said: Clauses
     year: int | None
     first_leads: bool
     found: Found = field(default_factory=Found)
     clauses: dict[int, list[tuple[Span, list[Clause]]]] = field(default_factory=dict)
     owning: dict[int, bool] = field(default_factory=dict)
 
+    @property
+    def text(self) -> str:
+        return self.said.text
 
-def tasks_of(text: str, root: Item, year: int | None, *, first_leads: bool, skip: Sequence[Span] = ()) -> Found:
+
+def tasks_of(said: Clauses, root: Item, year: int | None, *, first_leads: bool, skip: Sequence[Span] = ()) -> Found:
     """The tasks of the body; ``skip`` are places that belong to phases."""
-    search = _Search(text, year, first_leads)
+    search = _Search(said, year, first_leads)
     for item in root.walk():
-        search.clauses[id(item)] = [(s, units.clauses(text, *s)) for s in _paragraphs(item)]
+        search.clauses[id(item)] = [(s, search.said.within(*s)) for s in _paragraphs(item)]
     for item in reversed(list(root.walk())):
         search.owning[id(item)] = _owns(search, item) or any(search.owning[id(c)] for c in item.children)
     _descend(search, root)

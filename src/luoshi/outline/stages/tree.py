@@ -13,6 +13,7 @@ from luoshi.outline.model import Heading, Span
 from luoshi.outline.stages import times, units
 from luoshi.outline.stages.lines import Line, strip
 from luoshi.outline.stages.marks import Kind, Mark
+from luoshi.outline.stages.units import Clauses
 
 RUN_IN = 36  # a longer first sentence is text, not a title
 STANDING = 64
@@ -72,13 +73,13 @@ class Item:
         return "".join(text[i.number.start : i.number.end].strip() for i in reversed(chain))
 
 
-def tree_of(text: str, lines: Sequence[Line]) -> Item:
+def tree_of(said: Clauses, lines: Sequence[Line]) -> Item:
     """The root above all items; lines before the first item are the root's own."""
     start = lines[0].span.start if lines else 0
     root = Item(Line(Span(start, start), None), None, -1, 0, None)
     top = root
     for line in lines:
-        rank = _rank(text, line)
+        rank = _rank(said, line)
         if rank is None:
             top.own.append(line)
             continue
@@ -90,7 +91,7 @@ def tree_of(text: str, lines: Sequence[Line]) -> Item:
         top = item
     for item in root.walk():
         if item is not root:
-            _set_title(text, item)
+            _set_title(said, item)
     return root
 
 
@@ -98,26 +99,23 @@ def tree_of(text: str, lines: Sequence[Line]) -> Item:
 _STYLED = {1: 4.0, 2: 6.0, 3: 7.0, 4: 9.0}
 
 
-def _rank(text: str, line: Line) -> float | None:
+def _rank(said: Clauses, line: Line) -> float | None:
+    text = said.text
     if line.table is not None:
         return None
     if line.mark is not None:
         return float(line.mark.kind.rank)
     plain = text[line.span.start : line.span.end]
-    if (
-        len(plain) > 40
-        or _STOP.search(plain)
-        or plain.endswith(("：", ":", "；", "，"))
-        or units.clauses(text, *line.span)
-    ):
+    if len(plain) > 40 or _STOP.search(plain) or plain.endswith(("：", ":", "；", "，")) or said.within(*line.span):
         return None
     if line.level is not None:
         return _STYLED.get(line.level, 10.0) + 0.5
     return 11.5 if line.bold and len(plain) <= 24 else None
 
 
-def _set_title(text: str, item: Item) -> None:
+def _set_title(said: Clauses, item: Item) -> None:
     """Tell the title from the text of an item, and whether the title is a heading."""
+    text = said.text
     start, end = item.line.body, item.line.span.end
     item.text_start = start
     if item.mark is None:
@@ -129,21 +127,22 @@ def _set_title(text: str, item: Item) -> None:
     if item.line.cut and (usual := _USUAL_TITLE.match(text, start, end)):
         item.title, item.text_start, item.heading = Span(*usual.span()), usual.end(), True
         return
-    found = units.clauses(text, start, end)
+    found = said.within(start, end)
     clause_at = found[0].span.start if found else end
     stop = _STOP.search(text, start, end)
     if stop and stop.start() < clause_at:
-        _run_in(text, item, Span(start, stop.start()), stop.end())
+        _run_in(said, item, Span(start, stop.start()), stop.end())
     else:
-        _standing(text, item, strip(text, Span(start, clause_at)), bool(found) and clause_at < end)
+        _standing(said, item, strip(text, Span(start, clause_at)), bool(found) and clause_at < end)
 
 
-def _run_in(text: str, item: Item, sentence: Span, behind: int) -> None:
+def _run_in(said: Clauses, item: Item, sentence: Span, behind: int) -> None:
     """（一）标题。正文…: a short first sentence with text behind it."""
-    clause = units.clauses(text, behind, item.line.span.end)
+    text = said.text
+    clause = said.within(behind, item.line.span.end)
     if clause and clause[0].span.start <= behind + 1:  # a sentence with its own bodies is an item, not a title
         return
-    if not _short_title(text, sentence, RUN_IN) or not _body_behind(text, item, behind):
+    if not _short_title(text, sentence, RUN_IN) or not _body_behind(said, item, behind):
         if item.level == 1 and _title_like(text, sentence):
             item.title, item.text_start, item.heading = sentence, behind, item.mark is not None
         return
@@ -155,20 +154,20 @@ def _title_like(text: str, span: Span) -> bool:
     return span.end - span.start <= 16 and not re.search("[，；]", text[span.start : span.end])
 
 
-def _body_behind(text: str, item: Item, behind: int) -> bool:
-    rest = text[behind : item.line.span.end]
-    for clause in units.clauses(text, behind, item.line.span.end):
-        rest = rest.replace(text[clause.span.start : clause.span.end], "")
+def _body_behind(said: Clauses, item: Item, behind: int) -> bool:
+    text = said.text
+    line = Span(behind, item.line.span.end)
+    rest = units.between(line, said.within(*line))
     return (
-        bool(rest.strip(" 。；;，\u3000"))
-        or any(not _only_clause(text, line) for line in item.own)
+        any(text[s.start : s.end].strip(" 。；;，\u3000") for s in rest)
+        or any(not _only_clause(said, line) for line in item.own)
         or bool(item.children)
     )
 
 
-def _only_clause(text: str, line: Line) -> bool:
+def _only_clause(said: Clauses, line: Line) -> bool:
     """Whether a line holds nothing but a statement of who is responsible."""
-    found = units.clauses(text, *line.span)
+    found = said.within(*line.span)
     return bool(found) and found[0].span.start - line.span.start <= 2
 
 
@@ -184,15 +183,16 @@ def _short_title(text: str, span: Span, longest: int) -> bool:
     )
 
 
-def _standing(text: str, item: Item, title: Span, clause_behind: bool) -> None:
+def _standing(said: Clauses, item: Item, title: Span, clause_behind: bool) -> None:
     """A line without a full stop: a heading where something stands under it."""
+    text = said.text
     plain = text[title.start : title.end]
     if plain.endswith(("；", ";", "，", ",", "、")):
         return
     kind = item.mark.kind if item.mark else None
     colon = plain.endswith(("：", ":"))
     title = strip(text, Span(title.start, title.end - 1)) if colon else title
-    under = bool(item.children) or any(not _only_clause(text, line) for line in item.own)
+    under = bool(item.children) or any(not _only_clause(said, line) for line in item.own)
     if title.end - title.start > STANDING or title.end <= title.start:
         return
     if under or (kind is not None and kind.level == 1):

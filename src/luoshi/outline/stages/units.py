@@ -31,12 +31,27 @@ def clauses(text: str, start: int, end: int) -> list[Clause]:
     """Every clause of responsibility between two places, in order, without overlaps."""
     found: list[Clause] = []
     at = start
-    named = [*_bracketed(text, start, end), *_labelled(text, start, end)]
+    named = [*_bracketed(text, start, end), *_labelled(text, start, end), *_of_persons(text, start, end)]
     for clause in sorted([*named, *_closing_sentence(text, start, end)], key=lambda c: c.span):
         if clause.span.start >= at and (clause.units or clause.persons):
             found.append(clause)
             at = clause.span.end
     return found
+
+
+class Clauses:
+    """The clauses of a text, looked for once in each line however often they are asked for."""
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self._known: dict[int, tuple[int, list[Clause]]] = {}
+
+    def within(self, start: int, end: int) -> list[Clause]:
+        """The clauses between two places, in order."""
+        known = self._known.get(end)
+        if known is None or known[0] > start:
+            known = self._known[end] = (start, clauses(self.text, start, end))
+        return known[1] if known[0] == start else [c for c in known[1] if c.span.start >= start]
 
 
 def between(span: Span, found: Iterable[Clause]) -> list[Span]:
@@ -110,24 +125,25 @@ def _pairs(text: str, start: int, end: int) -> list[tuple[int, int]]:
 
 def _in_bracket(text: str, inner: Span) -> Clause | None:
     content = text[inner.start : inner.end]
-    if words.LABEL.match(content.lstrip()) or (words.BARE_LABEL.match(content.lstrip()) and _mostly_units(text, inner)):
+    bare = content.lstrip()
+    if words.LABEL.match(bare):
         return _parsed(text, inner)
+    if words.BARE_LABEL.match(bare):
+        return _if_bodies(text, inner)
     if words.FIRST_LEADS.search(content):
         inner = Span(
             inner.start, inner.start + min(i for i in (content.find("。"), content.find("；"), len(content)) if i >= 0)
         )
         content = text[inner.start : inner.end]
     tail = re.sub(r"[。；;，,\s]+$", "", content)
-    if any(verb.search(tail) for _, verb in words.VERBS) and _mostly_units(text, inner):
-        return _parsed(text, inner)
-    return None
+    return _if_bodies(text, inner) if any(verb.search(tail) for _, verb in words.VERBS) else None
 
 
-def _mostly_units(text: str, inner: Span) -> bool:
-    """Whether what stands before the verbs reads as bodies (else the bracket holds a remark)."""
-    found = [text[u.span.start : u.span.end] for u in _parsed(text, inner).units]
-    good = sum(names.is_unit(n) or names.is_collective(n) for n in found)
-    return bool(found) and good * 10 >= len(found) * 6
+def _if_bodies(text: str, inner: Span) -> Clause | None:
+    """What a bracket says, where what stands in it reads as bodies; else it holds a remark."""
+    clause = _parsed(text, inner)
+    good = sum(u.group or names.is_unit(u.name) for u in clause.units)
+    return clause if clause.units and good * 10 >= len(clause.units) * 6 else None
 
 
 # --- labelled lines -------------------------------------------------------------------------------------------------
@@ -152,18 +168,19 @@ def _end_of_list(text: str, at: int, end: int) -> int:
     if other and not words.LABEL.match(text, other.start(), end):
         end = other.start()
     depth = 0
-    for i in range(at, end):
-        if text[i] in words.OPENING:
+    for mark in _LIST_MARK.finditer(text, at, end):
+        if mark.group() in words.OPENING:
             depth += 1
-        elif text[i] in words.CLOSING:
+        elif mark.group() in words.CLOSING:
             depth -= 1
             if depth < 0:
-                return i
-        elif text[i] in "。！？" and depth == 0:
-            following = words.LABEL.match(text, i + 1, end)
-            if not following:
-                return i + 1
+                return mark.start()
+        elif depth == 0 and not words.LABEL.match(text, mark.end(), end):
+            return mark.end()
     return end
+
+
+_LIST_MARK = re.compile(rf"[。！？{re.escape(words.OPENING + words.CLOSING)}]")
 
 
 # --- a sentence that is nothing but a statement of who is responsible -------------------------------
@@ -230,7 +247,7 @@ def _role_of(label: str) -> Role:
     return Role.SUPPORT
 
 
-_CLAUSE_END = re.compile(r"[，,；;。\n]")
+_CLAUSE_MARK = re.compile(rf"[，,；;。\n{re.escape(words.OPENING + words.CLOSING)}]")
 
 
 def in_list(text: str, span: Span) -> tuple[UnitRef, ...]:
@@ -259,14 +276,14 @@ def _members(text: str, segment: Span, role: Role | None, *, blanks: bool = Fals
 
 def _by_verb(text: str, segment: Span) -> Iterator[Span]:
     depth, at = 0, segment.start
-    for i in range(segment.start, segment.end):
-        if text[i] in words.OPENING:
+    for mark in _CLAUSE_MARK.finditer(text, *segment):
+        if mark.group() in words.OPENING:
             depth += 1
-        elif text[i] in words.CLOSING:
+        elif mark.group() in words.CLOSING:
             depth = max(0, depth - 1)
-        elif depth == 0 and _CLAUSE_END.match(text[i]):
-            yield from _by_join(text, Span(at, i))
-            at = i + 1
+        elif depth == 0:
+            yield from _by_join(text, Span(at, mark.start()))
+            at = mark.end()
     yield from _by_join(text, Span(at, segment.end))
 
 
@@ -288,16 +305,24 @@ def _verb_of(text: str, start: int, end: int) -> tuple[Role | None, int]:
     return None, end
 
 
+_BLANKS = re.compile(r"[ \t\u3000]+")
+
+
 def _unit(text: str, span: Span, role: Role) -> UnitRef:
-    name = re.sub(r"[ \t\u3000]+", "", text[span.start : span.end])
+    name = _BLANKS.sub("", text[span.start : span.end])
     return UnitRef(name, role, span, names.is_collective(name), names.alias_of(name))
 
 
-def persons_in(text: str, start: int, end: int) -> list[Span]:
-    """Places where a label (责任人：…) is followed by what reads as a person's name."""
-    found = []
+# --- persons ------------------------------------------------------------------------------------------------------
+
+
+def _of_persons(text: str, start: int, end: int) -> Iterator[Clause]:
+    """责任人：张某某 names a person, who is dropped; a post (责任人：分管副县长) stays in the text."""
     for label in words.PERSONS.finditer(text, start, end):
-        for name in names.split(text, label.start(1), label.end(1), blanks=True):
-            if names.is_person(text[name.start : name.end]):
-                found.append(name)
-    return found
+        persons = [
+            name
+            for name in names.split(text, label.start(1), label.end(1), blanks=True)
+            if names.is_person(text[name.start : name.end])
+        ]
+        if persons:
+            yield Clause(Span(*label.span()), (), tuple(persons))
