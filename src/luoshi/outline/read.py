@@ -39,7 +39,8 @@ def plan_of(source: Source) -> Plan:
     said = units.Clauses(text)
     root = tree_of(said, body)
     phases = phases_of(text, root, year)
-    found = tasks_of(said, root, year, first_leads=leads, skip=[p.span for p in phases])
+    counted = _counted(said, root)
+    found = tasks_of(said, root, year, counted=counted, first_leads=leads, skip=[p.span for p in phases])
     tasks = _merged(found, listed)
     structures = structures_of(text, *_bounds(body))
     doubts = doubts_of(source, root=root, notice=notice, tasks=tasks, found=found, phases=phases, structures=structures)
@@ -56,7 +57,7 @@ def plan_of(source: Source) -> Plan:
         tasks=tasks,
         phases=phases,
         safeguards=safeguards_of(text, root, year),
-        targets=_targets(said, root, listed),
+        targets=tuple(sorted([*counted, *(t for task in listed for t in task.targets)], key=lambda t: t.span)),
         structures=structures,
         diagnostics=source.diagnostics + doubts,
     )
@@ -98,10 +99,10 @@ def _merged(found: Found, listed: tuple[Task, ...]) -> tuple[Task, ...]:
     return tuple(sorted([*found.tasks, *listed], key=lambda t: t.span))
 
 
-def _targets(said: units.Clauses, root: Item, listed: tuple[Task, ...]) -> tuple[Target, ...]:
+def _counted(said: units.Clauses, root: Item) -> tuple[Target, ...]:
     spans = [s for item in root.walk() for s in _spoken(said, item)]
     of_text = [t for s in spans for t in quantities.targets(said.text, *s)]
-    return tuple(sorted([*of_text, *(t for task in listed for t in task.targets)], key=lambda t: t.span))
+    return tuple(sorted(of_text, key=lambda t: t.span))
 
 
 def _spoken(said: units.Clauses, item: Item) -> list[Span]:

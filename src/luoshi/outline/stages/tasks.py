@@ -7,12 +7,12 @@ innermost items of its task part are the tasks.
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
-from luoshi.outline.model import Deadline, Span, Task, UnitRef
-from luoshi.outline.stages import names, quantities, times, units
+from luoshi.outline.model import Deadline, Span, Target, Task, UnitRef
+from luoshi.outline.stages import names, times, units
 from luoshi.outline.stages.lines import strip
 from luoshi.outline.stages.marks import Kind, Mark, counting, inside
 from luoshi.outline.stages.measures import measures
@@ -56,6 +56,7 @@ class _Search:
     said: Clauses
     year: int | None
     first_leads: bool
+    counted: Sequence[Target]
     found: Found = field(default_factory=Found)
     clauses: dict[int, list[tuple[Span, list[Clause]]]] = field(default_factory=dict)
     owning: dict[int, bool] = field(default_factory=dict)
@@ -65,9 +66,17 @@ class _Search:
         return self.said.text
 
 
-def tasks_of(said: Clauses, root: Item, year: int | None, *, first_leads: bool, skip: Sequence[Span] = ()) -> Found:
-    """The tasks of the body; ``skip`` are places that belong to phases."""
-    search = _Search(said, year, first_leads)
+def tasks_of(
+    said: Clauses,
+    root: Item,
+    year: int | None,
+    *,
+    counted: Sequence[Target],
+    first_leads: bool,
+    skip: Sequence[Span] = (),
+) -> Found:
+    """The tasks of the body; ``counted`` are its quantities in order, ``skip`` places that belong to phases."""
+    search = _Search(said, year, first_leads, counted)
     for item in root.walk():
         search.clauses[id(item)] = [(s, search.said.within(*s)) for s in _paragraphs(item)]
     for item in reversed(list(root.walk())):
@@ -249,10 +258,16 @@ def _add(search: _Search, item: Item, piece: _Piece, bodies: tuple[UnitRef, ...]
             deadlines=limits,
             rhythm=next((r for s in texts for r in times.rhythms(text, *s)), None),
             measures=measures(text, texts),
-            targets=tuple(t for s in texts for t in quantities.targets(text, *s)),
+            targets=tuple(t for s in texts for t in _inside(search.counted, s)),
             confidence=1.0 if certain else 0.7,
         )
     )
+
+
+def _inside(counted: Sequence[Target], span: Span) -> Sequence[Target]:
+    """The quantities that begin within a place."""
+    low = bisect_left(counted, span.start, key=lambda t: t.span.start)
+    return counted[low : bisect_left(counted, span.end, key=lambda t: t.span.start)]
 
 
 def _whole(piece: _Piece, texts: list[Span]) -> Span:

@@ -22,6 +22,7 @@ _GAP = r"[ \t\u3000]*"
 LABEL = re.compile(
     rf"({_WORD}|责任(?=[：:])|牵头(?=[：:])|配合(?=[：:])){_GAP}(?:[（(][^（）()]{{1,8}}[）)])?{_GAP}[：:]"
 )
+LONGEST_LABEL = 32  # characters, blanks and a remark in brackets included
 BARE_LABEL = re.compile(rf"({_WORD})(?:为|是|有)?{_GAP}")
 _PERSON = (
     r"(?:第一|直接|具体|分管|牵头|责任|包保|主要|配合|联系)?"

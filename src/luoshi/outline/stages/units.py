@@ -151,13 +151,18 @@ def _if_bodies(text: str, inner: Span) -> Clause | None:
 
 def _labelled(text: str, start: int, end: int) -> Iterator[Clause]:
     at = start
-    while label := words.LABEL.search(text, at, end):
-        if label.start() > start and text[label.start() - 1] in "（(〔【[［“《":
-            at = label.end()
+    for colon in _COLON.finditer(text, start, end):
+        if colon.start() < at:
+            continue
+        label = words.LABEL.search(text, max(at, colon.start() - words.LONGEST_LABEL), colon.end())
+        if not label or (label.start() > start and text[label.start() - 1] in "（(〔【[［“《"):
             continue
         stop = _end_of_list(text, label.end(), end)
         yield _parsed(text, Span(label.start(), stop))
         at = max(stop, label.end())
+
+
+_COLON = re.compile("[：:]")
 
 
 def _end_of_list(text: str, at: int, end: int) -> int:
@@ -318,7 +323,10 @@ def _unit(text: str, span: Span, role: Role) -> UnitRef:
 
 def _of_persons(text: str, start: int, end: int) -> Iterator[Clause]:
     """责任人：张某某 names a person, who is dropped; a post (责任人：分管副县长) stays in the text."""
-    for label in words.PERSONS.finditer(text, start, end):
+    for colon in _COLON.finditer(text, start, end):
+        label = words.PERSONS.search(text, max(start, colon.start() - words.LONGEST_LABEL), end)
+        if not label or label.start(1) != colon.end():
+            continue
         persons = [
             name
             for name in names.split(text, label.start(1), label.end(1), blanks=True)

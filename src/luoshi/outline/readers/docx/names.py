@@ -50,9 +50,12 @@ def number(text: str | None, default: int = 0) -> int:
 def switched(element: Element | None, name: str) -> bool | None:
     """A switch such as ``w:b``: on, off, or not said."""
     found = child(element, name)
-    if found is None:
-        return None
-    return (found.get(VAL) or "1").lower() not in ("0", "false", "off", "none")
+    return None if found is None else is_on(found)
+
+
+def is_on(switch: Element) -> bool:
+    """Whether a switch that stands there is on."""
+    return (switch.get(VAL) or "1").lower() not in ("0", "false", "off", "none")
 
 
 def unwrapped(element: Element, wanted: frozenset[str], through: frozenset[str] = WRAPPERS) -> Iterator[Element]:

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from luoshi.outline.readers.docx.names import MATH, MC, UNSEEN, Element, W, alternative, child, switched
+from luoshi.outline.readers.docx.names import MATH, MC, UNSEEN, VAL, Element, W, alternative, is_on
 from luoshi.outline.readers.docx.styles import Styles
 
-_RUN, _RUN_PROPERTIES, _RUN_STYLE = W + "r", W + "rPr", W + "rStyle"
+_RUN, _RUN_PROPERTIES, _RUN_STYLE, _BOLD, _HIDDEN = W + "r", W + "rPr", W + "rStyle", W + "b", W + "vanish"
+_LOOKS = frozenset({_RUN_STYLE, _BOLD, _HIDDEN})
+_WORDS = W + "t"
 _TEXT = frozenset({W + "t", MATH + "t"})
 _SIGNS = {
     W + "tab": "\t",
@@ -57,13 +59,14 @@ class Reader:
             element = stack.pop()
             tag = element.tag
             if tag == _RUN:
-                bold, hidden = self._look(element, known.bold, known.hidden)
+                inner = list(element)
+                bold, hidden = self._look(inner, known.bold, known.hidden)
                 if hidden:
                     words.hidden += any(t.text for t in element.iter(*_TEXT))
                     continue
-                if (element.findtext(W + "t") or "").strip():
+                if any(e.tag == _WORDS and e.text and not e.text.isspace() for e in inner):
                     looks.add(bold)
-                stack.extend(reversed(element))
+                stack.extend(reversed(inner))
             elif tag in _TEXT:
                 if element.text and not any(instructions):
                     parts.append(element.text)
@@ -82,18 +85,18 @@ class Reader:
         words.bold = looks == {True}
         return words
 
-    def _look(self, run: Element, bold: bool | None, hidden: bool | None) -> tuple[bool, bool]:
-        properties = child(run, _RUN_PROPERTIES)
-        if properties is not None and len(properties):
-            named = properties.find(_RUN_STYLE)
-            if named is not None:
-                style = self._styles[named.get(W + "val") or ""]
-                bold = bold if style.bold is None else style.bold
-                hidden = hidden if style.hidden is None else style.hidden
-            own = switched(properties, W + "b")
-            bold = bold if own is None else own
-            own = switched(properties, W + "vanish")
-            hidden = hidden if own is None else own
+    def _look(self, run: list[Element], bold: bool | None, hidden: bool | None) -> tuple[bool, bool]:
+        """Whether a run is bold and whether it is hidden: by its own switches, else its style, else its paragraph's."""
+        properties = run[0] if run and run[0].tag == _RUN_PROPERTIES else None
+        said = {e.tag: e for e in properties if e.tag in _LOOKS} if properties is not None else {}
+        if not said:
+            return bool(bold), bool(hidden)
+        if (named := said.get(_RUN_STYLE)) is not None:
+            style = self._styles[named.get(VAL) or ""]
+            bold = bold if style.bold is None else style.bold
+            hidden = hidden if style.hidden is None else style.hidden
+        bold = is_on(said[_BOLD]) if _BOLD in said else bold
+        hidden = is_on(said[_HIDDEN]) if _HIDDEN in said else hidden
         return bool(bold), bool(hidden)
 
 
