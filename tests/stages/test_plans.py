@@ -176,3 +176,37 @@ def test_sentences_that_only_state_a_purpose_are_told_apart() -> None:
 def test_what_is_doubtful_is_said_with_a_code_and_advice(text: str, code: str) -> None:
     (said,) = [d for d in read(text).diagnostics if d.code == code]
     assert all(said.words("en"))
+
+
+def test_names_in_a_column_for_persons_are_left_out_and_said() -> None:
+    plan = read("任务分解表\n序号\t任务\t责任单位\t责任人\n1\t建站\t县商务局\t王某某\n2\t建库\t县民政局\t副县长")
+    (said,) = [d for d in plan.diagnostics if d.code == "person-dropped"]
+    assert said.span is not None
+    assert plan.source.cut(said.span) == "王某某"
+
+
+def test_a_person_behind_a_label_is_cut_out_of_the_task_and_a_post_stays() -> None:
+    plan = read(
+        "一、任务\n（一）建站。建好驿站。\n责任单位：县商务局\n责任人：王某某\n（二）建库。分管领导：副县长。\n责任单位：县民政局"
+    )
+    assert "王某某" not in "".join(t.text for t in plan.tasks)
+    assert "副县长" in plan.tasks[1].text
+
+
+def test_a_table_of_contents_gives_no_headings() -> None:
+    plan = read("建设规划\n目 录\n第一章 总则\n第二章 任务\n第一章 总则\n制定本规划。\n第二章 任务\n建好驿站。")
+    assert [(h.number, h.text) for h in plan.headings] == [("第一章", "总则"), ("第二章", "任务")]
+
+
+def test_a_title_that_runs_into_the_text_is_told_apart() -> None:
+    assert read("云岫县便民服务提升方案为改进服务，制定本方案。").title == "云岫县便民服务提升方案"
+
+
+def test_bodies_that_a_plan_names_once_for_all_are_said() -> None:
+    plan = read("一、任务\n以下均需各乡镇落实，不再列出。\n（一）建站。（县商务局负责）")
+    assert [d.params["units"] for d in plan.diagnostics if d.code == "said-once"] == ["各乡镇"]
+
+
+def test_a_quota_that_cannot_make_its_total_is_doubted() -> None:
+    plan = read("一、目标\n建设三类示范点：窗口、街区和村落。三类示范点中，各选1—2个示范点，共25个示范点。")
+    assert "quota-impossible" in codes(plan)

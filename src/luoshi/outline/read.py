@@ -10,7 +10,7 @@ from luoshi.outline.readers import read_source
 from luoshi.outline.stages import quantities, tables, units
 from luoshi.outline.stages.doubts import doubts_of
 from luoshi.outline.stages.flattened import flattened
-from luoshi.outline.stages.lines import Line, lines_of
+from luoshi.outline.stages.lines import Line, lines_of, without_contents
 from luoshi.outline.stages.notice import Notice, notice_of
 from luoshi.outline.stages.phases import phases_of, safeguards_of
 from luoshi.outline.stages.structures import structures_of
@@ -32,6 +32,7 @@ def plan_of(source: Source) -> Plan:
     """What a source means: the stages, in order."""
     text = source.text
     lines, fillers = lines_of(source)
+    lines = without_contents(text, lines)
     notice = notice_of(text, lines)
     year = _year(notice, text)
     listed, body = _from_tables(source, lines, notice, year)

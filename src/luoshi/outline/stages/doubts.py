@@ -117,8 +117,10 @@ def _about_structures(structures: Sequence[Structure]) -> Iterator[Diagnostic]:
 
 
 def _about_tables(source: Source) -> Iterator[Diagnostic]:
-    """Tables that name bodies but whose columns nobody could tell apart."""
+    """Persons of tables that were left out; tables that name bodies but whose columns nobody could tell apart."""
     for table in source.tables:
+        for person in tables.persons_in(source, table):
+            yield diagnostic("person-dropped", person)
         if len(table.rows) < 3 or tables.is_task_table(source, table):
             continue
         cells = {cell for row in table.rows[1:] for cell in row}

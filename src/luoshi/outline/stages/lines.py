@@ -7,7 +7,7 @@ each numbered item where a whole document stands on one line.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from luoshi.outline.model import Block, Source, Span
@@ -65,6 +65,28 @@ def lines_of(source: Source) -> tuple[tuple[Line, ...], tuple[Span, ...]]:
                 lines.extend(_items(source.text, span, block))
     lines.extend(_table_line(source, i) for _, i in tables)
     return tuple(lines), tuple(fillers)
+
+
+_CONTENTS = re.compile(r"目\s*录|目\s*次")
+
+
+def without_contents(text: str, lines: Sequence[Line]) -> tuple[Line, ...]:
+    """The lines without a table of contents: from 目录 to where its first entry stands again as a heading."""
+    at = next((i for i, line in enumerate(lines) if _CONTENTS.fullmatch(text, *line.span)), None)
+    first = next((line for line in lines[at + 1 :] if line.mark), None) if at is not None else None
+    if at is None or first is None:
+        return tuple(lines)
+    number, words = _opening(text, first)
+    for i in range(at + 2, len(lines)):
+        other, heading = _opening(text, lines[i])
+        if lines[i].mark and other == number and heading and (words.startswith(heading) or heading.startswith(words)):
+            return (*lines[:at], *lines[i:])
+    return tuple(lines)
+
+
+def _opening(text: str, line: Line) -> tuple[str, str]:
+    number = line.mark.span if line.mark else line.span
+    return text[number.start : number.end], re.sub(r"\s+", "", text[line.body : min(line.body + 12, line.span.end)])[:8]
 
 
 def _table_line(source: Source, index: int) -> Line:

@@ -57,7 +57,7 @@ def notice_of(text: str, lines: Sequence[Line]) -> Notice:
     dated = _dated_line(printed, lines, first_item)
     quoted = _quoted_title(printed[: first_item + 1])
     title_at = _title_lines(printed, lines, dated, first_item, quoted)
-    notice.title = "".join(re.sub(r"\s+", "", printed[i]) for i in title_at) or quoted
+    notice.title = "".join(re.sub(r"\s+", "", printed[i]) for i in title_at) or quoted or _run_on_title(printed)
     body_start = title_at[-1] + 1 if title_at else (dated + 1 if dated is not None else 0)
     head = printed[:body_start] if dated is not None else printed[: title_at[0] if title_at else 0]
     notice.document_number = _document_number(printed[: max(body_start, 1)])
@@ -95,10 +95,13 @@ def _quoted_title(printed: Sequence[str]) -> str | None:
     return None
 
 
+_REMARK = re.compile(r"[（(](?:此件|本件)[^（）()]{1,12}[）)]$")
+
+
 def _dated_line(printed: Sequence[str], lines: Sequence[Line], first_item: int) -> int | None:
     """The line that closes the notice: a date by itself before the plan begins."""
     for i in range(min(first_item, 60)):
-        plain = re.sub(r"\s+", "", printed[i])
+        plain = _REMARK.sub("", re.sub(r"\s+", "", printed[i]))
         if (_DATE.fullmatch(plain) or _DATE_CN.fullmatch(plain)) and lines[i].mark is None:
             return i
         tail = _DATE.search(plain)
@@ -154,6 +157,17 @@ def _more(printed: Sequence[str], to: int, first_item: int, joined: str, quoted:
     return bool(re.fullmatch(r"的通知|任务分解表|分解表|重点任务分工", following))
 
 
+_RUN_ON = re.compile(
+    rf"(?P<title>[^。；，：]{{4,60}}?(?:{_PLAN_WORDS}))(?=为了?|根据|按照|依据|党中央|近年|今年以来|结合)"
+)
+
+
+def _run_on_title(printed: Sequence[str]) -> str | None:
+    """The title of a plan whose line ends are lost: …工作方案为深入贯彻…"""
+    found = _RUN_ON.match(re.sub(r"\s+", "", printed[0][:120])) if printed else None
+    return found["title"] if found else None
+
+
 def _addressees(
     head: Sequence[str], printed: Sequence[str], title_at: Sequence[int], first_item: int
 ) -> tuple[str, ...]:
@@ -169,7 +183,7 @@ def _sign(notice: Notice, printed: Sequence[str], dated: int | None, body_start:
     """Issuers and date of the notice: the names above its date, else the names above its title."""
     if dated is None:
         return
-    plain = re.sub(r"\s+", "", printed[dated])
+    plain = _REMARK.sub("", re.sub(r"\s+", "", printed[dated]))
     notice.issue_date = _iso(plain)
     above = [re.sub(r"(?:19|20)\d\d年.*$", "", plain)] if not _DATE.fullmatch(plain) else []
     for i in range(dated - 1, max(-1, dated - 8), -1):

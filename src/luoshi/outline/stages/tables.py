@@ -73,6 +73,20 @@ def tasks_of(source: Source, table: Table, year: int | None, *, first_leads: boo
     return tuple(found)
 
 
+def persons_in(source: Source, table: Table) -> tuple[Span, ...]:
+    """Names of persons in the columns for them; none of them is kept."""
+    layout = _layout(source, table)
+    if layout is None:
+        return ()
+    cells = {row[j] for row in table.rows[layout.first :] for j in layout.at("person")}
+    return tuple(
+        name
+        for cell in sorted(cells)
+        for name in names.split(source.text, *cell, blanks=True)
+        if names.is_person(source.cut(name))
+    )
+
+
 def _cell(source: Source, span: Span) -> str:
     return source.cut(span).strip()
 
