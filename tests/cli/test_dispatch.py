@@ -11,29 +11,7 @@ from pathlib import Path
 
 import pytest
 
-PLAN = """云溪县乡村道路建设实施方案
-一、主要任务
-（一）修好道路。2023年底前新建道路12公里。〔责任单位：县交通局，各乡镇〕
-（二）点亮村庄。安装路灯300盏。〔责任单位：县城市管理局〕
-"""
-
-
-@pytest.fixture
-def plan(tmp_path: Path) -> Path:
-    path = tmp_path / "方案.txt"
-    path.write_text(PLAN, "utf-8")
-    return path
-
-
-def luoshi(*arguments: object, given: bytes | None = None, **environment: str) -> subprocess.CompletedProcess[bytes]:
-    command = [sys.executable, "-W", "error", "-m", "luoshi.cli.main", *map(str, arguments)]
-    return subprocess.run(
-        command, input=given, capture_output=True, timeout=60, check=False, env={**os.environ, **environment}
-    )
-
-
-def sentences(run: subprocess.CompletedProcess[bytes]) -> list[str]:
-    return run.stderr.decode().splitlines()
+from cli.running import luoshi, sentences
 
 
 @pytest.mark.parametrize("arguments", [(), ("--help",), ("-h",), ("help",)])

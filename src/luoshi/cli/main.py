@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 import sys
 from importlib import import_module
+from pathlib import Path
 
 from luoshi import __version__
 from luoshi.kernel.errors import LuoshiError
@@ -30,6 +31,7 @@ def main() -> int:
     · 141 whoever read the output has gone.
     """
     arguments = sys.argv[1:]
+    _open_what_is_closed()
     language = language_of(arguments)
     try:
         return _dispatch(arguments, language)
@@ -42,6 +44,14 @@ def main() -> int:
         return _say_and(FAILED, _system_error(error, language))
     except KeyboardInterrupt:
         return INTERRUPTED
+
+
+def _open_what_is_closed() -> None:
+    """A shell may start a command without an output; then what it says goes nowhere."""
+    if sys.stdout is None:
+        sys.stdout = Path(os.devnull).open("w", encoding="utf-8")  # noqa: SIM115 - open to the end
+    if sys.stderr is None:
+        sys.stderr = Path(os.devnull).open("w", encoding="utf-8")  # noqa: SIM115 - open to the end
 
 
 def language_of(arguments: list[str]) -> str:

@@ -66,10 +66,21 @@ def _parse(arguments: list[str]) -> Namespace:
 
 def _format_of(out: str) -> str:
     suffix = PurePath(out).suffix.lower().removeprefix(".")
-    return suffix if suffix in FORMATS else "table"
+    if suffix in FORMATS:
+        return suffix
+    if out == STANDARD or suffix in ("", "txt") or (Path(out).exists() and not Path(out).is_file()):
+        return "table"
+    raise Invalid(
+        "output-format-unknown",
+        _("There is no format for a file that ends with .{suffix}."),
+        _("Let it end with .xlsx, .docx, .csv, .json or .txt, or give --format."),
+        suffix=suffix,
+    )
 
 
 def _read(file: str) -> Plan:
+    if file == STANDARD and sys.stdin is None:
+        raise Invalid("input-closed", _("There is no input to read."), _("Name a file instead of -."))
     if file == STANDARD:
         return read_plan(sys.stdin.buffer.read(MAX_FILE_BYTES + 1))  # one more is refused
     return read_plan(Path(file))

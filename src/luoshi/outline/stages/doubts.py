@@ -59,6 +59,7 @@ def _about_whole(text: str, notice: Notice, tasks: Sequence[Task], found: Found)
 
 def _named(text: str, item: Item) -> dict[str, object]:
     title = text[item.title.start : item.title.end] if item.title else text[item.line.body : item.line.body + 16] + "…"
+    title = title.replace("“", "‘").replace("”", "’")  # it is quoted in a sentence
     return {"number": text[item.number.start : item.number.end].strip(), "title": title}
 
 
