@@ -5,12 +5,14 @@ from __future__ import annotations
 from io import BytesIO
 
 import pytest
+from django.conf import settings as live
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from lxml import html
 from pytest_django import Settings
 from python_calamine import CalamineWorkbook
 
+from luoshi.outline.readers.notes import MAX_FILE_BYTES
 from luoshi.plans.models import Plan
 from luoshi.web.portal import own_plan
 from web.cast import PLAN, upload
@@ -121,3 +123,8 @@ def test_a_file_just_above_the_limit_is_dropped_while_it_arrives(site: int, sett
     settings.UPLOAD_LIMIT = 1000
     response = Client().post("/read/", {"file": SimpleUploadedFile("a.txt", b"x" * 1001)})
     assert response.status_code == 413
+
+
+def test_the_form_says_the_limit_that_the_reader_keeps_too(site: int) -> None:
+    assert live.UPLOAD_LIMIT == MAX_FILE_BYTES
+    assert "20 MB" in Client().get("/read/").content.decode().replace("\xa0", " ")

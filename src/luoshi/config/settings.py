@@ -131,7 +131,8 @@ MEDIA_ROOT = DATA / "media"
 
 # --- what may come in, and what a page may do -------------------------------------------------------------------
 
-UPLOAD_LIMIT = int(os.environ.get("LUOSHI_UPLOAD_LIMIT", str(30 * 1024 * 1024)))  # bytes of one file
+# bytes of one file; the reader itself takes no more than the default
+UPLOAD_LIMIT = int(os.environ.get("LUOSHI_UPLOAD_LIMIT", str(20 * 1024 * 1024)))
 DATA_UPLOAD_MAX_MEMORY_SIZE = 4 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000
 DATA_UPLOAD_MAX_NUMBER_FILES = 20

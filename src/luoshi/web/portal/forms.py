@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django import forms
 from django.conf import settings
 from django.contrib.auth import authenticate
@@ -12,12 +14,16 @@ from django.utils.translation import gettext_lazy as _
 ACCEPTED = ".docx,.pdf,.ofd,.html,.htm,.txt,.md,.xlsx,.doc"
 
 
+def _limit() -> str:
+    """The size above which no file is taken, as people say it."""
+    return filesizeformat(settings.UPLOAD_LIMIT).replace(".0", "")
+
+
 class PlanFile(forms.Form):
     """One plan document. Why it cannot be read is said at the field by whoever tried."""
 
     file = forms.FileField(
         label=_("Plan document"),
-        help_text=_("docx, PDF with text, OFD, HTML, txt, md, xlsx"),
         widget=forms.FileInput(attrs={"accept": ACCEPTED}),
         error_messages={
             "required": _("No file was chosen. Choose the plan document first."),
@@ -26,12 +32,16 @@ class PlanFile(forms.Form):
         allow_empty_file=True,
     )
 
+    def __init__(self, *given: Any, **named: Any) -> None:
+        super().__init__(*given, **named)
+        limit = {"limit": _limit()}
+        self.fields["file"].help_text = _("docx, PDF with text, OFD, HTML, txt, md, xlsx; at most %(limit)s") % limit
+
     def say_too_large(self) -> None:
         """Say at the field that the file was dropped for its size."""
-        limit = filesizeformat(settings.UPLOAD_LIMIT)
         self.errors.pop("file", None)
         self.add_error(
-            "file", _("The file is larger than %(limit)s. Send the plan without its annexes.") % {"limit": limit}
+            "file", _("The file is larger than %(limit)s. Send the plan without its annexes.") % {"limit": _limit()}
         )
 
 
