@@ -13,7 +13,9 @@ from luoshi.plans import actions as plan_actions
 from luoshi.plans import queries as plan_queries
 from luoshi.plans.rules import ItemKind, Operation
 from luoshi.programme import actions, queries
+from luoshi.programme.drafting.preview import preview
 from luoshi.programme.models import Commitment, Obligation, Programme
+from luoshi.programme.queries.board import short_names
 from luoshi.programme.rules import CommitmentKind, LightCode, UnitRole
 from luoshi.tenancy.rules import Role
 from luoshi.units import actions as unit_actions
@@ -43,6 +45,41 @@ def test_groups_are_expanded_and_frozen_when_a_plan_is_accepted(county: County, 
     first = Commitment.objects.filter(kind="task").order_by("order")[0]
     owing = {row.unit.name: row.group and row.group.name for row in Obligation.objects.filter(commitment=first)}
     assert owing == {"县住建局": None, "县交通局": None, "东岸镇": "各乡镇（街道）", "西岸乡": "各乡镇（街道）"}
+
+
+def test_a_preview_says_what_acceptance_then_makes_and_writes_nothing(county: County) -> None:
+    version_id = keep_draft(county)
+    look_at_all(county, version_id)
+    shown = preview(county.office, version_id, TODAY)
+    assert not Programme.objects.exists()
+    assert not Unit.objects.filter(name="县公安局").exists()
+    accepted = actions.accept_plan(actor=county.office, version_id=version_id, today=TODAY, despite_errors=True)
+    assert tuple(name.written for name in shown.new_bodies) == accepted.created_units
+    assert shown.items == Commitment.objects.count()
+    assert shown.obligations == Obligation.objects.count()
+    assert [(group.written, group.made, group.members) for group in shown.groups] == [("各乡镇（街道）", False, 2)]
+
+
+def test_a_preview_points_to_the_first_place_of_each_name(county: County) -> None:
+    version_id = keep_draft(county)
+    text = plan_queries.reading(county.office, version_id).plan.source.text
+    for name in preview(county.office, version_id, TODAY).names:
+        assert text.startswith(name.written, name.at)
+
+
+def test_the_reason_for_accepting_despite_errors_goes_to_the_journal(county: County) -> None:
+    version_id = keep_draft(county)
+    look_at_all(county, version_id)
+    actions.accept_plan(
+        actor=county.office, version_id=version_id, today=TODAY, despite_errors=True, reason="经领导同意"
+    )
+    assert Entry.objects.get(verb="plans.accept").new["reason"] == "经领导同意"
+
+
+def test_short_names_of_bodies_are_never_the_same_and_never_a_bare_office() -> None:
+    names = ["县委办公室", "县政府办公室", "县公安局", "县委统战部", "县统战部", "枫溪镇"]
+    shown = ["县委办公室", "政府办公室", "公安局", "县委统战部", "县统战部", "枫溪镇"]
+    assert list(short_names(names).values()) == shown
 
 
 def test_an_unknown_group_is_made_empty_and_told(county: County) -> None:

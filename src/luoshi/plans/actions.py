@@ -295,11 +295,11 @@ def _replace(actor: Actor, found: Version, outline: Outline, old: Mapping[str, o
     return lost
 
 
-def accept(*, actor: Actor, version_id: int, despite_errors: bool = False) -> Version:
+def accept(*, actor: Actor, version_id: int, despite_errors: bool = False, reason: str = "") -> Version:
     """Let a draft stand; the programme is made from it by ``programme.actions.accept_plan``, which calls this.
 
     Raises ``Conflict``: ``doubts-unseen`` while nobody has looked at a doubt, ``errors-stand`` while an error stands
-    and ``despite_errors`` does not say that it may, ``already-accepted``.
+    and ``despite_errors`` does not say that it may, ``already-accepted``. ``reason`` (why it may) goes to the journal.
     """
     with transaction.atomic():
         found = _draft(actor, version_id, Verb.ACCEPT)
@@ -328,7 +328,7 @@ def accept(*, actor: Actor, version_id: int, despite_errors: bool = False) -> Ve
             subject_kind="version",
             subject_id=found.pk,
             old={"state": VersionState.DRAFT.value},
-            new={"state": VersionState.ACCEPTED.value, "despite_errors": now.errors},
+            new={"state": VersionState.ACCEPTED.value, "despite_errors": now.errors, "reason": reason},
         )
     return found
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -15,15 +15,15 @@ from luoshi.outline.exchange import plan_from_dict
 from luoshi.plans import actions as plan_actions
 from luoshi.plans import queries as plan_queries
 from luoshi.plans.models import Version
-from luoshi.programme.drafting.parties import Named, parties
+from luoshi.programme.drafting.parties import Named, Party, meant, parties, settle
 from luoshi.programme.drafting.proposal import Proposal, propose
-from luoshi.programme.drafting.rows import Draft, Party, places, write
+from luoshi.programme.drafting.rows import Draft, places, write
 from luoshi.programme.models import Programme
 from luoshi.programme.policy import Verb, require
 from luoshi.tenancy.rules import Actor
 from luoshi.units import actions as unit_actions
 from luoshi.units import queries as unit_queries
-from luoshi.units.rules import Directory, Known, UnitKind
+from luoshi.units.rules import UnitKind
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,15 +40,18 @@ class Accepted:
     suggestions: tuple[tuple[str, str], ...]
 
 
-def accept_plan(*, actor: Actor, version_id: int, today: date, despite_errors: bool = False) -> Accepted:
+def accept_plan(
+    *, actor: Actor, version_id: int, today: date, despite_errors: bool = False, reason: str = ""
+) -> Accepted:
     """Accept a draft and make its programme: all of it, or nothing.
 
     Names become bodies and groups: known ones are matched; an unknown body is made (kind ``other``), an unknown group
-    is made empty; both are journalled and given back. Groups are expanded as they stand on ``today``. Raises what
-    ``plans.actions.accept`` raises, and ``Conflict`` (``reading-empty``) where there is nothing to run.
+    is made empty; both are journalled and given back. ``reason`` says why a plan stands ``despite_errors``. Groups are
+    expanded as they stand on ``today``. Raises what ``plans.actions.accept`` raises, and
+    ``Conflict`` (``reading-empty``) where there is nothing to run.
     """
     with transaction.atomic():
-        found = plan_actions.accept(actor=actor, version_id=version_id, despite_errors=despite_errors)
+        found = plan_actions.accept(actor=actor, version_id=version_id, despite_errors=despite_errors, reason=reason)
         require(actor, Verb.CREATE)
         proposal = propose(plan_from_dict(plan_queries.corrected(found)))
         if not proposal.items:
@@ -65,7 +68,7 @@ def accept_plan(*, actor: Actor, version_id: int, today: date, despite_errors: b
             issued_on=proposal.issued_on,
             created_by_id=actor.account_id,
         )
-        named, known, accepted = _settle_names(actor, proposal, programme.pk, today)
+        known, accepted = _settle_names(actor, proposal, programme.pk, today)
         passages = plan_actions.keep_passages(actor=actor, found=found, places=places(proposal))
         draft = Draft(actor, programme, passages, known)
         write(draft, proposal, today)
@@ -74,16 +77,16 @@ def accept_plan(*, actor: Actor, version_id: int, today: date, despite_errors: b
             verb="programme.accept_plan",
             subject_kind="programme",
             subject_id=programme.pk,
-            new=_journal(found, proposal, named, accepted),
+            new=_journal(found, proposal, known, accepted),
         )
     return accepted
 
 
-def _journal(found: Version, proposal: Proposal, named: Sequence[Named], accepted: Accepted) -> dict[str, object]:
+def _journal(found: Version, proposal: Proposal, known: Mapping[str, Party], accepted: Accepted) -> dict[str, object]:
     return {
         "version": found.pk,
         "items": len(proposal.items),
-        "names": len(named),
+        "names": len(known),
         "created_units": list(accepted.created_units),
         "created_groups": list(accepted.created_groups),
     }
@@ -94,41 +97,27 @@ def _journal(found: Version, proposal: Proposal, named: Sequence[Named], accepte
 
 def _settle_names(
     actor: Actor, proposal: Proposal, programme_id: int, today: date
-) -> tuple[Sequence[Named], dict[str, Party], Accepted]:
+) -> tuple[dict[str, Party], Accepted]:
     bodies, groups = unit_queries.unit_directory(actor), unit_queries.group_directory(actor)
     named = parties(proposal.items, bodies, groups)
+    settled = settle(named, bodies, groups, lambda name: _make(actor, name))
     members = {group.id: tuple(unit.id for unit in group.members) for group in unit_queries.groups(actor, today)}
-    names = {known.id: known.name for known in bodies.known}
-    known: dict[str, Party] = {}
-    units: list[str] = []
-    made_groups: list[str] = []
-    empty: list[str] = []
-    suggestions: list[tuple[str, str]] = []
-    for name in named:
-        directory = groups if name.group else bodies
-        found = directory.match(name.written, name.alias).id
-        if found is None:
-            found = _make(actor, name, directory)
-            (made_groups if name.group else units).append(name.written)
-            if not name.group and name.match.suggested_id in names:
-                suggestions.append((name.written, names[name.match.suggested_id]))
-        if name.group and not members.get(found):
-            empty.append(name.written)
-        known[name.written] = (
-            Party(group_id=found, members=members.get(found, ())) if name.group else Party(unit_id=found)
-        )
-    accepted = Accepted(programme_id, tuple(units), tuple(made_groups), tuple(empty), tuple(suggestions))
-    return named, known, accepted
+    made = [one for one in settled if one.made]
+    accepted = Accepted(
+        programme_id,
+        created_units=tuple(one.named.written for one in made if not one.named.group),
+        created_groups=tuple(one.named.written for one in made if one.named.group),
+        empty_groups=tuple(one.named.written for one in settled if one.named.group and not members.get(one.id)),
+        suggestions=tuple((one.named.written, one.like) for one in made if one.like),
+    )
+    return meant(settled, members), accepted
 
 
-def _make(actor: Actor, name: Named, directory: Directory) -> int:
+def _make(actor: Actor, name: Named) -> int:
     """A body or group for a name that nobody knows; the second name that the plan gives is kept with it."""
     aliases = (name.alias,) if name.alias else ()
     if name.group:
-        made = unit_actions.create_group(actor=actor, name=name.written, aliases=aliases)
-    else:
-        made = unit_actions.create_unit(
-            actor=actor, name=name.written, kind=UnitKind.OTHER, aliases=aliases, reason="named-by-plan"
-        )
-    directory.add(Known(made, name.written, aliases))
-    return made
+        return unit_actions.create_group(actor=actor, name=name.written, aliases=aliases)
+    return unit_actions.create_unit(
+        actor=actor, name=name.written, kind=UnitKind.OTHER, aliases=aliases, reason="named-by-plan"
+    )

@@ -6,13 +6,14 @@ assignments, obligations, measures, metrics and targets, in bulk.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from luoshi.outline.model import Span, UnitRef
+from luoshi.outline.model import Span
 from luoshi.outline.model import Target as Quantity
 from luoshi.plans.rules import PassageKind
+from luoshi.programme.drafting.parties import Party, chosen, owing
 from luoshi.programme.drafting.proposal import Item, Proposal, scaled
 from luoshi.programme.models import (
     Assignment,
@@ -27,7 +28,7 @@ from luoshi.programme.models import (
     SiteScheme,
     Target,
 )
-from luoshi.programme.rules import CommitmentKind, UnitRole
+from luoshi.programme.rules import CommitmentKind
 from luoshi.tenancy.rules import Actor
 
 BATCH = 500
@@ -37,16 +38,6 @@ PASSAGE_OF = {
     CommitmentKind.DUTY: PassageKind.DUTY,
     CommitmentKind.SAFEGUARD: PassageKind.SAFEGUARD,
 }
-RANK = {UnitRole.LEAD: 0, UnitRole.RESPONSIBLE: 1, UnitRole.SUPPORT: 2}
-
-
-@dataclass(frozen=True, slots=True)
-class Party:
-    """A body (``unit_id``) or a group (``group_id`` with the members that it has today)."""
-
-    unit_id: int | None = None
-    group_id: int | None = None
-    members: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,8 +180,8 @@ def _write_parties(
     assignments: list[Assignment] = []
     obligations: list[Obligation] = []
     for item, commitment, revision in zip(items, commitments, revisions, strict=True):
-        chosen = _chosen(draft, item.units)
-        for order, (party, role, written) in enumerate(chosen, start=1):
+        pairs = chosen(draft.parties, item.units)
+        for order, (party, role, written) in enumerate(pairs, start=1):
             assignments.append(
                 Assignment(
                     jurisdiction_id=draft.tenant,
@@ -202,7 +193,7 @@ def _write_parties(
                     written=written[:120],
                 )
             )
-        for unit_id, (role, group_id) in _owing(chosen).items():
+        for unit_id, (role, group_id) in owing(pairs).items():
             obligations.append(
                 Obligation(
                     jurisdiction_id=draft.tenant,
@@ -215,32 +206,6 @@ def _write_parties(
             )
     Assignment.objects.bulk_create(assignments, batch_size=BATCH)
     Obligation.objects.bulk_create(obligations, batch_size=BATCH)
-
-
-Chosen = tuple[Party, UnitRole, str]
-
-
-def _chosen(draft: Draft, refs: Iterable[UnitRef]) -> list[Chosen]:
-    """Each body or group once, in the order of the plan, in the strongest role that the plan gives it."""
-    best: dict[tuple[int | None, int | None], Chosen] = {}
-    for ref in refs:
-        party, role = draft.parties[ref.name], UnitRole(ref.role.value)
-        key = (party.unit_id, party.group_id)
-        if key not in best or RANK[role] < RANK[best[key][1]]:
-            best[key] = (party, role, ref.name)
-    return list(best.values())
-
-
-def _owing(chosen: Iterable[Chosen]) -> dict[int, tuple[UnitRole, int | None]]:
-    """Who owes it, and through which group: a body that is named itself owes it by itself."""
-    pairs = list(chosen)
-    owing: dict[int, tuple[UnitRole, int | None]] = {
-        party.unit_id: (role, None) for party, role, _written in pairs if party.unit_id is not None
-    }
-    for party, role, _written in pairs:
-        for unit_id in party.members:
-            owing.setdefault(unit_id, (role, party.group_id))
-    return owing
 
 
 def _measures(draft: Draft, items: Sequence[Item], commitments: Sequence[Commitment]) -> Iterator[Measure]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -276,11 +276,22 @@ def duties_of(loaded: Loaded, today: date) -> tuple[DutyLine, ...]:
 # --- columns and rows -------------------------------------------------------------------------------------------
 
 
-def _short(name: str) -> str:
-    for prefix in ("县委", "县", "市", "区"):
-        if name.startswith(prefix) and len(name) > len(prefix) + 1:
-            return name[len(prefix) :]
-    return name
+BARE = {"办公室", "办", "机关"}  # says nothing without the body that it belongs to
+PREFIXES = ("县委", "市委", "区委", "县", "市", "区")
+
+
+def short_names(names: Sequence[str]) -> dict[str, str]:
+    """Names for narrow columns: without the county, or the committee of its party, that they share. A name stays whole
+    where another would then be the same, or nothing but an office would be left (办公室).
+    """
+    short = {name: name[len(_prefix(name)) :] for name in names}
+    times = Counter(short.values())
+    return {name: name if times[cut] > 1 or cut in BARE else cut for name, cut in short.items()}
+
+
+def _prefix(name: str) -> str:
+    found = (prefix for prefix in PREFIXES if name.startswith(prefix) and len(name) > len(prefix) + 1)
+    return next(found, "")
 
 
 def _columns(loaded: Loaded, bodies: Mapping[int, UnitFacts]) -> tuple[Column, ...]:
@@ -290,9 +301,9 @@ def _columns(loaded: Loaded, bodies: Mapping[int, UnitFacts]) -> tuple[Column, .
         for tie in loaded.assignments.get(task.id, ())
         if tie.unit_id is not None
     )
-    return tuple(
-        Column(unit.id, unit.name, _short(unit.name), count[unit.id]) for unit in bodies.values() if unit.id in count
-    )
+    named = [unit for unit in bodies.values() if unit.id in count]
+    short = short_names([unit.name for unit in named])
+    return tuple(Column(unit.id, unit.name, short[unit.name], count[unit.id]) for unit in named)
 
 
 def _group_columns(loaded: Loaded, collectives: Mapping[int, GroupFacts]) -> tuple[GroupColumn, ...]:
