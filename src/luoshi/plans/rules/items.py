@@ -10,13 +10,14 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import Any
 
+from luoshi.outline.model import Span
+from luoshi.outline.stages.measures import measures
 from luoshi.plans.rules.states import ItemKind
 
 Item = dict[str, Any]
 Data = dict[str, Any]
 
 TITLE = 40  # characters of a title that is taken from the text
-_SENTENCE = re.compile(r"[^。！？\n]*[。！？\n]?")
 _OPENING = "〔（(【［["
 _CLOSING = "〕）)】］]"
 
@@ -64,14 +65,11 @@ def insert(data: Data, kind: ItemKind, item: Item) -> bool:
 
 
 def sentences(text: str, start: int, end: int) -> list[Item]:
-    """The sentences of a place as measures; nobody has said yet whether one only states a purpose."""
-    found = []
-    for match in _SENTENCE.finditer(text, start, end):
-        words = match.group().strip()
-        if words:
-            at = match.start() + match.group().index(words)
-            found.append({"text": words, "span": [at, at + len(words)], "principle": False})
-    return found
+    """The sentences of a place as measures, cut and judged as the reader does it."""
+    return [
+        {"text": measure.text, "span": list(measure.span), "principle": measure.principle}
+        for measure in measures(text, [Span(start, end)])
+    ]
 
 
 def short_title(words: str) -> str:
