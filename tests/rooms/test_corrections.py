@@ -56,8 +56,11 @@ def test_an_empty_deadline_clears_it() -> None:
 
 def test_quantities_that_were_set_stand() -> None:
     target = {"text": "停车场6个", "value": 6, "value_max": None, "unit": "个", "comparator": "=", "subject": ""}
-    task = corrected((Operation.SET_TARGETS, ItemKind.TASK, FIRST, {"targets": [target]}))["tasks"][0]
+    reading = corrected((Operation.SET_TARGETS, ItemKind.TASK, FIRST, {"targets": [target]}))
+    task = reading["tasks"][0]
     assert [(it["value"], TEXT[slice(*it["span"])]) for it in task["targets"]] == [(6, "停车场6个")]
+    first, last = task["span"]
+    assert [t for t in reading["targets"] if first <= t["span"][0] < last] == task["targets"]
 
 
 def test_an_item_that_was_removed_is_gone() -> None:

@@ -205,6 +205,8 @@ def _set_targets(data: Data, step: Step) -> None:
         words = str(target["text"])
         at = _text(data).find(words, start, end)
         targets.append({**target, "span": [at, at + len(words)] if at >= 0 else [start, end]})
+    others = [target for target in data["targets"] if not inside(target["span"], start, end)]
+    data["targets"] = sorted([*others, *targets], key=lambda target: target["span"])  # the plan's list says the same
     _change(data, step, targets=targets)
 
 
