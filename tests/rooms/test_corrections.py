@@ -276,3 +276,10 @@ def test_any_log_over_any_text_is_a_reading(steps: list[Step], text: str) -> Non
     empty = small_reading() | {"tasks": [], "headings": [], "phases": [], "safeguards": [], "diagnostics": []}
     empty["source"] = {**empty["source"], "text": text}
     plan_from_dict(apply(empty, steps))
+
+
+@pytest.mark.parametrize("day", ["2022-02-31", "2022-13", "31.12.2022", "soon"])
+def test_a_day_that_there_is_not_is_never_kept(day: str) -> None:
+    payload = {"text": day, "kind": "by", "date": day, "start": None, "end": None}
+    with pytest.raises(ValueError, match="there is no day"):
+        frozen(TEXT, Operation.SET_DEADLINE, ItemKind.TASK, SECOND, payload)

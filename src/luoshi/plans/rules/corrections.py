@@ -15,6 +15,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from luoshi.kernel.dates import is_written_day
 from luoshi.kernel.wording import DEFAULT_LANGUAGE, _, translate
 from luoshi.plans.rules.anchors import closing, opening, place
 from luoshi.plans.rules.items import (
@@ -99,6 +100,8 @@ def frozen(text: str, operation: Operation, kind: ItemKind, span: tuple[int, int
     """
     start, end = _within(text, span)
     payload: dict[str, Any] = dict(given)
+    if operation is Operation.SET_DEADLINE:
+        _require_days(payload)
     if operation is Operation.ADD:
         payload["until"] = closing(text, start, end)
     if operation is Operation.MOVE_BOUNDS:
@@ -111,6 +114,14 @@ def frozen(text: str, operation: Operation, kind: ItemKind, span: tuple[int, int
             raise ValueError("the split lies outside the item")
         payload["at"] = opening(text, at, end)
     return Step(operation, {**opening(text, start, end), "kind": kind.value}, payload)
+
+
+def _require_days(payload: Mapping[str, Any]) -> None:
+    """A deadline that is kept names days that there are: 2022-02-31 would be read for ever after."""
+    for key in ("date", "start", "end"):
+        said = payload.get(key)
+        if said is not None and not is_written_day(str(said)):
+            raise ValueError(f"there is no day {said}")
 
 
 def _within(text: str, span: Iterable[Any]) -> tuple[int, int]:

@@ -9,6 +9,7 @@ from typing import Any, ClassVar
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from luoshi.kernel.dates import is_written_day
 from luoshi.kernel.errors import Invalid
 from luoshi.kernel.wording import _ as gettext_noop
 from luoshi.outline.model import Comparator, Deadline, DeadlineKind, Role, Span, Target, UnitRef
@@ -17,9 +18,18 @@ from luoshi.web.desk.plans.places import Place, place_of
 from luoshi.web.reading.found import Item
 
 PARTED = re.compile(r"[、，,；;\s]+")
-DAY = r"\d{4}-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?"
 ROLE_LABELS = {Role.LEAD: _("Lead"), Role.RESPONSIBLE: _("Responsible"), Role.SUPPORT: _("Supporting")}
 KINDS = ((ItemKind.TASK, _("Task")), (ItemKind.DUTY, _("Duty of a phase")), (ItemKind.SAFEGUARD, _("Safeguard")))
+
+
+class DayField(forms.CharField):
+    """A day or a month of the calendar, as ``2022-11`` or ``2022-11-30``."""
+
+    def validate(self, value: str) -> None:
+        """Whether there is such a day."""
+        super().validate(value)
+        if value and not is_written_day(value):
+            raise forms.ValidationError(_("Write 2022-11 or 2022-11-30."))
 
 
 class Correction(forms.Form):
@@ -91,15 +101,8 @@ class SetDeadline(Correction):
     operation = Operation.SET_DEADLINE
     heading = _("Deadline")
     words = forms.CharField(label=_("As the plan says it"), required=False, max_length=120)
-    start = forms.RegexField(
-        DAY, label=_("From"), required=False, error_messages={"invalid": _("Write 2022-11 or 2022-11-30.")}
-    )
-    end = forms.RegexField(
-        DAY,
-        label=_("Until, at the latest"),
-        required=False,
-        error_messages={"invalid": _("Write 2022-11 or 2022-11-30.")},
-    )
+    start = DayField(label=_("From"), required=False)
+    end = DayField(label=_("Until, at the latest"), required=False)
 
     def said(self, item: Item) -> dict[str, Any]:
         """The limit as read."""
@@ -211,8 +214,7 @@ class Split(Correction):
 
     def __init__(self, item: Item, data: Mapping[str, Any] | None = None) -> None:
         super().__init__(item, data)
-        sentences = getattr(item.thing, "measures", ())[1:]
-        choices = [(sentence.span.start, sentence.text[:40]) for sentence in sentences]
+        choices = [(start, words[:40]) for start, words in item.sentences[1:]]
         asked = str(self.data.get("at", ""))
         if asked.isdecimal() and item.thing.span.start < int(asked) < item.thing.span.end:
             choices.append((int(asked), asked))  # a place that was pointed at in the source
@@ -279,8 +281,14 @@ def _units(item: Item) -> tuple[UnitRef, ...]:
 
 
 def forms_of(item: Item, sent: Correction | None = None) -> list[Correction]:
-    """Every form of an item; the one that was sent keeps what was typed and its errors."""
-    shown = (form for form in FORMS.values() if item.kind == "task" or form is not SetTitle)
+    """Every form that an item takes; the one that was sent keeps what was typed and its errors.
+
+    Duties and safeguards are their words: they have no title and no quantities. One sentence cannot be split.
+    """
+    refused: tuple[type[Correction], ...] = () if item.kind == ItemKind.TASK else (SetTitle, SetTargets)
+    if len(item.sentences) < 2:
+        refused = (*refused, Split)
+    shown = (form for form in FORMS.values() if form not in refused or isinstance(sent, form))
     return [sent if isinstance(sent, form) else form(item) for form in shown]
 
 
