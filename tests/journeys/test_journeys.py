@@ -32,14 +32,22 @@ def accept(page: Page) -> None:
         left = page.locator("[data-look]").count()
         page.locator("[data-look]").first.click()
         expect(page.locator("[data-look]")).to_have_count(left - 1)
-    page.locator("form[action$='/accept/'] button").click()
+    page.locator("a[data-accept]").click()
+    page.locator("main form button.main").click()
 
 
 @pytest.mark.shared
 def test_the_real_plan_is_uploaded_corrected_accepted_and_found_on_the_board(page: Page, seed_plan: Path) -> None:
     upload(page, seed_plan)
     expect(page.locator(".number-line")).to_contain_text("任务 9 项")
-    assert page.locator("form[action$='/accept/'] button").is_disabled()
+    page.locator("a[data-accept]").click()
+    assert page.locator("main form button.main").is_disabled()
+    new = page.locator("section[aria-labelledby=new-head] tbody tr")
+    expect(new.first).to_be_visible()
+    name = new.first.locator("th").inner_text().strip()
+    new.first.locator("a").click()
+    expect(page.locator("article.current .units")).to_contain_text(name)
+    expect(page.locator(".paper .glow").first).to_contain_text(name)
     task = page.locator("article[data-key^=task-]").nth(7)
     task.locator("[data-edit]").click()
     field = page.locator("textarea[name=responsible]")

@@ -6,6 +6,8 @@ import pytest
 from django.test import Client
 from lxml import html
 
+from web.cast import upload
+
 
 def page_of(client: Client, address: str) -> html.HtmlElement:
     return html.fromstring(client.get(address).content.decode())
@@ -124,28 +126,6 @@ def test_htmx_gets_the_workbench_and_its_errors_a_place(office: Client, draft: s
     assert (gone.status_code, gone["HX-Retarget"]) == (404, "#notice")
 
 
-def test_acceptance_waits_until_every_doubt_was_looked_at(office: Client, draft: str) -> None:
-    page = page_of(office, draft)
-    doubts = page.xpath("//input[@name='doubt']/@value")
-    assert doubts, "the plan of this test leaves something doubtful"
-    button = page.xpath(f"//form[@action='{draft}accept/']/button")[0]
-    assert button.get("disabled") is not None
-    assert page.xpath(f"//*[@id='{button.get('aria-describedby')}']")
-    assert office.post(f"{draft}accept/").status_code == 409
-    office.post(f"{draft}look/", {"doubt": doubts, "state": "settled"})
-    assert page_of(office, draft).xpath(f"//form[@action='{draft}accept/']/button")[0].get("disabled") is None
-
-
-def test_what_was_accepted_runs_on_a_board_and_is_no_longer_corrected(office: Client, draft: str) -> None:
-    doubts = page_of(office, draft).xpath("//input[@name='doubt']/@value")
-    office.post(f"{draft}look/", {"doubt": doubts, "state": "settled"})
-    board = office.post(f"{draft}accept/")["Location"]
-    assert "增加停车泊位" in office.get(board).content.decode()
-    key = key_of(office, draft, "规范停车秩序")
-    assert office.post(f"{draft}correct/", {"operation": "join", "item": key}).status_code == 409
-    assert page_of(office, draft).xpath("//*[@data-edit]") == []
-
-
 def test_a_leader_reads_but_does_not_correct(sits: object, draft: str) -> None:
     leader = sits("leader")  # type: ignore[operator]
     assert page_of(leader, draft).xpath("//*[@data-edit] | //button[@data-undo]") == []
@@ -156,3 +136,71 @@ def test_a_leader_reads_but_does_not_correct(sits: object, draft: str) -> None:
 def test_a_stored_reading_can_be_downloaded_as_a_table(office: Client, draft: str) -> None:
     for form in ("xlsx", "docx", "json"):
         assert office.get(f"{draft}table.{form}").status_code == 200
+
+
+def test_a_duty_of_a_phase_takes_bodies_a_day_and_another_kind(office: Client, draft: str) -> None:
+    key = key_of(office, draft, "县住建局摸清底数")
+    office.post(f"{draft}correct/", {"operation": "set-units", "item": key, "lead": "县城管局"})
+    office.post(f"{draft}correct/", {"operation": "set-deadline", "item": key, "words": "", "end": "2026-08-31"})
+    words = page_of(office, draft).xpath(f"string(//article[@data-key='{key}'])")
+    assert "县城管局" in words
+    assert "2026年8月31日" in words
+    office.post(f"{draft}correct/", {"operation": "set-kind", "item": key, "to": "task"})
+    made = page_of(office, draft).xpath("//article[starts-with(@data-key, 'task-')][contains(., '摸清底数')]/@data-key")
+    office.post(f"{draft}correct/", {"operation": "set-title", "item": made[0], "title": "摸清家底"})
+    assert key_of(office, draft, "摸清家底") == made[0]
+
+
+def test_a_duty_is_offered_only_what_a_duty_takes(office: Client, draft: str) -> None:
+    key = key_of(office, draft, "县住建局摸清底数")
+    edit = page_of(office, f"{draft}edit/?item={key}")
+    offered = edit.xpath("//input[@name='operation']/@value")
+    assert offered == ["set-units", "set-deadline", "set-kind", "join", "remove"]
+
+
+DOUBTFUL = """临湖县停车便民行动实施方案
+一、重点任务
+（一）增加停车泊位。新建公共停车场6个。〔责任单位：县住建局、老师们〕
+（二）规范停车秩序。近期清理占道杂物。〔责任单位：县公安局；完成时限：近期〕
+（三）加强宣传引导。用好各类媒体，讲清停车规则。
+"""
+
+
+@pytest.fixture
+def doubtful(office: Client) -> str:
+    """The address of a reading with three doubts: a name, a limit without a day, an item without bodies."""
+    return str(office.post("/plans/upload/", {"file": upload(DOUBTFUL, "存疑.txt")})["Location"])
+
+
+def open_doubts(client: Client, address: str) -> str:
+    page = page_of(client, address)
+    return "".join(page.xpath("string(//details[@data-group='doubts'])").split())
+
+
+def settled(client: Client, address: str) -> int:
+    return len(page_of(client, address).xpath("//details[@data-group='doubts']//span[@data-settled]"))
+
+
+def test_a_corrected_name_settles_the_doubt_about_it_and_undo_opens_it_again(office: Client, doubtful: str) -> None:
+    key = key_of(office, doubtful, "增加停车泊位")
+    assert "老师们" in open_doubts(office, doubtful)
+    kept = {"operation": "set-units", "item": key, "responsible": "县住建局、老师们、县交通局"}
+    office.post(f"{doubtful}correct/", kept)
+    assert settled(office, doubtful) == 0
+    office.post(f"{doubtful}correct/", {**kept, "responsible": "县住建局、县教委"})
+    assert settled(office, doubtful) == 1
+    office.post(f"{doubtful}undo/")
+    assert settled(office, doubtful) == 0
+
+
+def test_a_typed_day_settles_the_doubt_about_the_limit(office: Client, doubtful: str) -> None:
+    key = key_of(office, doubtful, "规范停车秩序")
+    assert "近期" in open_doubts(office, doubtful)
+    office.post(f"{doubtful}correct/", {"operation": "set-deadline", "item": key, "words": "近期", "end": "2026-12"})
+    assert settled(office, doubtful) == 1
+
+
+def test_marking_an_item_without_bodies_settles_the_doubt_about_it(office: Client, doubtful: str) -> None:
+    start = DOUBTFUL.index("（三）")
+    office.post(f"{doubtful}mark/", {"start": start, "end": DOUBTFUL.rindex("\n"), "kind": "safeguard"})
+    assert settled(office, doubtful) == 1

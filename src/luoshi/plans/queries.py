@@ -269,6 +269,13 @@ def plans(actor: Actor) -> tuple[PlanLine, ...]:
     return tuple(_plan_line(found) for found in sorted(newest.values(), key=lambda found: -found.pk))
 
 
+def versions(actor: Actor, plan_id: int) -> tuple[PlanLine, ...]:
+    """Every version of a plan, newest first; none for strangers."""
+    require(actor, Verb.SEE)
+    rows = visible(actor).select_related("plan").defer("reading").filter(plan_id=plan_id).order_by("-number")
+    return tuple(_plan_line(found) for found in rows)
+
+
 def _plan_line(found: Version) -> PlanLine:
     return PlanLine(
         plan_id=found.plan_id,

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import re
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from luoshi.kernel.phrases import Phrase
@@ -26,6 +27,7 @@ from luoshi.web.reading.paper import Grid, Paragraph, paper_of
 
 SURE = 0.8  # below this confidence an item is shown as doubtful
 ROLES = (Role.LEAD, Role.RESPONSIBLE, Role.SUPPORT)
+SENTENCE = re.compile(r"[^。！？；\n]*[。！？；\n]?")
 Thing = Task | Duty | Phase | Structure
 
 
@@ -37,6 +39,7 @@ class Item:
     kind: str
     thing: Thing
     items: tuple[Item, ...] = ()
+    sentences: tuple[tuple[int, str], ...] = ()  # where each begins, and its words
 
     @property
     def doubtful(self) -> bool:
@@ -139,8 +142,10 @@ def key_of(kind: str, thing: Thing) -> str:
 def reading_of(plan: Plan, doubts: Iterable[Finding] | None = None) -> Reading:
     """A plan as its two panes; ``doubts`` where somebody keeps what was said to them, else the plan's own."""
     tasks = _items("task", plan.tasks)
-    phases = tuple(Item(key_of("phase", phase), "phase", phase, _items("duty", phase.items)) for phase in plan.phases)
-    safeguards = _items("safeguard", plan.safeguards)
+    phases = tuple(
+        Item(key_of("phase", phase), "phase", phase, _duties("duty", phase.items, plan)) for phase in plan.phases
+    )
+    safeguards = _duties("safeguard", plan.safeguards, plan)
     structures = _items("structure", plan.structures)
     everything = [*tasks, *phases, *(duty for phase in phases for duty in phase.items), *safeguards, *structures]
     cutter = Cutter((Bound(item.thing.span, item.key) for item in everything), _marks(everything))
@@ -161,7 +166,27 @@ def reading_of(plan: Plan, doubts: Iterable[Finding] | None = None) -> Reading:
 
 
 def _items(kind: str, things: Iterable[Thing]) -> tuple[Item, ...]:
-    return tuple(Item(key_of(kind, thing), kind, thing) for thing in things)
+    return tuple(Item(key_of(kind, thing), kind, thing, (), _measures(thing)) for thing in things)
+
+
+def _measures(thing: Thing) -> tuple[tuple[int, str], ...]:
+    return tuple((measure.span.start, measure.text) for measure in getattr(thing, "measures", ()))
+
+
+def _duties(kind: str, things: Iterable[Duty], plan: Plan) -> tuple[Item, ...]:
+    """Duties keep no sentences of their own: they are cut where the text ends one."""
+    text = plan.source.text
+    return tuple(
+        Item(key_of(kind, thing), kind, thing, (), tuple(_cut(text, thing.span.start, thing.span.end)))
+        for thing in things
+    )
+
+
+def _cut(text: str, start: int, end: int) -> Iterator[tuple[int, str]]:
+    for match in SENTENCE.finditer(text, start, end):
+        words = match.group().strip()
+        if words:
+            yield match.start() + match.group().index(words), words
 
 
 def _counts(plan: Plan, doubts: int) -> Counts:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from luoshi.web.desk.plans import views
+from luoshi.web.desk.plans import accepting, renewing, views
 
 urlpatterns = [
     path("plans/", views.plans, name="plans"),
@@ -17,6 +17,7 @@ urlpatterns = [
     path("plans/<int:version_id>/undo/", views.undo, name="undo"),
     path("plans/<int:version_id>/redo/", views.redo, name="redo"),
     path("plans/<int:version_id>/look/", views.look, name="look"),
-    path("plans/<int:version_id>/reread/", views.reread, name="reread"),
-    path("plans/<int:version_id>/accept/", views.accept, name="accept"),
+    path("plans/<int:version_id>/reread/", renewing.reread, name="reread"),
+    path("plans/<int:version_id>/file/", renewing.renew, name="renew"),
+    path("plans/<int:version_id>/accept/", accepting.accept, name="accept"),
 ]

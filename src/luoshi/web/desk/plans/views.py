@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import get_language
@@ -12,8 +14,9 @@ from luoshi.kernel.errors import Invalid, UnreadableFile
 from luoshi.kernel.wording import _
 from luoshi.plans import actions, policy, queries
 from luoshi.plans.rules import LookState, Operation
-from luoshi.programme import actions as programme
+from luoshi.web.desk.plans.answers import answered, answered_by_adding
 from luoshi.web.desk.plans.forms import Correction, Marked, bound_form, forms_of
+from luoshi.web.desk.plans.pages import reading_page
 from luoshi.web.desk.plans.places import Place, item_of, place_of
 from luoshi.web.desk.plans.sheets import Desk, sheet
 from luoshi.web.papers import written
@@ -56,8 +59,7 @@ def _list(request: HttpRequest, form: PlanFile, status: int = 200) -> HttpRespon
 @require_safe
 def reading(request: HttpRequest, version_id: int) -> HttpResponse:
     """The source beside what was found."""
-    shown = sheet(my_seat(request), version_id)
-    return render(request, "web/desk/plans/reading.html", {"reading": shown.reading, "desk": shown.desk})
+    return reading_page(request, version_id)
 
 
 @require_safe
@@ -82,7 +84,9 @@ def correct(request: HttpRequest, version_id: int) -> HttpResponse:
     form = bound_form(item, request.POST)
     if form.is_valid():
         try:
-            _correct(request, version_id, form.operation, place_of(item.key), form.payload())
+            payload = form.payload()
+            settles = answered(shown.desk.stored.doubts, item, form.operation, payload)
+            _correct(request, version_id, form.operation, place_of(item.key), payload, settles)
         except Invalid as error:
             form.add_error(None, error.in_words(get_language() or ""))
         else:
@@ -97,7 +101,9 @@ def mark(request: HttpRequest, version_id: int) -> HttpResponse:
     if not form.is_valid():
         raise Invalid("nothing-selected", _("Nothing is selected."), _("Select the words in the source first."))
     operation, place, payload = form.correction()
-    _correct(request, version_id, operation, place, payload)
+    doubts = queries.reading(my_seat(request).actor, version_id).doubts
+    settles = answered_by_adding(doubts, *place) if operation is Operation.ADD else ()
+    _correct(request, version_id, operation, place, payload, settles)
     return _again(request, version_id, form.cleaned_data["start"])
 
 
@@ -124,24 +130,13 @@ def look(request: HttpRequest, version_id: int) -> HttpResponse:
     return _again(request, version_id)
 
 
-@require_POST
-def reread(request: HttpRequest, version_id: int) -> HttpResponse:
-    """Read the kept text again with the reader of today."""
-    actions.reread(actor=my_seat(request).actor, version_id=version_id)
-    return redirect("reading", version_id)
-
-
-@require_POST
-def accept(request: HttpRequest, version_id: int) -> HttpResponse:
-    """Let the reading stand as a programme."""
-    seat = my_seat(request)
-    despite = request.POST.get("despite") == "yes"
-    made = programme.accept_plan(actor=seat.actor, version_id=version_id, today=seat.today, despite_errors=despite)
-    return redirect("board", made.programme_id)
-
-
 def _correct(
-    request: HttpRequest, version_id: int, operation: Operation, place: Place, payload: dict[str, object]
+    request: HttpRequest,
+    version_id: int,
+    operation: Operation,
+    place: Place,
+    payload: dict[str, object],
+    settles: Sequence[str],
 ) -> None:
     revision = request.POST.get("revision", "")
     actions.correct(
@@ -152,7 +147,7 @@ def _correct(
         span=place.span,
         payload=payload,
         revision=int(revision) if revision.isdecimal() else None,
-        settles=request.POST.getlist("settles"),
+        settles=(*settles, *request.POST.getlist("settles")),
     )
 
 

@@ -116,6 +116,19 @@
     if (event.key === "Enter" && event.target.matches("[data-stop]")) answer(event.target, null);
   });
 
+  // an address may name an item (#s-task-1-9) and a place in it (?at=5): both sides show it
+  function arrive() {
+    const key = (window.location.hash.match(/^#[sf]-([a-z]+-\d+-\d+)$/) || [])[1];
+    const place = new URLSearchParams(window.location.search).get("at");
+    if (!key || !root()) return;
+    const stop = within(pane("found"), "key", key);
+    if (!stop) return;
+    mark(stop);
+    show(stop);
+    answer(stop, place ? { dataset: { at: place } } : null);
+  }
+  arrive();
+
   // For the desk's script: nothing else is shared.
   window.luoshiReading = { root: root, pane: pane, mark: mark, show: show, within: within, current: current };
 })();
