@@ -210,3 +210,11 @@ def test_bodies_that_a_plan_names_once_for_all_are_said() -> None:
 def test_a_quota_that_cannot_make_its_total_is_doubted() -> None:
     plan = read("一、目标\n建设三类示范点：窗口、街区和村落。三类示范点中，各选1—2个示范点，共25个示范点。")
     assert "quota-impossible" in codes(plan)
+
+
+def test_a_rhythm_where_a_limit_is_asked_for_is_no_doubt_and_no_sentence() -> None:
+    plan = read(
+        "一、任务\n（一）清理河道。定期清理河道。牵头单位：县水利局；完成时限：每季度\n（二）建站。（县商务局负责）"
+    )
+    assert "deadline-open" not in codes(plan)
+    assert [m.text for m in plan.tasks[0].measures] == ["定期清理河道。"]

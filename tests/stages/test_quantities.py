@@ -45,6 +45,9 @@ def test_a_clause_that_fixes_a_number_is_a_quantity(text: str, value: str, unit:
         "力争用3年时间完成",
         "12小时开放",
         "抓好9大任务",
+        "截至2024年底，全省拥有托位3.7个",
+        "对业务量低于30件的村投递",
+        "收托人数不得超过5人",
     ],
 )
 def test_names_baselines_thresholds_and_lengths_are_no_quantities(text: str) -> None:

@@ -30,9 +30,12 @@ def first(text: str) -> tuple[str, str | None] | None:
         ("十二月底前办结", "十二月底前", "2022-12-31"),
         ("2018年至2020年，建设公厕10座", "2018年至2020年", "2020-12-31"),
         ("完成时限：2020年6月", "2020年6月", "2020-06-30"),
+        ("到“十四五”末，达到1.2万人", "到“十四五”末", "2025-12-31"),
+        ("国庆节前完成修订", "国庆节前", "2022-09-30"),
+        ("春节前兑付", "春节前", None),
     ],
 )
-def test_a_limit_is_kept_verbatim_and_gives_its_last_day(text: str, limit: str, day: str) -> None:
+def test_a_limit_is_kept_verbatim_and_gives_its_last_day(text: str, limit: str, day: str | None) -> None:
     assert first(text) == (limit, day)
 
 
@@ -48,6 +51,9 @@ def test_a_limit_is_kept_verbatim_and_gives_its_last_day(text: str, limit: str, 
         "2018年度先进单位",
         "2017年以来成效明显",
         "活动时间：8月下旬—9月上旬",
+        "每年3月底前、9月底前各检查一次",
+        "改造2000年底前建成的小区",
+        "11月中旬举办第21届校运会",
         "2020年9月11日，会议作出部署",
     ],
 )

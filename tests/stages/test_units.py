@@ -120,3 +120,26 @@ def test_prose_tells_the_lead_and_those_it_calls_in() -> None:
     assert [(u.name, u.role) for u in clause.units] == [
         ("社会事业处", LEAD), ("交通与建设处", SUPPORT), ("资源生态处", SUPPORT), ("相关单位", SUPPORT),
     ]  # fmt: skip
+
+
+def test_a_bracket_of_nothing_but_bodies_behind_a_sentence_names_who_is_responsible() -> None:
+    assert roles("推动银行发放贷款。（人民银行青岚省分行、省委金融办）") == [
+        ("人民银行青岚省分行", RESPONSIBLE),
+        ("省委金融办", RESPONSIBLE),
+    ]
+
+
+def test_a_time_in_the_bracket_is_nobody() -> None:
+    assert [name for name, _ in roles("出台细则。（省卫生健康委牵头，省民政厅配合，2025年9月底前出台）")] == [
+        "省卫生健康委",
+        "省民政厅",
+    ]
+
+
+def test_lead_in_brackets_behind_a_name_marks_it() -> None:
+    assert roles("责任单位：区住建局（牵头）、区财政局") == [("区住建局", LEAD), ("区财政局", RESPONSIBLE)]
+
+
+def test_a_sentence_of_who_does_what_may_end_with_when() -> None:
+    text = "建设充电设施。县住建局牵头，县发改局，各乡镇（街道）配合，6月底前完成60%。"
+    assert roles(text) == [("县住建局", LEAD), ("县发改局", SUPPORT), ("各乡镇（街道）", SUPPORT)]

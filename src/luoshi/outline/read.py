@@ -39,8 +39,8 @@ def plan_of(source: Source) -> Plan:
     leads = units.first_leads(text)
     said = units.Clauses(text)
     root = tree_of(said, body)
-    phases = phases_of(text, root, year)
-    counted = _counted(said, root)
+    phases = phases_of(text, root, year, notice.issue_date)
+    counted = _counted(said, root, year)
     found = tasks_of(said, root, year, counted=counted, first_leads=leads, skip=[p.span for p in phases])
     tasks = _merged(found, listed)
     structures = structures_of(text, *_bounds(body))
@@ -100,9 +100,9 @@ def _merged(found: Found, listed: tuple[Task, ...]) -> tuple[Task, ...]:
     return tuple(sorted([*found.tasks, *listed], key=lambda t: t.span))
 
 
-def _counted(said: units.Clauses, root: Item) -> tuple[Target, ...]:
+def _counted(said: units.Clauses, root: Item, year: int | None) -> tuple[Target, ...]:
     spans = [s for item in root.walk() for s in _spoken(said, item)]
-    of_text = [t for s in spans for t in quantities.targets(said.text, *s)]
+    of_text = [t for s in spans for t in quantities.targets(said.text, *s, year)]
     return tuple(sorted(of_text, key=lambda t: t.span))
 
 

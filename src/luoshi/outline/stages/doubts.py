@@ -10,7 +10,7 @@ from itertools import pairwise
 
 from luoshi.outline.diagnostics import diagnostic
 from luoshi.outline.model import Deadline, DeadlineKind, Diagnostic, Phase, Role, Source, Span, Structure, Task
-from luoshi.outline.stages import names, tables, unit_words
+from luoshi.outline.stages import names, tables, times, unit_words
 from luoshi.outline.stages.notice import Notice
 from luoshi.outline.stages.tasks import Found, items_without_units
 from luoshi.outline.stages.tree import Item
@@ -88,7 +88,7 @@ def _about_task(task: Task) -> Iterator[Diagnostic]:
 
 
 def _about_deadline(limit: Deadline) -> Iterator[Diagnostic]:
-    if limit.kind is DeadlineKind.OPEN:
+    if limit.kind is DeadlineKind.OPEN and not times.is_steady(limit):
         yield diagnostic("deadline-open", limit.span, text=limit.text)
     elif limit.text.endswith(("月前", "年前", "月份前", "月以前", "年以前")) and limit.date:
         yield diagnostic("deadline-inexact", limit.span, text=limit.text, date=limit.date)

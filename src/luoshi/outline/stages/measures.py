@@ -26,12 +26,20 @@ _CONCRETE = re.compile(
 )
 
 
+# A line that answers a question of the form is no sentence of the task: 完成时限：每季度
+_LABEL = re.compile(
+    r"(?:完成|办理|办结|实施|工作)?(?:时限|时间|期限)[：:]|(?:责任|牵头|分管|包保|联系)?(?:领导|责任人|联系人)[：:]|联系电话[：:]"
+)
+
+
 def measures(text: str, spans: Iterable[Span]) -> tuple[Measure, ...]:
     """The sentences of a task's text, in order."""
     found = []
     for span in spans:
         for sentence in sentences(text, span):
             words = text[sentence.start : sentence.end]
+            if _LABEL.match(words):
+                continue
             found.append(Measure(words, sentence, principle=is_principle(words)))
     return tuple(found)
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from luoshi.outline.model import Duty, Phase, Span, UnitRef
 from luoshi.outline.stages import time_words, times, units
@@ -30,6 +30,7 @@ _BRACKET = re.compile(r"[（(〔【]([^（）()〔〕【】]{2,40})[）)〕】]"
 _LABELLED_TIME = re.compile(
     r"^(?:时间|起止时间|时限|实施时间|活动时间|时间安排|完成时间|工作时间)\s?[：:]\s?([^。；\n]{2,40})"
 )
+_FROM_NOW = re.compile("即日起|印发之日起|发文之日起")
 _LABEL = re.compile(r"^(?:任务|工作任务|主要任务|内容|工作内容|重点工作|要求|工作要求|主要工作)\s?[：:]\s?")
 
 
@@ -40,12 +41,14 @@ class _When:
     span: Span
 
 
-def phases_of(text: str, root: Item, year: int | None) -> tuple[Phase, ...]:
-    """The phases of the plan, in order, with the duties under each."""
+def phases_of(text: str, root: Item, year: int | None, issued: str | None = None) -> tuple[Phase, ...]:
+    """The phases of the plan, in order, with the duties under each; 即日起 is the day on which it was ``issued``."""
     found: list[Phase] = []
     for stage in _stages(text, root):
         before = _last_year(found) or year
-        found.append(_phase(text, stage, before))
+        phase = _phase(text, stage, before)
+        from_now = issued and phase.start is None and _FROM_NOW.search(text, *stage.title)
+        found.append(replace(phase, start=issued) if from_now else phase)
     return tuple(found)
 
 
@@ -129,7 +132,7 @@ def _period_in_brackets(head: str) -> re.Match[str] | None:
         if (
             time_words.RANGE.search(bracket.group(1))
             or time_words.POINT.search(bracket.group(1))
-            or re.search("全年|长期|常态", bracket.group(1))
+            or re.search("全年|长期|常态|即日起", bracket.group(1))
         ):
             return bracket
     return None
@@ -146,11 +149,9 @@ def _lines_as_stages(text: str, lines: Sequence[Line]) -> Iterator[_Stage]:
     heads = [i for i, line in enumerate(lines) if _ORDINAL.match(text[line.body : line.span.end])]
     for i, following in zip(heads, [*heads[1:], len(lines)], strict=False):
         line = lines[i]
-        stop = re.compile(r"[。；：:](?![^（(]*[）)])|$").search(text, line.body + 5, line.span.end)
-        ordinal = _ORDINAL.match(text[line.body : line.span.end])
         begin = line.body
-        if stop and ordinal and stop.start() <= line.body + ordinal.end():
-            stop = re.compile(r"[。；：:]|$").search(text, line.body + ordinal.end(), line.span.end)
+        head = _HEAD_OF_STAGE.match(text, begin, line.span.end)
+        stop = _END_OF_NAME.search(text, head.end() if head else begin, line.span.end)
         end = stop.start() if stop else line.span.end
         rest = [
             strip(text, Span(min(end + 1, line.span.end), line.span.end)),
@@ -158,6 +159,10 @@ def _lines_as_stages(text: str, lines: Sequence[Line]) -> Iterator[_Stage]:
         ]
         spans = tuple(s for s in rest if s.end > s.start)
         yield _Stage(Span(begin, end), spans, (), Span(line.span.start, lines[following - 1].span.end))
+
+
+_HEAD_OF_STAGE = re.compile(r"第[一二三四五六七八九十1-9](?:个)?阶段\s?(?:[（(][^（）()]*[）)])?\s?[：:、，.．\-—]?\s?")
+_END_OF_NAME = re.compile(r"[。；：:]")
 
 
 def _last_year(found: Sequence[Phase]) -> int | None:
@@ -177,12 +182,12 @@ def _phase(text: str, stage: _Stage, year: int | None) -> Phase:
 
 
 def _name(text: str, stage: _Stage) -> str:
-    words = text[stage.title.start : stage.title.end]
+    """The name without number and dates: 第一阶段（3月—4月）：动员部署 is called 动员部署."""
+    words = re.sub(r"\s+", "", text[stage.title.start : stage.title.end])
     bracket = _period_in_brackets(words)
     words = words[: bracket.start()] + words[bracket.end() :] if bracket else words
-    words = re.split(r"[。：:]", words)[0] if not _ORDINAL.match(words) else words
     bare = _ORDINAL.sub("", words).strip(" 。：:，,（）()")
-    return re.sub(r"\s+", "", bare) or re.sub(r"\s+", "", words.strip(" 。：:，,"))
+    return re.split(r"[。：:]", bare)[0] or words.strip(" 。：:，,")
 
 
 def _when(text: str, stage: _Stage, year: int | None) -> _When | None:

@@ -14,9 +14,9 @@ from decimal import Decimal
 from luoshi.kernel.numerals import number
 from luoshi.outline.model import Comparator, Span, Target
 
-_SCALE = "万亿|千万|百万|万|亿|千(?!瓦|米|克)"
+_SCALE = "万亿|千万|百万|万|亿|千(?!瓦|米|克|伏|卡|帕)"
 _MEASURE = (
-    "个百分点|百分点|平方公里|平方千米|平方米|立方米|公顷|公里|千米|亿千瓦时|家次|车次|班次|千瓦时|千瓦|兆瓦|万吨|吨标准煤|公斤|千克|人次|户次|场次|"
+    "个百分点|百分点|平方公里|平方千米|平方米|立方米|公顷|公里|千米|亿千瓦时|千伏安|千伏|家次|架次|车次|班次|千瓦时|千瓦|兆瓦|万吨|吨标准煤|公斤|千克|人次|户次|场次|"
     "元|吨|亩|米|户|人|家|个|座|处|条|项|所|件|场|次|批|辆|台|套|栋|幢|间|张|份|篇|名|位|对|株|棵|头|只|羽|床|期|班|组|支|"
     "村|镇|乡|社区|县|市|区|站|点|片|块|类|种|部|本|册|幅|孔|盏|根|艘|架|门|户数|学时|课时|倍|％|%|升|毫克|分|例|宗|起|笔|枚|顶|口|眼|节|级|强|颗|平方"
 )
@@ -40,7 +40,7 @@ _LENGTH = re.compile(
     rf"(?P<a>{_NUM})(?P<s1>(?!))?(?P<p1>(?!))?(?P<b>(?!))?(?P<s>(?!))?\s?(?P<u>个工作日|工作日|小时|分钟|天|学时|课时)(?P<more>以上|以下|以内|左右)?"
 )
 _HELD = re.compile(
-    r"(?:压缩至?|压减至?|缩短至?|缩减至?|减至|不超过|不少于|不低于|控制在|超过|限定在|由\d+个?(?:工作日|小时|天|分钟)(?:以上)?[^，]{0,4}至)\s?$"
+    r"(?:≤|≥|[降减缩压短少]到|压缩至?|压减至?|缩短至?|缩减至?|减至|不超过|不少于|不低于|控制在|超过|限定在|由\d+个?(?:工作日|小时|天|分钟)(?:以上)?[^，]{0,4}至)\s?$"
 )
 _NAMED = re.compile(
     r"《[^《》]*》|〔[^〔〕]*〕|“[^“”]{0,24}”|\"[^\"]{0,24}\"|「[^「」]*」|[（(][^（）()]*?(?:号|GB|CJJ|DB|HJ|ISO|国标)[^（）()]*[）)]|第\s?[\d一二三四五六七八九十百]+\s?[批次届期个条章节款项号季位名轮阶产代]?(?![个座户公])"
@@ -51,7 +51,7 @@ _OWN_PARTS = re.compile(
 _BASELINE = re.compile(r"(?:由|从|比|截至)[^，。；]{0,14}$")
 _ALREADY = re.compile(r"(?:现有|目前|已建成|已完成|已建|已有|原有)[^，。；]{0,14}$")
 _STANDARD = re.compile(
-    r"(?:标准(?!化)|规范(?!化)|等级|容积|比例|间距|高度|宽度|厚度|浓度|限值|分值|总分|满分|得分|扣|罚款|处以|补助|奖励|补贴|奖补|资金标准|每[^，。；]{0,6}(?:补助|奖励|补贴))[^，。；]{0,12}$"
+    r"(?:原则上|等级|容积|比例|间距|高度|宽度|厚度|浓度|限值|分值|总分|满分|得分|扣|罚款|处以|(?:给予|按)[^，。；]{0,12}(?:补助|奖励|补贴|奖补)|资金标准|每[^，。；]{0,6}(?:补助|奖励|补贴))[^，。；]{0,12}$"
 )
 _COMPARE: tuple[tuple[re.Pattern[str], Comparator], ...] = (
     (re.compile(r"不(?:少|低|小)于|至少|以上|不(?:少|低)过|起码"), Comparator.AT_LEAST),
@@ -63,15 +63,31 @@ _COMPARE: tuple[tuple[re.Pattern[str], Comparator], ...] = (
 _APART = re.compile(r"[\d、]")
 
 
-def targets(text: str, start: int, end: int) -> tuple[Target, ...]:
-    """The quantities of a stretch, in order."""
+def targets(text: str, start: int, end: int, year: int | None = None) -> tuple[Target, ...]:
+    """The quantities of a stretch, in order. ``year`` is the plan's own: what earlier years had is no goal."""
     found: list[Target] = []
     at = start
     while candidate := _CANDIDATE.search(text, at, end):
         clause = _clause_round(text, candidate.start(), at, end)
+        if _tells_of_the_past(text, clause.start, start, year):
+            stop = _STOP.search(text, clause.end, end)
+            at = stop.end() if stop else end
+            continue
         found += _in_clause(text, clause)
         at = clause.end + 1
     return tuple(found)
+
+
+_STOP = re.compile(r"[。；\n]")
+_PAST = re.compile(r"(?:截至|目前|近年|近[一二两三四五]年|(?P<y>(?:19|20)\d\d)年(?:底|末)?，|[^，。；]{0,10}以来，)")
+
+
+def _tells_of_the_past(text: str, at: int, start: int, year: int | None) -> bool:
+    """Whether the sentence begins with what was: 2023年，…86家; 截至2024年底，…3.7个; 今年1月份以来，…"""
+    near = max(start, at - 120)
+    begin = max(near, *(text.rfind(mark, near, at) + 1 for mark in "。；\n"))
+    past = _PAST.match(text, begin)
+    return past is not None and (past["y"] is None or (year is not None and int(past["y"]) < year))
 
 
 # A cheap look for where a quantity may stand; only the clauses round these places are read.
@@ -131,7 +147,10 @@ def _amounts(masked: str) -> Iterator[re.Match[str]]:
             found["u"] or found["p1"] or found["s"] or found["s1"] or found["a"].startswith("百分之")
         ) and not _TIME_UNIT.match(masked[(behind := found.end("b") if found["b"] else found.end("a")) : behind + 8]):
             yield found
-        elif _HELD.search(_before(masked, found.start())) and (length := _LENGTH.match(masked, found.start())):
+        elif (length := _LENGTH.match(masked, found.start())) and (
+            _HELD.search(_before(masked, found.start()))
+            or (masked.startswith("内", length.end()) and masked[length.start() - 1 : length.start()] not in "后起")
+        ):
             yield length
         at = max(found.end(), at + 1)
     for found in _SPELT.finditer(masked):
@@ -159,21 +178,27 @@ def _binds(masked: str, amount: re.Match[str]) -> bool:
         return False
     if _BASELINE.search(before) and not _FIRM.search(before[-6:]) and not _CHANGE.search(close):
         return False
-    if _ALREADY.search(before) or _threshold(before, after, amount):
+    if _FORBIDDEN.search(before) or _ALREADY.search(before) or _threshold(before, after, amount):
         return False
     return not (_STANDARD.search(before) and not _FIRM.search(before + (amount["more"] or "")))
 
 
 _PART_OF_NAME = re.compile(r"[A-Za-z0-9.．+×第±:]$")
 _GOES_ON = re.compile(r"[+＋]\d|[:：]\d|×")
+_FORBIDDEN = re.compile(r"不得[^，。；]{0,8}$")  # a rule for others, not a goal
 _CHANGE = re.compile(r"(?:提高|下降|降低|减少|增加|压减|增长|提升|压缩|缩短|[^年月]至|到)了?约?$")
 
 
+# 低于30件的行政村, 超过54米的住宅: which are meant, not what is to be reached.
+_LIMIT_OF = re.compile(r"(?<!不)(?:低于|高于|超过|不足|小于|大于|少于)[^，。；]{0,6}$")
+_WHICH = re.compile(r"[^，。；]{0,6}的[\u4e00-\u9fff]")
 _RANKED = re.compile("力争|进入|位列|跻身|保持")
 
 
 def _threshold(before: str, after: str, amount: re.Match[str]) -> bool:
     """10亩以上的地块, 前3位, 上线率为61.4%: what the goal applies to or starts from."""
+    if _LIMIT_OF.search(before) and _WHICH.match(after):
+        return True
     if before.endswith(("前", "后")) and amount["u"] in ("位", "名"):
         return not _RANKED.search(before)
     if before.endswith(("率为", "率仅")) and not amount["more"]:

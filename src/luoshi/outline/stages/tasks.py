@@ -79,6 +79,8 @@ def tasks_of(
     search = _Search(said, year, first_leads, counted)
     for item in root.walk():
         search.clauses[id(item)] = [(s, search.said.within(*s)) for s in _paragraphs(item)]
+    if not any(c.formal and c.units for held in search.clauses.values() for _, found in held for c in found):
+        search.clauses = {at: [(span, []) for span, _ in held] for at, held in search.clauses.items()}
     for item in reversed(list(root.walk())):
         search.owning[id(item)] = _owns(search, item) or any(search.owning[id(c)] for c in item.children)
     _descend(search, root)
@@ -281,8 +283,9 @@ def _limits(search: _Search, piece: _Piece, texts: list[Span]) -> tuple[Deadline
     """Limits marked in the clause itself (完成时限：…) come first; bare dates count only where nothing is marked."""
     clause_spans = [Span(c.span.start, min(c.span.end + 40, _line_end(search.text, c.span.end))) for c in piece.clauses]
     labelled = tuple(d for s in clause_spans for d in times.labelled(search.text, *s, search.year))
-    if labelled:
-        return labelled
+    within = tuple(d for c in piece.clauses for d in times.deadlines(search.text, *c.span, search.year))
+    if labelled or within:
+        return labelled or within
     found = [d for s in texts for d in times.deadlines(search.text, *s, search.year)]
     dated = [d for d in found if not times.is_length(d)] or found
     marked = [d for d in dated if times.is_marked(d)]

@@ -38,7 +38,19 @@ LENGTH = re.compile(
 # Where one of these may begin; a cheap look before the long forms are tried.
 TRIGGER = re.compile(
     rf"\d|[今本当明次翌]年|年[底末内]|[{_CN}两]{{1,2}}(?:年|个?月)|第?[一二三四]季度|[上下]半年|[本当]月"
+    r"|[“\"]?十[三四五六]五|[“\"]?(?:春节|国庆|元旦|中秋|五一|清明|端午|寒假|暑假|开学|汛期|入冬|采暖季)"
 )
+# 到“十四五”末 ends with the year in which the five-year plan ends; holidays with a fixed day give it.
+FIVE_YEARS = re.compile(r"(?:力?争?到|至)?[“\"]?十(?P<n>[三四五六])五[”\"]?(?:规划)?(?:末|期末|时期末)(?!期间)")
+FESTIVAL = re.compile(
+    r"(?:(?P<y>(?:19|20)\d\d)年)?[“\"]?(?P<name>春节|国庆|元旦|中秋|五一|清明|端午|寒假|暑假|开学|汛期|入冬|采暖季)[”\"]?节?"
+    r"(?:假期|来临|到来)?(?:之|以)?前(?!后|期|提)"
+)
+FESTIVAL_DAYS = {"国庆": (9, 30), "五一": (4, 30)}
+# 2000年底前建成的小区 says which, not by when.
+WHICH = re.compile(r"[^，。；]{0,6}(?:建成|竣工|设立|登记|注册|投用|出生|修建|建设)(?:的|、)")
+GOES_ON_EACH = re.compile(r"每(?:年|月|周|季度)[^，。；]{0,12}、$")
+HELD_EVENT = re.compile(r"[^，。；]{0,4}(?:举办|召开|举行)")
 UNTIL = re.compile(r"(?:力?争?到|截至|截止到?|至)$")
 
 # A bare date dates a result only where what stands around it says so.
@@ -54,7 +66,7 @@ RESULT = re.compile(
 )
 LABELLED = re.compile(
     r"(?:完成|办理|办结|工作|实施|整改|落实|建设|推进|达标)?(?:时限|期限|时间|时间节点|进度)(?:要求|安排|进度)?"
-    r"\s?[：:]\s?(?P<value>[^。；;，,\n）)〕】]{1,40})"
+    r"\s?[：:]\s?(?P<value>(?:[^。；;，,\n）)〕】]|[，,](?!.{0,6}[：:])){1,48})"
 )
 EXPLICIT = re.compile(r"(?:完成|办理|办结|整改|落实|推进)(?:时限|期限|时间)|时限|期限|完成进度")
 EVENT_LABEL = re.compile(r"(?:活动|举办|启动|开展|演出|比赛|培训|会议|展览|营业|开放|施行)(?:时间|日期)[：:][^。\n]*$")

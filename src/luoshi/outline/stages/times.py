@@ -92,6 +92,14 @@ def labelled(text: str, start: int, end: int, year: int | None) -> tuple[Deadlin
     return tuple(_from_labels(text, start, end, year))
 
 
+_STEADY = re.compile("每|长期|持续|常态|全年|经常|适时|立行立改|即知即改")
+
+
+def is_steady(limit: Deadline) -> bool:
+    """每季度 and 长期坚持 stand where a limit is asked for, and ask for no day."""
+    return limit.kind is DeadlineKind.OPEN and bool(_STEADY.search(limit.text))
+
+
 def is_marked(limit: Deadline) -> bool:
     """Whether the words themselves mark a limit (a bare 2018年 does not)."""
     return limit.kind is DeadlineKind.WITHIN or bool(re.search(r"前|内|到|至|止|截", limit.text))
@@ -102,11 +110,15 @@ def _from_labels(text: str, start: int, end: int, year: int | None) -> Iterator[
         if not words.EXPLICIT.match(label.group()):
             continue
         span = Span(*label.span("value"))
-        limit, rhythm = cell(text, span, year)
-        if limit and not (rhythm and limit.kind is DeadlineKind.OPEN):
-            yield limit
+        limit, _rhythm = cell(text, span, year)
+        inside = [d for d in _marked(text, *span, year) if d.kind is not DeadlineKind.OPEN]
+        if inside and len(inside[0].text) + _SHORT < len(limit.text if limit else ""):
+            yield from inside  # 长期坚持，年度任务12月底前完成: the limit stands in a sentence
         elif limit:
-            yield Deadline(limit.text, DeadlineKind.OPEN, span)
+            yield limit
+
+
+_SHORT = 4
 
 
 def _marked(text: str, start: int, end: int, year: int | None) -> Iterator[Deadline]:
@@ -130,7 +142,7 @@ def _next(text: str, at: int, end: int) -> re.Match[str] | None:
             or (text[begin] in "一二三四五六七八九十两" and text[begin - 1] in "一二三四五六七八九十百")
         ):
             continue
-        for form in (words.RANGE, words.LENGTH, words.LIMIT):
+        for form in (words.RANGE, words.LENGTH, words.FIVE_YEARS, words.FESTIVAL, words.LIMIT):
             if (found := form.match(text, begin, end)) and found.end() > found.start():
                 return found
     return None
@@ -143,9 +155,26 @@ def _read(text: str, found: re.Match[str], year: int | None) -> Deadline | None:
     if found.re is words.RANGE:
         apart = words.EVENT_BEHIND.match(text, stop) or words.PLAN_BEHIND.match(text, stop)
         return None if apart else _within(found, found.group().strip(), Span(begin, stop), year)
-    if _recurring(text, begin):
+    if _recurring(text, begin) or words.WHICH.match(text, stop):
         return None
-    return _length(found, year) if found.re is words.LENGTH else _limit(text, found, year)
+    return _READ[found.re](text, found, year)
+
+
+def _five_years(text: str, found: re.Match[str], _year: int | None) -> Deadline:
+    """The five-year plans end with 2020, 2025, 2030 and so on."""
+    last = 2005 + 5 * (number(found["n"]) or 0)
+    until = words.UNTIL.search(text, max(0, found.start() - 4), found.start())
+    span = Span(until.start() if until else found.start(), found.end())
+    return Deadline(text[span.start : span.end], DeadlineKind.BY, span, date=f"{last}-12-31")
+
+
+def _festival(_text: str, found: re.Match[str], year: int | None) -> Deadline:
+    """国庆节前 ends with 30 September; a holiday of the moon's calendar has no day that the plan gives."""
+    day = words.FESTIVAL_DAYS.get(found["name"])
+    own = int(found["y"]) if found["y"] else year
+    if day is None or own is None:
+        return Deadline(found.group(), DeadlineKind.OPEN, Span(*found.span()))
+    return Deadline(found.group(), DeadlineKind.BY, Span(*found.span()), date=f"{own}-{day[0]:02d}-{day[1]:02d}")
 
 
 def _limit(text: str, found: re.Match[str], year: int | None) -> Deadline | None:
@@ -160,16 +189,20 @@ def _limit(text: str, found: re.Match[str], year: int | None) -> Deadline | None
     return _by(found, text[begin:stop].strip(), Span(begin, stop), year)
 
 
-def _length(found: re.Match[str], year: int | None) -> Deadline:
+def _length(_text: str, found: re.Match[str], year: int | None) -> Deadline:
     """5年内 has no day that the text gives; 年内 and 今年内 end with the year of the context."""
     own = re.fullmatch(r"(?:力争|在)?(?:年|本年度?|今年)(?:之|以)?内", found.group())
     day = f"{year}-12-31" if own and year else None
     return Deadline(found.group(), DeadlineKind.BY if day else DeadlineKind.OPEN, Span(*found.span()), date=day)
 
 
+_READ = {words.LENGTH: _length, words.FIVE_YEARS: _five_years, words.FESTIVAL: _festival, words.LIMIT: _limit}
+
+
 def _recurring(text: str, begin: int) -> bool:
     """每年11月底前 is a rhythm."""
-    return bool(words.EACH.search(text, max(0, begin - 4), begin))
+    near = max(0, begin - 24)
+    return bool(words.EACH.search(text, max(0, begin - 4), begin) or words.GOES_ON_EACH.search(text, near, begin))
 
 
 def _named(text: str, begin: int) -> bool:
@@ -183,7 +216,9 @@ def _named(text: str, begin: int) -> bool:
 
 def _bare(text: str, start: int, end: int, year: int | None) -> Iterator[Deadline]:
     for found in words.POINT.finditer(text, start, end):
-        if not (found["y"] or (found["m"] and not found["d"])) or _named(text, found.start()):
+        if not (found["y"] or found["q"] or (found["m"] and not found["d"])) or _named(text, found.start()):
+            continue
+        if words.HELD_EVENT.match(text, found.end()):
             continue
         before, after = text[max(start, found.start() - 4) : found.start()], text[found.end() : found.end() + 24]
         if (

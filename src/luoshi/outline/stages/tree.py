@@ -171,8 +171,13 @@ def _only_clause(said: Clauses, line: Line) -> bool:
     return bool(found) and found[0].span.start - line.span.start <= 2
 
 
+_SENTENCE_LIKE = re.compile(r"^(?:本(?:方案|办法|计划|意见|规定|制度)|凡|为了)|(?:是|如下|包括|为)$")
+
+
 def _short_title(text: str, span: Span, longest: int) -> bool:
     plain = _QUOTED.sub("", text[span.start : span.end])
+    if _SENTENCE_LIKE.search(plain):
+        return False
     dated = re.sub(r"[（(][^（）()]*[）)]", "", plain)
     return (
         span.end - span.start <= longest

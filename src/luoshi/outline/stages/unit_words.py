@@ -22,6 +22,7 @@ _GAP = r"[ \t\u3000]*"
 LABEL = re.compile(
     rf"({_WORD}|责任(?=[：:])|牵头(?=[：:])|配合(?=[：:])){_GAP}(?:[（(][^（）()]{{1,8}}[）)])?{_GAP}[：:]"
 )
+LONGEST_NAMES = 80
 LONGEST_LABEL = 32  # characters, blanks and a remark in brackets included
 BARE_LABEL = re.compile(rf"({_WORD})(?:为|是|有)?{_GAP}")
 _PERSON = (
@@ -53,7 +54,7 @@ VERBS: tuple[tuple[Role, re.Pattern[str]], ...] = tuple(
             Role.RESPONSIBLE,
             rf"{_DUTY}(?:共同|具体|分别|组织|整体|全面|抓好|各自|统筹|分级|协同|联合)*"
             "(?:负责|落实|实施|主办|承办|承担|指导|执行|推进|办理|推动|监督)"
-            "(?:落实|实施|推进|执行|组织|办理|抓好|指导|监督)*",
+            "(?:具体|落实|实施|推进|执行|组织|办理|抓好|指导|监督)*",
         ),
     )
 )
@@ -62,6 +63,13 @@ SAID_ONCE = re.compile(
     r"(?:以下|以上|下列|上述)[^。；，]{0,8}?均(?:需|须|由|要|应)?(?P<units>[^。；]{2,60}?)"
     r"(?:落实|负责|配合|实施|承担)[^。；，]{0,6}[，,](?:后文|下文|表中)?(?:不再|不另|不一一|不逐一)"
 )
+# Behind a name in a list: 县住建局（牵头）
+LEADS_HERE = re.compile(r"\s*[（(](?:总?牵头|主责)[^（）()]{0,4}[）)]")
+ACTS = re.compile("牵头|负责|配合")
+# How a bracket begins that explains something.
+REMARK = re.compile(r"\s*(?:以下)?简称|含|包括|另|详?见|附|注|即|如|此件")
+# A piece of a list that tells when, not who.
+WHEN = re.compile(r"[，,；;][^，,；;（）()]*(?:前|内|底|年|月|旬|长期|持续)[^，,；;（）()]*$")
 CALLED = re.compile(r"\s*(?:由|组织|会同|联合(?!党|会|社|国|体)|协调|督促)?")
 JOINS = re.compile(r"会同|联合(?!党|会|社|国|体)|协同(?=[^、，,；;]{2,})")
 OPENING, CLOSING = "（(〔【[［", "）)〕】]］"

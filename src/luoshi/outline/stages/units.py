@@ -19,7 +19,10 @@ _LONGEST = 900
 
 @dataclass(frozen=True, slots=True)
 class Clause:
-    """One statement of who is responsible. ``span`` covers brackets and label; ``formal`` is False for prose."""
+    """One statement of who is responsible. ``span`` covers brackets and label.
+
+    ``formal`` is False where it is part of a sentence that says more: then it stays in the text.
+    """
 
     span: Span
     units: tuple[UnitRef, ...]
@@ -32,7 +35,7 @@ def clauses(text: str, start: int, end: int) -> list[Clause]:
     found: list[Clause] = []
     at = start
     named = [*_bracketed(text, start, end), *_labelled(text, start, end), *_of_persons(text, start, end)]
-    for clause in sorted([*named, *_closing_sentence(text, start, end)], key=lambda c: c.span):
+    for clause in sorted([*named, *_stated(text, start, end)], key=lambda c: (c.span.start, -c.span.end)):
         if clause.span.start >= at and (clause.units or clause.persons):
             found.append(clause)
             at = clause.span.end
@@ -58,6 +61,8 @@ def between(span: Span, found: Iterable[Clause]) -> list[Span]:
     """What is left of a stretch without the clauses found in it."""
     left, at = [], span.start
     for clause in found:
+        if not clause.formal:
+            continue
         left.append(Span(at, clause.span.start))
         at = clause.span.end
     return [s for s in [*left, Span(at, span.end)] if s.end > s.start]
@@ -135,8 +140,22 @@ def _in_bracket(text: str, inner: Span) -> Clause | None:
             inner.start, inner.start + min(i for i in (content.find("。"), content.find("；"), len(content)) if i >= 0)
         )
         content = text[inner.start : inner.end]
-    tail = re.sub(r"[。；;，,\s]+$", "", content)
-    return _if_bodies(text, inner) if any(verb.search(tail) for _, verb in words.VERBS) else None
+    core = words.WHEN.sub("", _TAIL.sub("", content))
+    said = Span(inner.start, inner.start + len(core))
+    if any(verb.search(core) for _, verb in words.VERBS):
+        return _if_bodies(text, said)
+    return _parsed(text, said) if _stands_alone(text, inner) and _names_only(text, said) else None
+
+
+_TAIL = re.compile(r"[。；;，,\s]+$")
+
+
+def _stands_alone(text: str, inner: Span) -> bool:
+    """Whether a bracket stands behind a whole sentence and ends its paragraph."""
+    if words.REMARK.match(text, inner.start):
+        return False
+    before, after = text[inner.start - 2 : inner.start - 1], text[inner.end + 1 : inner.end + 2]
+    return (not before or before in "。；！？\n \u3000") and (not after or after in "。\n")
 
 
 def _if_bodies(text: str, inner: Span) -> Clause | None:
@@ -190,26 +209,57 @@ _LIST_MARK = re.compile(rf"[。！？{re.escape(words.OPENING + words.CLOSING)}]
 
 # --- a sentence that is nothing but a statement of who is responsible -------------------------------
 
-_SENTENCE_END = re.compile(r"[。！？；;\n]")
+_SENTENCE_END = re.compile(r"[。！？\n]")
+_LONGEST_SENTENCE = 300
 
 
-def _closing_sentence(text: str, start: int, end: int) -> Iterator[Clause]:
-    """The last sentence of a paragraph: A、B牵头，区直相关部门按职责分工负责."""
-    stop = end
-    while stop > start and text[stop - 1] in "。；; \t\u3000\n":
-        stop -= 1
-    begin = max((m.end() for m in _SENTENCE_END.finditer(text, max(start, stop - 300), stop)), default=start)
-    if begin <= start or stop - begin > 300 or stop - begin < 4:
-        return
-    pieces = [p for p in _by_verb(text, Span(begin, stop)) if text[p.start : p.end].strip()]
-    if pieces and _verb_of(text, *pieces[-1])[0] is not None and all(_names_only(text, p) for p in pieces):
-        yield replace(_parsed(text, Span(begin, stop)), span=Span(begin, end))
+def _stated(text: str, start: int, end: int) -> Iterator[Clause]:
+    """Sentences that begin with who does what: A、B牵头，C、各乡镇配合，6月底前完成.
+
+    Where further words follow (A牵头，组织…), it takes two roles to make a statement of it; else it is prose.
+    """
+    at = start
+    for verb in words.ACTS.finditer(text, start, end):
+        if verb.start() < at:
+            continue
+        near = max(at, verb.start() - _LONGEST_SENTENCE)
+        begin = max(near, *(text.rfind(mark, near, verb.start()) + 1 for mark in "。！？\n"))
+        stop = _SENTENCE_END.search(text, verb.end(), min(end, begin + _LONGEST_SENTENCE))
+        at = stop.end() if stop else min(end, begin + _LONGEST_SENTENCE)
+        sentence = Span(begin, stop.start() if stop else at)
+        if (said := _who(text, sentence)) and (begin > start or len({u.role for u in said.units}) > 1):
+            rest = text[said.span.end : sentence.end].strip(" ，,；;\u3000")
+            yield replace(said, formal=False) if rest else replace(said, span=Span(begin, at))
+
+
+def _who(text: str, sentence: Span) -> Clause | None:
+    """The pieces at the head of a sentence that are nothing but names and what they do."""
+    reach = None
+    rest = False
+    for piece in _by_verb(text, sentence):
+        if not text[piece.start : piece.end].strip():
+            continue
+        if not _names_only(text, piece):
+            rest = bool(reach) and not _tells_when(text, piece)
+            break
+        if _verb_of(text, *piece)[0] is not None:
+            reach = piece.end
+    if reach is None:
+        return None
+    clause = _parsed(text, Span(sentence.start, reach))
+    return clause if not rest or len({u.role for u in clause.units}) > 1 else None
+
+
+def _tells_when(text: str, piece: Span) -> bool:
+    return bool(words.WHEN.fullmatch("，" + text[piece.start : piece.end]))
 
 
 def _names_only(text: str, piece: Span) -> bool:
     """Whether a piece is names of bodies with at most a verb behind them."""
-    _, stop = _verb_of(text, *piece)
-    found = [text[n.start : n.end] for n in names.split(text, piece.start, stop)]
+    called = words.CALLED.match(text, *piece)
+    begin = called.end() if called else piece.start
+    _, stop = _verb_of(text, begin, piece.end)
+    found = [text[n.start : n.end] for n in names.split(text, begin, stop)]
     return bool(found) and all(len(n) <= 24 and (names.is_unit(n) or names.is_collective(n)) for n in found)
 
 
@@ -314,6 +364,7 @@ _BLANKS = re.compile(r"[ \t\u3000]+")
 
 
 def _unit(text: str, span: Span, role: Role) -> UnitRef:
+    role = Role.LEAD if words.LEADS_HERE.match(text, span.end) else role
     name = _BLANKS.sub("", text[span.start : span.end])
     return UnitRef(name, role, span, names.is_collective(name), names.alias_of(name))
 
@@ -324,7 +375,8 @@ def _unit(text: str, span: Span, role: Role) -> UnitRef:
 def _of_persons(text: str, start: int, end: int) -> Iterator[Clause]:
     """责任人：张某某 names a person, who is dropped; a post (责任人：分管副县长) stays in the text."""
     for colon in _COLON.finditer(text, start, end):
-        label = words.PERSONS.search(text, max(start, colon.start() - words.LONGEST_LABEL), end)
+        near, far = max(start, colon.start() - words.LONGEST_LABEL), min(end, colon.end() + words.LONGEST_NAMES)
+        label = words.PERSONS.search(text, near, far)
         if not label or label.start(1) != colon.end():
             continue
         persons = [
