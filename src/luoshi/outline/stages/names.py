@@ -94,19 +94,23 @@ def split(text: str, start: int, end: int, *, blanks: bool = False) -> list[Span
         for part in _at_conjunctions(text, piece):
             name = _trimmed(text, part)
             if name.start < name.end and not _empty(text[name.start : name.end]):
-                names += _run_together(text, name) if blanks else [name]
+                names += _run_together(text, name)
     return names
 
 
-_SEAM = re.compile(r"(?<=人民政府|[\u4e00-\u9fff]委员会|[\u4e00-\u9fff]管理局|[\u4e00-\u9fff]办事处)(?=[省市县区各])")
+_SEAM = re.compile(r"(?<=[局委办府处会院部])(?=[省市县区])")
 
 
 def _run_together(text: str, name: Span) -> list[Span]:
-    """Two bodies of a cell whose line was full lost the blank between them: …人民政府|市城市管理局."""
-    seam = _SEAM.search(text, name.start + 3, name.end)
-    if seam and is_unit(text[name.start : seam.start()]) and is_unit(text[seam.start() : name.end]):
-        return [Span(name.start, seam.start()), *_run_together(text, Span(seam.start(), name.end))]
+    """Two bodies whose blank was lost where a full line ended: 区公安分局|区城管执法局, both of one jurisdiction."""
+    for seam in _SEAM.finditer(text, name.start + 4, name.end):
+        left, right = text[name.start : seam.start()], text[seam.start() : name.end]
+        if len(right) >= 4 and _JURISDICTION.match(left) and is_unit(left) and is_unit(right):
+            return [Span(name.start, seam.start()), *_run_together(text, Span(seam.start(), name.end))]
     return [name]
+
+
+_JURISDICTION = re.compile(r"[省市县区]|[\u4e00-\u9fff]{1,3}[省市县区]")
 
 
 def _empty(name: str) -> bool:

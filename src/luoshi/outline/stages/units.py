@@ -379,10 +379,9 @@ def _of_persons(text: str, start: int, end: int) -> Iterator[Clause]:
         label = words.PERSONS.search(text, near, far)
         if not label or label.start(1) != colon.end():
             continue
-        persons = [
-            name
-            for name in names.split(text, label.start(1), label.end(1), blanks=True)
-            if names.is_person(text[name.start : name.end])
-        ]
-        if persons:
-            yield Clause(Span(*label.span()), (), tuple(persons))
+        said = names.split(text, label.start(1), label.end(1), blanks=True)
+        persons = tuple(name for name in said if names.is_person(text[name.start : name.end]))
+        if persons and len(persons) == len(said):
+            yield Clause(Span(*label.span()), (), persons)
+        else:
+            yield from (Clause(person, (), (person,)) for person in persons)
