@@ -144,6 +144,7 @@ def test_no_page_is_wider_than_its_window(width: int, page: Page, own_plan: Path
     unit = page.url
     page.set_viewport_size({"width": width, "height": 844})
     listed = [board.replace("board/", ""), board.replace("board/", "bodies/")]
+    listed.append(f"{reading}accept/")
     for address in ("/", "/read/", "/plans/", "/programmes/", "/sign-in/", reading, board, commitment, unit, *listed):
         page.goto(address)
         wide = page.evaluate("document.documentElement.scrollWidth")

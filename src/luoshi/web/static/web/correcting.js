@@ -11,7 +11,8 @@
     kept.source = reading.pane("source").scrollTop;
     kept.found = reading.pane("found").scrollTop;
     kept.page = window.scrollY;
-    const chosen = reading.current();
+    const sender = event.detail.requestConfig && event.detail.requestConfig.elt;
+    const chosen = (sender && sender.closest("[data-stop]")) || reading.current();
     kept.key = chosen && chosen.dataset.key ? chosen.dataset.key : "";
     kept.index = chosen ? all().indexOf(chosen) : -1;
     kept.open = Array.from(reading.root().querySelectorAll("details.found-group")).map(function (group) { return group.open; });
@@ -24,6 +25,9 @@
     reading.pane("source").scrollTop = kept.source;
     reading.pane("found").scrollTop = kept.found;
     window.scrollTo(0, kept.page);
+    // whoever listens hears how the reading stands now; an old error is over
+    document.getElementById("said").textContent = reading.root().querySelector(".number-line").textContent;
+    document.getElementById("notice").replaceChildren();
     const stop = again();
     if (stop) {
       reading.mark(stop);
@@ -45,7 +49,10 @@
     const panel = event.detail.target.querySelector ? event.detail.target.querySelector("[data-editing]") : null;
     if (!panel) return;
     const stop = panel.closest("[data-stop]");
-    if (stop) reading.mark(stop);
+    if (stop) {
+      reading.mark(stop);
+      reading.answer(stop, null); // what is corrected is read beside its source
+    }
     const wrong = panel.querySelector("[data-wrong] input, [data-wrong] textarea, [data-wrong] select");
     const first = panel.querySelector("input:not([type=hidden]), textarea, select");
     (wrong || first).focus();

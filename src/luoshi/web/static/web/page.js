@@ -49,6 +49,14 @@
       menu.querySelector("summary").focus();
     });
   });
+  // an address that names a part that is folded opens it
+  function unfold() {
+    const part = window.location.hash.length > 1 && document.getElementById(window.location.hash.slice(1));
+    if (part && part.matches("details")) part.open = true;
+  }
+  window.addEventListener("hashchange", unfold);
+  window.addEventListener("DOMContentLoaded", unfold);
+
   document.addEventListener("click", function (event) {
     document.querySelectorAll("details.menu[open]").forEach(function (menu) {
       if (!menu.contains(event.target)) menu.open = false;

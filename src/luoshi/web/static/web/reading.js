@@ -130,5 +130,5 @@
   arrive();
 
   // For the desk's script: nothing else is shared.
-  window.luoshiReading = { root: root, pane: pane, mark: mark, show: show, within: within, current: current };
+  window.luoshiReading = { root: root, pane: pane, mark: mark, show: show, answer: answer, within: within, current: current };
 })();
