@@ -75,7 +75,7 @@ def _about_items(text: str, root: Item, tasks: Sequence[Task], found: Found) -> 
     for item in found.in_prose:
         yield diagnostic("units-in-prose", _head(item), **_named(text, item))
     if found.marked:
-        for item in items_without_units(text, root, tasks):
+        for item in items_without_units(root, tasks):
             yield diagnostic("item-without-units", _head(item), **_named(text, item))
 
 

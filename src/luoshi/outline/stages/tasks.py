@@ -330,15 +330,24 @@ def _is_task_part(text: str, item: Item) -> bool:
     )
 
 
-def items_without_units(text: str, root: Item, tasks: Sequence[Task]) -> list[Item]:
-    """Leaves of the task part that no task covers, in a plan that marks bodies elsewhere."""
+def items_without_units(root: Item, tasks: Sequence[Task]) -> list[Item]:
+    """Leaves that no task covers, beside tasks of the same part of the plan."""
     covered = sorted(t.span for t in tasks)
     starts = [s.start for s in covered]
-    found = []
-    for item in _task_leaves(text, root):
+
+    def holds(item: Item) -> bool:
+        at = bisect_left(starts, item.number.start)
+        return at < len(starts) and starts[at] < item.last
+
+    def within(item: Item) -> bool:
         at = bisect_right(starts, item.line.span.start)
-        within = at > 0 and item.line.span.start < covered[at - 1].end
-        holds = at < len(starts) and starts[at] < item.last
-        if item.level <= 3 and not within and not holds:
-            found.append(item)
-    return found
+        return at > 0 and item.line.span.start < covered[at - 1].end
+
+    leaves = (
+        item
+        for section in root.children
+        if holds(section)
+        for item in section.walk()
+        if not item.children and item.mark is not None and item.level <= 3
+    )
+    return [item for item in leaves if not within(item) and not holds(item)]
