@@ -64,11 +64,11 @@ def _say(request: HttpRequest, before: queries.Reading, after: queries.Reading, 
     """The tasks, the corrections and the doubts before and after, in one line."""
     held = len([line for line in after.corrections if line.state == "applied"]) - lost
     old, new = ({doubt.key for doubt in reading.doubts} for reading in (before, after))
-    parts = [gettext("Read again: tasks %(before)d → %(after)d.")]
     values = {"before": before.totals.tasks, "after": after.totals.tasks}
-    parts.append(
-        ngettext("%(held)d correction still holds.", "%(held)d corrections still hold.", held) % {"held": held}
-    )
+    parts = [gettext("Read again: tasks %(before)d → %(after)d.") % values]
+    if held:
+        words = ngettext("%(held)d correction still holds.", "%(held)d corrections still hold.", held)
+        parts.append(words % {"held": held})
     if lost:
         words = ngettext(
             "%(lost)d correction has lost its place and stands among the doubts.",
@@ -78,5 +78,4 @@ def _say(request: HttpRequest, before: queries.Reading, after: queries.Reading, 
         parts.append(words % {"lost": lost})
     fresh, gone = len(new - old), len(old - new)
     parts.append(gettext("Doubts: %(fresh)d new, %(gone)d gone.") % {"fresh": fresh, "gone": gone})
-    parts[0] %= values
     (messages.warning if lost or fresh else messages.success)(request, in_a_row(parts))
