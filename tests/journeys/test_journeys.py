@@ -36,12 +36,23 @@ def accept(page: Page) -> None:
     page.locator("main form button.main").click()
 
 
+def test_nothing_is_accepted_that_has_not_been_seen(page: Page, tmp_path: Path) -> None:
+    plan = tmp_path / "方案.txt"
+    plan.write_text("云溪县道路方案\n一、主要任务\n（一）修路。2024年6月前修路3公里。（责任单位：县交通局）\n", "utf-8")
+    upload(page, plan)
+    expect(page.locator("[data-look]")).to_have_count(1)
+    page.locator("a[data-accept]").click()
+    assert page.locator("main form button.main").is_disabled()
+    page.go_back()
+    accept(page)
+    expect(page.locator("table.board tbody tr")).to_have_count(1)
+
+
 @pytest.mark.shared
 def test_the_real_plan_is_uploaded_corrected_accepted_and_found_on_the_board(page: Page, seed_plan: Path) -> None:
     upload(page, seed_plan)
     expect(page.locator(".number-line")).to_contain_text("任务 9 项")
     page.locator("a[data-accept]").click()
-    assert page.locator("main form button.main").is_disabled()
     new = page.locator("section[aria-labelledby=new-head] tbody tr")
     expect(new.first).to_be_visible()
     name = new.first.locator("th").inner_text().strip()
