@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from luoshi.kernel.errors import Invalid
 from luoshi.outline.exchange import plan_from_dict
 from luoshi.plans.rules import ItemKind, Operation, Step, anchor, apply, doubt_key, find_item, frozen, place
 from luoshi.plans.rules.corrections import CODE
@@ -283,3 +284,11 @@ def test_a_day_that_there_is_not_is_never_kept(day: str) -> None:
     payload = {"text": day, "kind": "by", "date": day, "start": None, "end": None}
     with pytest.raises(ValueError, match="there is no day"):
         frozen(TEXT, Operation.SET_DEADLINE, ItemKind.TASK, SECOND, payload)
+
+
+@pytest.mark.parametrize("figures", [{"value": 10**13}, {"value": 1, "value_max": "1e999999"}, {"value": "Infinity"}])
+def test_a_figure_too_large_to_be_kept_is_refused_where_it_is_corrected(figures: dict[str, object]) -> None:
+    target = {"text": "停车场6个", "unit": "个", "comparator": "=", "subject": "", **figures}
+    with pytest.raises(Invalid) as caught:
+        frozen(TEXT, Operation.SET_TARGETS, ItemKind.TASK, FIRST, {"targets": [target]})
+    assert caught.value.code == "quantity-too-large"

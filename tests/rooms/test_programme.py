@@ -21,7 +21,7 @@ from luoshi.tenancy.rules import Role
 from luoshi.units import actions as unit_actions
 from luoshi.units.models import Unit
 from luoshi.units.rules import UnitKind
-from rooms.cast import TODAY, County, keep_draft, look_at_all, run_programme, small_plan
+from rooms.cast import TODAY, County, keep_draft, look_at_all, run_programme, small_plan, span
 
 
 @pytest.fixture
@@ -252,3 +252,26 @@ def test_a_board_asks_the_database_the_same_number_of_times_however_much_it_show
 ) -> None:
     with django_assert_max_num_queries(15):
         queries.board(county.office, running.programme_id, TODAY)
+
+
+def test_a_figure_too_large_to_be_kept_keeps_the_plan_from_being_accepted_and_says_which(county: County) -> None:
+    version_id = keep_draft(county)
+    draft = plan_queries.version(county.office, version_id)
+    words = span("公共停车场6个")
+    draft.reading["targets"] = [
+        {
+            "text": "公共停车场6个",
+            "value": 10**13,
+            "value_max": None,
+            "unit": "个",
+            "comparator": "=",
+            "subject": "",
+            "span": list(words),
+        }
+    ]
+    draft.save(update_fields=["reading"])
+    look_at_all(county, version_id)
+    with pytest.raises(Invalid) as caught:
+        actions.accept_plan(actor=county.office, version_id=version_id, today=TODAY, despite_errors=True)
+    assert (caught.value.code, caught.value.params["text"]) == ("quantity-too-large", "公共停车场6个")
+    assert not Programme.objects.exists()

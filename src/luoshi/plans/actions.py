@@ -179,10 +179,11 @@ def _step(
     try:
         step = frozen(data["source"]["text"], operation, kind, span, payload)
         lost = lost_steps(data, [step])
-        plan_from_dict(apply(data, [step]))
     except (ValueError, KeyError, TypeError, AttributeError) as error:
         raise unfit from error
-    except Invalid as error:
+    try:
+        plan_from_dict(apply(data, [step]))
+    except (ValueError, KeyError, TypeError, AttributeError, Invalid) as error:
         raise unfit from error
     if lost:
         raise unfit

@@ -48,7 +48,7 @@ def accept_plan(
     Names become bodies and groups: known ones are matched; an unknown body is made (kind ``other``), an unknown group
     is made empty; both are journalled and given back. ``reason`` says why a plan stands ``despite_errors``. Groups are
     expanded as they stand on ``today``. Raises what ``plans.actions.accept`` raises, and
-    ``Conflict`` (``reading-empty``) where there is nothing to run.
+    ``Conflict`` (``reading-empty``) where there is nothing to run, ``Invalid`` where a name or figure cannot be kept.
     """
     with transaction.atomic():
         found = plan_actions.accept(actor=actor, version_id=version_id, despite_errors=despite_errors, reason=reason)

@@ -7,8 +7,9 @@ from typing import ClassVar
 
 from django.db import models
 
+from luoshi.kernel.quantities import SCALE
 from luoshi.plans.models import Passage, Version
-from luoshi.programme.rules import SCALE, Accrual, CommitmentKind, DueKind, Origin, UnitRole
+from luoshi.programme.rules import Accrual, CommitmentKind, DueKind, Origin, UnitRole
 from luoshi.tenancy.models import Account, Jurisdiction
 from luoshi.units.models import Group, Unit
 

@@ -15,7 +15,6 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from luoshi.kernel.dates import is_written_day
 from luoshi.kernel.wording import DEFAULT_LANGUAGE, _, translate
 from luoshi.plans.rules.anchors import closing, opening, place
 from luoshi.plans.rules.items import (
@@ -31,6 +30,7 @@ from luoshi.plans.rules.items import (
     sentences,
     shaped,
 )
+from luoshi.plans.rules.limits import require_days, require_figures
 from luoshi.plans.rules.states import ItemKind, Operation
 
 CODE = "correction-lost"
@@ -96,12 +96,15 @@ def _diagnostic(step: Step) -> Item:
 def frozen(text: str, operation: Operation, kind: ItemKind, span: tuple[int, int], given: Mapping[str, Any]) -> Step:
     """A step as it is stored: places of the current text turned into anchors.
 
-    Raises ``ValueError`` or ``KeyError`` where a place is empty, outside the text, or missing.
+    Raises ``ValueError`` or ``KeyError`` where a place is empty, outside the text, or missing, and
+    ``Invalid`` where a figure cannot be kept.
     """
     start, end = _within(text, span)
     payload: dict[str, Any] = dict(given)
     if operation is Operation.SET_DEADLINE:
-        _require_days(payload)
+        require_days(payload)
+    if operation is Operation.SET_TARGETS:
+        require_figures(payload)
     if operation is Operation.ADD:
         payload["until"] = closing(text, start, end)
     if operation is Operation.MOVE_BOUNDS:
@@ -114,14 +117,6 @@ def frozen(text: str, operation: Operation, kind: ItemKind, span: tuple[int, int
             raise ValueError("the split lies outside the item")
         payload["at"] = opening(text, at, end)
     return Step(operation, {**opening(text, start, end), "kind": kind.value}, payload)
-
-
-def _require_days(payload: Mapping[str, Any]) -> None:
-    """A deadline that is kept names days that there are: 2022-02-31 would be read for ever after."""
-    for key in ("date", "start", "end"):
-        said = payload.get(key)
-        if said is not None and not is_written_day(str(said)):
-            raise ValueError(f"there is no day {said}")
 
 
 def _within(text: str, span: Iterable[Any]) -> tuple[int, int]:

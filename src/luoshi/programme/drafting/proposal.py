@@ -8,7 +8,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal
 
 from luoshi.outline.model import (
     Deadline,
@@ -24,10 +23,9 @@ from luoshi.outline.model import (
     Task,
     UnitRef,
 )
-from luoshi.programme.rules import SCALE, CommitmentKind, DueKind, first_day, last_day
+from luoshi.programme.rules import CommitmentKind, DueKind, first_day, last_day
 
 TITLE = 300
-SCALED_MOST = 2**63 - 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,11 +179,3 @@ def due_of(deadline: Deadline | None) -> Due:
     if deadline.kind is DeadlineKind.WITHIN:
         return Due(DueKind.WITHIN, deadline.text, last_day(deadline.end), first_day(deadline.start))
     return Due(DueKind.OPEN, deadline.text)
-
-
-def scaled(value: Decimal | None) -> int | None:
-    """A quantity in whole millionths; None where it is too large to be kept, or there is none."""
-    if value is None:
-        return None
-    number = int((value * SCALE).to_integral_value())
-    return number if abs(number) <= SCALED_MOST else None

@@ -10,11 +10,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from luoshi.kernel.quantities import scaled
 from luoshi.outline.model import Span
 from luoshi.outline.model import Target as Quantity
 from luoshi.plans.rules import PassageKind
 from luoshi.programme.drafting.parties import Party, chosen, owing
-from luoshi.programme.drafting.proposal import Item, Proposal, scaled
+from luoshi.programme.drafting.proposal import Item, Proposal
 from luoshi.programme.models import (
     Assignment,
     Commitment,
@@ -231,9 +232,6 @@ def _write_targets(draft: Draft, proposal: Proposal, commitments: Sequence[Commi
     metrics: dict[tuple[str, str], Metric] = {}
     rows = []
     for order, (commitment, target) in enumerate(wanted, start=1):
-        value = scaled(target.value)
-        if value is None:
-            continue
         key = ((target.subject or target.text)[:200], target.unit[:40])
         if key not in metrics:
             metrics[key] = Metric.objects.create(
@@ -248,8 +246,8 @@ def _write_targets(draft: Draft, proposal: Proposal, commitments: Sequence[Commi
                 order=order,
                 text=target.text[:500],
                 comparator=target.comparator.value,
-                scaled=value,
-                scaled_max=scaled(target.value_max),
+                scaled=scaled(target.value, target.text),
+                scaled_max=None if target.value_max is None else scaled(target.value_max, target.text),
                 passage_id=draft.passage(PassageKind.TARGET, target.span),
             )
         )

@@ -75,4 +75,3 @@ LIGHT_WORDS = {
     LightCode.NOT_DUE: _("Not due"),
     LightCode.UNKNOWN: _("Unknown"),
 }
-SCALE = 1_000_000  # quantities are kept as whole millionths: decimals on SQLite are binary floats

@@ -1,0 +1,37 @@
+"""What a correction may not bring in: days that there are not, figures and names that cannot be kept.
+
+Said when it is corrected, by the person who can change it, and not when the plan is accepted.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from decimal import Decimal, InvalidOperation
+from typing import Any
+
+from luoshi.kernel.dates import is_written_day
+from luoshi.kernel.quantities import scaled
+
+
+def require_days(payload: Mapping[str, Any]) -> None:
+    """A deadline that is kept names days that there are: 2022-02-31 would be read for ever after."""
+    for key in ("date", "start", "end"):
+        said = payload.get(key)
+        if said is not None and not is_written_day(str(said)):
+            raise ValueError(f"there is no day {said}")
+
+
+def require_figures(payload: Mapping[str, Any]) -> None:
+    """Raises ``ValueError`` where a figure is none, ``Invalid`` where it is too large to be kept."""
+    for target in payload["targets"]:
+        for key in ("value", "value_max"):
+            said = target.get(key)
+            if said is not None or key == "value":
+                scaled(_figure(said), str(target["text"]))
+
+
+def _figure(said: object) -> Decimal:
+    try:
+        return Decimal(str(said))
+    except InvalidOperation as error:
+        raise ValueError(f"{said} is no figure") from error
