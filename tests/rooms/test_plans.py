@@ -227,3 +227,32 @@ def test_a_list_of_plans_counts_what_stands_after_corrections(county: County) ->
     )
     line = queries.plans(county.office)[0]
     assert (line.version_id, line.tasks, line.pairs, line.open_doubts) == (version_id, 1, 2, 2)
+
+
+@pytest.mark.parametrize(
+    "span", [(FIRST.start + 12, FIRST.end - 3), (FIRST.start - 4, FIRST.start + 2), (FIRST.start - 4, SECOND.end)]
+)
+def test_words_that_belong_to_a_task_do_not_become_a_second_one(county: County, span: tuple[int, int]) -> None:
+    version_id = keep_draft(county)
+    with pytest.raises(Invalid) as caught:
+        add(county, version_id, ItemKind.TASK, span)
+    assert (caught.value.code, caught.value.params["item"]) == ("words-taken", "（一）增加停车泊位")
+    assert queries.reading(county.office, version_id).totals.tasks == 2
+
+
+def test_words_of_a_task_may_become_an_item_of_another_kind(county: County) -> None:
+    version_id = keep_draft(county)
+    add(county, version_id, ItemKind.SAFEGUARD, (FIRST.start + 12, FIRST.end - 3))
+    assert queries.reading(county.office, version_id).totals.safeguards == 1
+
+
+def test_blanks_that_were_selected_along_take_no_words_from_the_next_task(county: County) -> None:
+    version_id = keep_draft(county)
+    add(county, version_id, ItemKind.TASK, (TEXT.index("一、重点"), FIRST.start))
+    assert queries.reading(county.office, version_id).totals.tasks == 3
+
+
+def add(county: County, version_id: int, kind: ItemKind, span: tuple[int, int]) -> None:
+    actions.correct(
+        actor=county.office, version_id=version_id, operation=Operation.ADD, kind=kind, span=span, payload={}
+    )

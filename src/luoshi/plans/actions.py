@@ -32,6 +32,7 @@ from luoshi.plans.rules import (
     apply,
     frozen,
     lost_steps,
+    require_free_words,
 )
 from luoshi.tenancy.rules import Actor
 
@@ -178,6 +179,8 @@ def _step(
     )
     try:
         step = frozen(data["source"]["text"], operation, kind, span, payload)
+        if operation is Operation.ADD:
+            require_free_words(dict(data), kind, span)
         lost = lost_steps(data, [step])
     except (ValueError, KeyError, TypeError, AttributeError) as error:
         raise unfit from error

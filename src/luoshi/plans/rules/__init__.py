@@ -3,6 +3,7 @@
 from luoshi.plans.rules.anchors import Anchor, anchor, doubt_key, place
 from luoshi.plans.rules.corrections import Step, apply, frozen, lost_steps
 from luoshi.plans.rules.items import find_item
+from luoshi.plans.rules.limits import require_free_words
 from luoshi.plans.rules.states import (
     KIND_WORDS,
     OPERATION_WORDS,
@@ -34,4 +35,5 @@ __all__ = [
     "frozen",
     "lost_steps",
     "place",
+    "require_free_words",
 ]

@@ -27,6 +27,7 @@ from luoshi.plans.rules.items import (
     inside,
     lists,
     neutral,
+    overlapping,
     sentences,
     shaped,
 )
@@ -282,7 +283,7 @@ def _add(data: Data, step: Step) -> None:
     kind = ItemKind(step.anchor["kind"])
     text = _text(data)
     start, end = _at(data, step.anchor)[0], _at(data, step.payload["until"])[1]
-    if end <= start or kind is ItemKind.TEXT:
+    if end <= start or kind is ItemKind.TEXT or overlapping(data, kind, start, end):
         raise LostError
     made = blank(text, start, end, str(step.payload.get("title", "")))
     made["unit_refs"] = _refs(text, made, step.payload.get("units", ()))

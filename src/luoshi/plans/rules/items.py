@@ -49,6 +49,16 @@ def find_item(data: Data, kind: ItemKind, start: int, end: int) -> tuple[list[It
     return items, index
 
 
+def overlapping(data: Data, kind: ItemKind, start: int, end: int) -> Item | None:
+    """The first item of a kind that shares words with a place, if any; blanks at its edges are no words."""
+    words = data["source"]["text"][start:end]
+    first, last = end - len(words.lstrip()), start + len(words.rstrip())
+    return next(
+        (item for items in lists(data, kind) for item in items if item["span"][0] < last and first < item["span"][1]),
+        None,
+    )
+
+
 def insert(data: Data, kind: ItemKind, item: Item) -> bool:
     """Put an item into its list in the order of the text; False where there is no list for it (a duty, no phase)."""
     start = item["span"][0]

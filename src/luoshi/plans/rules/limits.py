@@ -1,4 +1,4 @@
-"""What a correction may not bring in: days that there are not, figures and names that cannot be kept.
+"""What a correction may not bring in: days that there are not, figures that cannot be kept, words told twice.
 
 Said when it is corrected, by the person who can change it, and not when the plan is accepted.
 """
@@ -10,7 +10,11 @@ from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from luoshi.kernel.dates import is_written_day
+from luoshi.kernel.errors import Invalid
 from luoshi.kernel.quantities import scaled
+from luoshi.kernel.wording import _
+from luoshi.plans.rules.items import Data, overlapping
+from luoshi.plans.rules.states import ItemKind
 
 
 def require_days(payload: Mapping[str, Any]) -> None:
@@ -35,3 +39,16 @@ def _figure(said: object) -> Decimal:
         return Decimal(str(said))
     except InvalidOperation as error:
         raise ValueError(f"{said} is no figure") from error
+
+
+def require_free_words(data: Data, kind: ItemKind, span: tuple[int, int]) -> None:
+    """Raises ``Invalid`` (``words-taken``) where words that shall become an item belong to one of its kind."""
+    taken = overlapping(data, kind, *span)
+    if taken is not None:
+        name = str(taken.get("title") or taken["text"]).strip()
+        raise Invalid(
+            "words-taken",
+            _("These words belong to “{item}” already."),
+            _("Split that item to make two of it, or move its bounds first."),
+            item=f"{taken['number']}{name[:40]}",
+        )
