@@ -292,3 +292,9 @@ def test_a_figure_too_large_to_be_kept_is_refused_where_it_is_corrected(figures:
     with pytest.raises(Invalid) as caught:
         frozen(TEXT, Operation.SET_TARGETS, ItemKind.TASK, FIRST, {"targets": [target]})
     assert caught.value.code == "quantity-too-large"
+
+
+def test_a_name_that_is_set_is_a_group_where_the_reader_would_take_it_for_one() -> None:
+    units = [{"name": name, "role": "responsible"} for name in ("区直相关部门", "县各界联合会")]
+    task = corrected((Operation.SET_UNITS, ItemKind.TASK, FIRST, {"units": units}))["tasks"][0]
+    assert [ref["group"] for ref in task["unit_refs"]] == [True, False]

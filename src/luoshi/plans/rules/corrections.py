@@ -16,6 +16,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from luoshi.kernel.wording import DEFAULT_LANGUAGE, _, translate
+from luoshi.outline.stages.names import is_collective
 from luoshi.plans.rules.anchors import closing, opening, place
 from luoshi.plans.rules.items import (
     Data,
@@ -181,7 +182,7 @@ def _refs(text: str, item: Item, units: Iterable[Mapping[str, Any]]) -> list[Ite
         old = before.get(name)
         at = text.find(name, start, end)
         span = old["span"] if old else [at, at + len(name)] if at >= 0 else [start, end]
-        group = bool(unit.get("group", old["group"] if old else "各" in name))
+        group = bool(unit.get("group", old["group"] if old else is_collective(name)))
         alias = old["alias"] if old else None
         refs.append({"name": name, "role": str(unit["role"]), "group": group, "alias": alias, "span": span})
     return refs

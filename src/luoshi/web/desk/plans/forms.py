@@ -13,6 +13,7 @@ from luoshi.kernel.dates import is_written_day
 from luoshi.kernel.errors import Invalid
 from luoshi.kernel.wording import _ as gettext_noop
 from luoshi.outline.model import Comparator, Deadline, DeadlineKind, Role, Span, Target, UnitRef
+from luoshi.outline.stages.names import is_collective
 from luoshi.plans.rules import ItemKind, Operation
 from luoshi.web.desk.plans.places import Place, place_of
 from luoshi.web.reading.found import Item
@@ -72,7 +73,7 @@ class SetUnits(Correction):
         groups = {unit.name for unit in _units(self.item) if unit.group}
         for role in ROLE_LABELS:
             for name in filter(None, PARTED.split(self.cleaned_data[role.value].strip())):
-                group = name in groups or name.startswith("各")
+                group = name in groups or is_collective(name)
                 units.setdefault(name, {"name": name, "role": role.value, "group": group})
         return {"units": list(units.values())}
 
