@@ -256,3 +256,21 @@ def add(county: County, version_id: int, kind: ItemKind, span: tuple[int, int]) 
     actions.correct(
         actor=county.office, version_id=version_id, operation=Operation.ADD, kind=kind, span=span, payload={}
     )
+
+
+def test_undoing_or_redoing_what_somebody_else_has_corrected_meanwhile_is_refused(county: County) -> None:
+    version_id = keep_draft(county)
+    seen = retitle(county, version_id, "甲")
+    retitle(county, version_id, "乙")
+    for turn in (actions.undo, actions.redo):
+        with pytest.raises(Conflict) as caught:
+            turn(actor=county.office, version_id=version_id, revision=seen)
+        assert caught.value.code == "reading-changed"
+    assert title_of(county, version_id) == "乙"
+
+
+def test_undoing_and_redoing_give_the_revision_that_the_next_step_takes(county: County) -> None:
+    version_id = keep_draft(county)
+    before = retitle(county, version_id, "甲")
+    now = actions.undo(actor=county.office, version_id=version_id, revision=before)
+    assert actions.redo(actor=county.office, version_id=version_id, revision=now) == before

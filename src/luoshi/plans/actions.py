@@ -193,19 +193,22 @@ def _step(
     return step
 
 
-def undo(*, actor: Actor, version_id: int) -> int:
-    """Take the last correction back; gives the revision that stands then. ``Conflict`` where there is none."""
-    return _turn(actor, version_id, CorrectionState.APPLIED, CorrectionState.UNDONE, "plans.undo")
+def undo(*, actor: Actor, version_id: int, revision: int | None = None) -> int:
+    """Take the last correction back; gives the revision that stands then. ``Conflict`` where there is none, or where
+    ``revision`` (the one that the person saw) is not the last.
+    """
+    return _turn(actor, version_id, revision, CorrectionState.APPLIED, CorrectionState.UNDONE)
 
 
-def redo(*, actor: Actor, version_id: int) -> int:
-    """Do again what was last taken back; gives the revision. ``Conflict`` where there is nothing."""
-    return _turn(actor, version_id, CorrectionState.UNDONE, CorrectionState.APPLIED, "plans.redo")
+def redo(*, actor: Actor, version_id: int, revision: int | None = None) -> int:
+    """Do again what was last taken back; gives the revision. ``Conflict`` where there is nothing, or as in ``undo``."""
+    return _turn(actor, version_id, revision, CorrectionState.UNDONE, CorrectionState.APPLIED)
 
 
-def _turn(actor: Actor, version_id: int, old: CorrectionState, new: CorrectionState, verb: str) -> int:
+def _turn(actor: Actor, version_id: int, revision: int | None, old: CorrectionState, new: CorrectionState) -> int:
     with transaction.atomic():
         found = _draft(actor, version_id)
+        _require_fresh(found.corrections.all(), revision)
         order = "-sequence" if old is CorrectionState.APPLIED else "sequence"
         row = found.corrections.filter(state=old.value).order_by(order).first()
         if row is None:
@@ -215,7 +218,7 @@ def _turn(actor: Actor, version_id: int, old: CorrectionState, new: CorrectionSt
         _recount(actor, found)
         record(
             actor=actor,
-            verb=verb,
+            verb="plans.undo" if new is CorrectionState.UNDONE else "plans.redo",
             subject_kind="version",
             subject_id=found.pk,
             old={"correction": row.sequence, "state": old.value},
