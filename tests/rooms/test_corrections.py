@@ -298,3 +298,11 @@ def test_a_name_that_is_set_is_a_group_where_the_reader_would_take_it_for_one() 
     units = [{"name": name, "role": "responsible"} for name in ("区直相关部门", "县各界联合会")]
     task = corrected((Operation.SET_UNITS, ItemKind.TASK, FIRST, {"units": units}))["tasks"][0]
     assert [ref["group"] for ref in task["unit_refs"]] == [True, False]
+
+
+@pytest.mark.parametrize("operation", [Operation.SET_UNITS, Operation.ADD])
+@pytest.mark.parametrize("name", ["县" * 121, "\u202e "])
+def test_a_name_that_cannot_be_kept_is_refused_where_it_is_corrected(operation: Operation, name: str) -> None:
+    with pytest.raises(Invalid) as caught:
+        frozen(TEXT, operation, ItemKind.TASK, FIRST, {"units": [{"name": name, "role": "lead"}]})
+    assert caught.value.code == "name-length"

@@ -9,25 +9,14 @@ from django.db import IntegrityError, transaction
 from django.db.models import Max
 
 from luoshi.audit.actions import record
-from luoshi.kernel.errors import Conflict, Invalid, NotFound
+from luoshi.kernel.errors import Conflict, NotFound
 from luoshi.kernel.wording import _
 from luoshi.tenancy import actions as tenancy
 from luoshi.tenancy.models import Account
 from luoshi.tenancy.rules import Actor, Role, site_actor
 from luoshi.units.models import Group, GroupMember, GroupName, Membership, Unit, UnitName
 from luoshi.units.policy import Verb, require
-from luoshi.units.rules import UnitKind, visible
-
-LONGEST_NAME = 120
-
-
-def _name(text: str) -> str:
-    name = visible(text)
-    if not name or len(name) > LONGEST_NAME:
-        raise Invalid(
-            "name-length", _("“{name}” is no name: it has 1 to {most} characters."), most=LONGEST_NAME, name=name[:40]
-        )
-    return name
+from luoshi.units.rules import UnitKind, kept_name
 
 
 def create_unit(
@@ -51,13 +40,14 @@ def create_unit(
             with transaction.atomic():
                 unit = Unit.objects.create(
                     jurisdiction_id=actor.jurisdiction_id,
-                    name=_name(name),
+                    name=kept_name(name),
                     kind=kind.value,
                     order=last + 1,
                     valid_from=valid_from,
                 )
                 UnitName.objects.bulk_create(
-                    UnitName(jurisdiction_id=actor.jurisdiction_id, unit=unit, name=_name(alias)) for alias in aliases
+                    UnitName(jurisdiction_id=actor.jurisdiction_id, unit=unit, name=kept_name(alias))
+                    for alias in aliases
                 )
         except IntegrityError as error:
             raise Conflict("unit-exists", _("There is a unit called {name} already."), name=name) from error
@@ -96,10 +86,10 @@ def create_group(
         try:
             with transaction.atomic():
                 group = Group.objects.create(
-                    jurisdiction_id=tenant, name=_name(name), order=last + 1, confirmed=confirmed
+                    jurisdiction_id=tenant, name=kept_name(name), order=last + 1, confirmed=confirmed
                 )
                 GroupName.objects.bulk_create(
-                    GroupName(jurisdiction_id=tenant, group=group, name=_name(alias)) for alias in aliases
+                    GroupName(jurisdiction_id=tenant, group=group, name=kept_name(alias)) for alias in aliases
                 )
         except IntegrityError as error:
             raise Conflict("group-exists", _("There is a group called {name} already."), name=name) from error

@@ -8,7 +8,10 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 from enum import StrEnum
 
+from luoshi.kernel.errors import Invalid
 from luoshi.kernel.wording import _
+
+LONGEST_NAME = 120
 
 
 class UnitKind(StrEnum):
@@ -91,6 +94,16 @@ def visible(name: str) -> str:
     """A name as it is seen: no control signs, no marks of direction, single blanks."""
     kept = "".join(sign if sign.isspace() or unicodedata.category(sign) not in {"Cc", "Cf"} else "" for sign in name)
     return " ".join(kept.split())
+
+
+def kept_name(text: str) -> str:
+    """A name as it is kept. Raises ``Invalid`` (``name-length``) where nothing is seen of it, or it is too long."""
+    name = visible(text)
+    if not name or len(name) > LONGEST_NAME:
+        raise Invalid(
+            "name-length", _("“{name}” is no name: it has 1 to {most} characters."), most=LONGEST_NAME, name=name[:40]
+        )
+    return name
 
 
 def normalised(name: str) -> str:

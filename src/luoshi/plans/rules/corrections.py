@@ -32,7 +32,7 @@ from luoshi.plans.rules.items import (
     sentences,
     shaped,
 )
-from luoshi.plans.rules.limits import require_days, require_figures
+from luoshi.plans.rules.limits import require_days, require_figures, require_names
 from luoshi.plans.rules.states import ItemKind, Operation
 
 CODE = "correction-lost"
@@ -99,7 +99,7 @@ def frozen(text: str, operation: Operation, kind: ItemKind, span: tuple[int, int
     """A step as it is stored: places of the current text turned into anchors.
 
     Raises ``ValueError`` or ``KeyError`` where a place is empty, outside the text, or missing, and
-    ``Invalid`` where a figure cannot be kept.
+    ``Invalid`` where a figure or a name cannot be kept.
     """
     start, end = _within(text, span)
     payload: dict[str, Any] = dict(given)
@@ -107,6 +107,8 @@ def frozen(text: str, operation: Operation, kind: ItemKind, span: tuple[int, int
         require_days(payload)
     if operation is Operation.SET_TARGETS:
         require_figures(payload)
+    if operation in {Operation.SET_UNITS, Operation.ADD}:
+        require_names(payload)
     if operation is Operation.ADD:
         payload["until"] = closing(text, start, end)
     if operation is Operation.MOVE_BOUNDS:

@@ -1,4 +1,5 @@
-"""What a correction may not bring in: days that there are not, figures that cannot be kept, words told twice.
+"""What a correction may not bring in: days that there are not, figures and names that cannot be kept,
+words told twice.
 
 Said when it is corrected, by the person who can change it, and not when the plan is accepted.
 """
@@ -15,6 +16,7 @@ from luoshi.kernel.quantities import scaled
 from luoshi.kernel.wording import _
 from luoshi.plans.rules.items import Data, overlapping
 from luoshi.plans.rules.states import ItemKind
+from luoshi.units.rules import kept_name
 
 
 def require_days(payload: Mapping[str, Any]) -> None:
@@ -32,6 +34,12 @@ def require_figures(payload: Mapping[str, Any]) -> None:
             said = target.get(key)
             if said is not None or key == "value":
                 scaled(_figure(said), str(target["text"]))
+
+
+def require_names(payload: Mapping[str, Any]) -> None:
+    """Raises ``Invalid`` where the name of a body is none, or too long to be kept."""
+    for unit in payload.get("units", ()):
+        kept_name(str(unit["name"]))
 
 
 def _figure(said: object) -> Decimal:
