@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+
 import pytest
 
 from luoshi.audit.models import Entry
@@ -10,7 +12,7 @@ from luoshi.plans import actions, queries
 from luoshi.plans.models import Plan, Version
 from luoshi.plans.rules import CorrectionState, ItemKind, LookState, Operation, VersionState
 from luoshi.plans.rules.corrections import CODE
-from rooms.cast import TEXT, County, keep_draft, look_at_all, small_plan
+from rooms.cast import TEXT, County, found_county, keep_draft, look_at_all, small_plan
 
 FIRST, SECOND = (task.span for task in small_plan().tasks)
 
@@ -274,3 +276,13 @@ def test_undoing_and_redoing_give_the_revision_that_the_next_step_takes(county: 
     before = retitle(county, version_id, "甲")
     now = actions.undo(actor=county.office, version_id=version_id, revision=before)
     assert actions.redo(actor=county.office, version_id=version_id, revision=now) == before
+
+
+def test_a_file_that_is_here_already_is_told_with_its_plan_and_only_to_its_own_county(county: County) -> None:
+    sha256 = hashlib.sha256(TEXT.encode()).hexdigest()
+    assert queries.same_file(county.office, sha256) is None
+    version_id = keep_draft(county)
+    found = queries.same_file(county.office, sha256)
+    assert found == queries.plans(county.office)[0]
+    assert found.version_id == version_id
+    assert queries.same_file(found_county("临江县").office, sha256) is None

@@ -276,6 +276,14 @@ def versions(actor: Actor, plan_id: int) -> tuple[PlanLine, ...]:
     return tuple(_plan_line(found) for found in rows)
 
 
+def same_file(actor: Actor, sha256: str) -> PlanLine | None:
+    """The newest version that was read from the very same bytes, if any: to be asked before they are uploaded again."""
+    require(actor, Verb.SEE)
+    rows = visible(actor).select_related("plan").defer("reading").filter(sha256=sha256).order_by("-pk")
+    found = rows.first()
+    return None if found is None else _plan_line(found)
+
+
 def _plan_line(found: Version) -> PlanLine:
     return PlanLine(
         plan_id=found.plan_id,
