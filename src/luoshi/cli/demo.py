@@ -3,26 +3,21 @@
 from __future__ import annotations
 
 from luoshi.cli import ready  # noqa: F401 - Django must be ready before a room is imported
-from luoshi.cli.arguments import Parser
-from luoshi.cli.site import Say, address, prepare, require_free, serve, teller
+from luoshi.cli.site import Say, address, opened, serve, teller
 from luoshi.demonstration import actions, queries
-from luoshi.kernel.wording import DEFAULT_LANGUAGE, _, translate
+from luoshi.kernel.wording import _, translate
 from luoshi.tenancy import queries as tenancy
 
 
 def run(arguments: list[str]) -> int:
     """Create the demonstration where there is none, and serve it until it is stopped; gives the exit status."""
-    parser = Parser("luoshi demo", "Create the demonstration of this data folder (LUOSHI_DATA) and serve it.")
-    parser.add_argument("--host", default="127.0.0.1", help="address to listen at (default: %(default)s)")
-    parser.add_argument("--port", type=int, default=8000, help="port to listen at (default: %(default)s)")
-    parser.add_argument("--language", default=DEFAULT_LANGUAGE, help="language of what is printed: zh-hans or en")
-    chosen = parser.parse_args(arguments)
-    say = teller(chosen.language)
-    require_free(chosen.host, chosen.port)
-    prepare(say)
+    host, port, language = opened(
+        arguments, "luoshi demo", "Create the demonstration of this data folder (LUOSHI_DATA) and serve it."
+    )
+    say = teller(language)
     _found(say)
-    _introduce(say, chosen.language, address(chosen.host, chosen.port))
-    return serve(chosen.host, chosen.port)
+    _introduce(say, language, address(host, port))
+    return serve(host, port)
 
 
 def _found(say: Say) -> None:

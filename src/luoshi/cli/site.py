@@ -17,8 +17,9 @@ from granian import Granian
 from granian.constants import Interfaces
 from granian.log import LogLevels
 
+from luoshi.cli.arguments import Parser
 from luoshi.kernel.errors import Conflict, Invalid
-from luoshi.kernel.wording import _, translate
+from luoshi.kernel.wording import DEFAULT_LANGUAGE, _, translate
 from luoshi.tenancy import queries as tenancy
 
 Say = Callable[..., None]
@@ -33,6 +34,21 @@ def teller(language: str) -> Say:
         sys.stdout.flush()
 
     return say
+
+
+def opened(arguments: list[str], prog: str, description: str) -> tuple[str, int, str]:
+    """What ``demo`` and ``serve`` begin with: a site that is prepared, and an address that is free.
+
+    Gives host, port and the language of what is printed.
+    """
+    parser = Parser(prog, description)
+    parser.add_argument("--host", default="127.0.0.1", help="address to listen at (default: %(default)s)")
+    parser.add_argument("--port", type=int, default=8000, help="port to listen at (default: %(default)s)")
+    parser.add_argument("--language", default=DEFAULT_LANGUAGE, help="language of what is printed: zh-hans or en")
+    chosen = parser.parse_args(arguments)
+    require_free(chosen.host, chosen.port)
+    prepare(teller(chosen.language))
+    return chosen.host, chosen.port, chosen.language
 
 
 def prepare(say: Say) -> None:
