@@ -120,3 +120,9 @@ def test_without_an_output_nothing_is_said_and_nothing_breaks(plan: Path) -> Non
     command = ["sh", "-c", '"$0" -m luoshi.cli.main read "$1" >&-', sys.executable, str(plan)]
     run = subprocess.run(command, stderr=subprocess.PIPE, timeout=60, check=False)
     assert (run.returncode, run.stderr) == (0, b"")
+
+
+def test_a_name_that_contradicts_the_format_is_refused(plan: Path, tmp_path: Path) -> None:
+    run = luoshi("read", plan, "--format", "csv", "-o", tmp_path / "tasks.xlsx")
+    assert (run.returncode, len(sentences(run))) == (1, 1)
+    assert not (tmp_path / "tasks.xlsx").exists()

@@ -139,3 +139,7 @@ def test_after_choosing_a_role_one_lands_where_one_wanted_to_go(site: int, addre
     assert response["Location"] == addresses["board"]
     response = Client().post("/role/", {"role": "leader", "next": "https://elsewhere.example/"})
     assert response["Location"] == "/desk/"
+
+
+def test_pages_of_the_desk_are_never_shown_from_memory(office: Client, addresses: dict[str, str]) -> None:
+    assert office.get(addresses["plans"]).headers["Cache-Control"] == "no-store"

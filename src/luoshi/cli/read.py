@@ -35,6 +35,7 @@ def run(arguments: list[str]) -> int:
     """Read one document and deliver it in one format; gives the exit status."""
     asked = _parse(arguments)
     form = asked.format or _format_of(asked.out)
+    _require_agreement(form, asked.out)
     if form in BINARY and asked.out == STANDARD and sys.stdout.isatty():
         raise Invalid(
             "output-is-terminal",
@@ -62,6 +63,19 @@ def _parse(arguments: list[str]) -> Namespace:
     parser.add_argument("-o", dest="out", metavar="OUT", default=STANDARD, help=say(_("the file to write")))
     parser.add_argument("--language", choices=LANGUAGES, default=DEFAULT_LANGUAGE, help=say(_("language of messages")))
     return parser.parse_args(arguments)
+
+
+def _require_agreement(form: str, out: str) -> None:
+    """A CSV file called tasks.xlsx opens nowhere."""
+    suffix = PurePath(out).suffix.lower().removeprefix(".")
+    if suffix in FORMATS and suffix != form:
+        raise Invalid(
+            "output-format-contradicted",
+            _("The file is called .{suffix} but is to be written as {format}."),
+            _("Name it .{format}, or leave --format out."),
+            suffix=suffix,
+            format=form,
+        )
 
 
 def _format_of(out: str) -> str:

@@ -22,7 +22,7 @@ CATALOGUE: dict[str, tuple[Severity, str, str]] = {
     "item-without-units": (
         _D,
         _("“{number}{title}” stands among the tasks but names no responsible body."),
-        _("Assign bodies, or mark it as a statement of principle."),
+        _("Select its text to make it a task with bodies, or say that it was looked at if it states a principle."),
     ),
     "no-lead": (
         _N,

@@ -36,7 +36,7 @@ WORDS = {
     422: (_("This cannot be accepted"), _("Go back, correct what is named above and send it again.")),
     500: (
         _("Something went wrong here"),
-        _("Nothing was half saved. Try again; if it happens again, tell the office."),
+        _("Look whether what you did is there, then try again; if it happens again, tell the office."),
     ),
 }
 

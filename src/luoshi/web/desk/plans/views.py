@@ -110,14 +110,14 @@ def mark(request: HttpRequest, version_id: int) -> HttpResponse:
 @require_POST
 def undo(request: HttpRequest, version_id: int) -> HttpResponse:
     """Take the last correction back."""
-    actions.undo(actor=my_seat(request).actor, version_id=version_id)
+    actions.undo(actor=my_seat(request).actor, version_id=version_id, revision=_revision(request))
     return _again(request, version_id)
 
 
 @require_POST
 def redo(request: HttpRequest, version_id: int) -> HttpResponse:
     """Do again what was taken back."""
-    actions.redo(actor=my_seat(request).actor, version_id=version_id)
+    actions.redo(actor=my_seat(request).actor, version_id=version_id, revision=_revision(request))
     return _again(request, version_id)
 
 
@@ -138,7 +138,6 @@ def _correct(
     payload: dict[str, object],
     settles: Sequence[str],
 ) -> None:
-    revision = request.POST.get("revision", "")
     actions.correct(
         actor=my_seat(request).actor,
         version_id=version_id,
@@ -146,9 +145,15 @@ def _correct(
         kind=place.kind,
         span=place.span,
         payload=payload,
-        revision=int(revision) if revision.isdecimal() else None,
+        revision=_revision(request),
         settles=(*settles, *request.POST.getlist("settles")),
     )
+
+
+def _revision(request: HttpRequest) -> int | None:
+    """The state of the reading that the person saw, where the form says it."""
+    said = request.POST.get("revision", "")
+    return int(said) if said.isdecimal() else None
 
 
 def _again(request: HttpRequest, version_id: int, place: int | None = None) -> HttpResponse:

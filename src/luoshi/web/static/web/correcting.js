@@ -41,8 +41,15 @@
     if (same) return same;
     const place = Number(reading.root().dataset.return || NaN);
     const near = all().filter(function (stop) { return stop.dataset.key && Number(stop.dataset.place) >= place; });
-    return Number.isNaN(place) ? all()[Math.min(kept.index, all().length - 1)] : near[0];
+    if (Number.isNaN(place)) return all()[Math.min(kept.index, all().length - 1)];
+    return near.find(function (stop) { return Number(stop.dataset.place) === place; }) || near[0];
   }
+
+  // an error that htmx sets above the page is brought before the eye, wherever on the page the form was
+  document.addEventListener("htmx:afterSwap", function (event) {
+    if (event.detail.target.id !== "notice" || !event.detail.target.firstElementChild) return;
+    event.detail.target.scrollIntoView({ block: "start" });
+  });
 
   // --- forms of an item ---
   document.addEventListener("htmx:afterSwap", function (event) {
