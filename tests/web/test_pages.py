@@ -7,6 +7,7 @@ from collections.abc import Callable
 
 import pytest
 from django.contrib.staticfiles import finders
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from lxml import html
 
@@ -143,3 +144,12 @@ def test_after_choosing_a_role_one_lands_where_one_wanted_to_go(site: int, addre
 
 def test_pages_of_the_desk_are_never_shown_from_memory(office: Client, addresses: dict[str, str]) -> None:
     assert office.get(addresses["plans"]).headers["Cache-Control"] == "no-store"
+
+
+def test_a_file_that_is_here_already_is_taken_and_said(office: Client) -> None:
+    content = "云溪县道路方案\n一、主要任务\n（一）修路。修路3公里。（责任单位：县交通局）\n".encode()
+    pages = [
+        office.post("/plans/upload/", {"file": SimpleUploadedFile("方案.txt", content)}, follow=True).content.decode()
+        for _ in range(2)
+    ]
+    assert ["同一文件" in page for page in pages] == [False, True]

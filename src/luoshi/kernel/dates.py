@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import calendar
-from datetime import date
 
 
 def last_day(year: int, month: int) -> int:
@@ -23,16 +22,3 @@ def is_written_day(text: str) -> bool:
         return False
     year, month, day = (int(part) for part in [*parts, "1", "1"][:3])
     return is_day(year, month, day)
-
-
-def first_of(text: str) -> date:
-    """The first day that ``YYYY``, ``YYYY-MM`` or ``YYYY-MM-DD`` covers."""
-    parts = [int(p) for p in text.split("-")]
-    return date(parts[0], parts[1] if len(parts) > 1 else 1, parts[2] if len(parts) > 2 else 1)
-
-
-def last_of(text: str) -> date:
-    """The last day that ``YYYY``, ``YYYY-MM`` or ``YYYY-MM-DD`` covers."""
-    parts = [int(p) for p in text.split("-")]
-    month = parts[1] if len(parts) > 1 else 12
-    return date(parts[0], month, parts[2] if len(parts) > 2 else last_day(parts[0], month))

@@ -20,7 +20,6 @@ STANDING = 64
 _STOP = re.compile(r"[。！？]")
 _QUOTED = re.compile(r"[“\"‘「《〈][^”\"’」》〉]{0,30}[”\"’」》〉]")
 _COUNTED = re.compile(r"\d|[一二三四五六七八九十百千两]{1,4}(?:个|项|家|处|座|次|万|亿|倍|成|套|户|条(?!例))")
-_LABEL_LINE = re.compile(r"[\u4e00-\u9fff（）()/、 ]{2,12}[：:]")
 
 
 @dataclass(slots=True, eq=False)

@@ -16,7 +16,6 @@ STRICT = (
 )
 
 P, TBL, TR, TC, SDT = W + "p", W + "tbl", W + "tr", W + "tc", W + "sdt"
-SDT_CONTENT = W + "sdtContent"
 VAL = W + "val"
 # what a person never sees: deleted and moved-away text, properties, ends of ranges
 UNSEEN = frozenset({W + "del", W + "moveFrom", W + "pPr", W + "rPr", W + "sdtPr", W + "sdtEndPr", W + "tblPr"})

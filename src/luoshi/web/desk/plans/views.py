@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Sequence
+from typing import Any
 
+from django.contrib import messages
+from django.core.files.uploadedfile import UploadedFile
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.translation import get_language
+from django.utils.formats import date_format
+from django.utils.translation import get_language, gettext
 from django.views.decorators.http import require_POST, require_safe
 
 from luoshi.documents.plan_task_table import plan_task_table
@@ -39,14 +44,25 @@ def upload(request: HttpRequest) -> HttpResponse:
         form.say_too_large()
         return _list(request, form, status=413)
     if form.is_valid():
-        file = form.cleaned_data["file"]
         try:
-            version = actions.upload_plan(actor=my_seat(request).actor, content=file.read(), file_name=file.name)
+            version = _take_in(request, form.cleaned_data["file"])
         except UnreadableFile as error:
             form.add_error("file", error.in_words(get_language() or ""))
         else:
             return redirect("reading", version)
     return _list(request, form, status=422)
+
+
+def _take_in(request: HttpRequest, file: UploadedFile[Any]) -> int:
+    """Read a file; say so where the very same one is here already, in case that was not meant."""
+    actor, content = my_seat(request).actor, file.read()
+    earlier = queries.same_file(actor, hashlib.sha256(content).hexdigest())
+    version = actions.upload_plan(actor=actor, content=content, file_name=file.name or "")
+    if earlier is not None:
+        day = date_format(earlier.uploaded_at, "Y-m-d")
+        said = gettext("The same file has been here since %(day)s, as version %(number)s of “%(title)s”.")
+        messages.warning(request, said % {"day": day, "number": earlier.number, "title": earlier.title})
+    return version
 
 
 def _list(request: HttpRequest, form: PlanFile, status: int = 200) -> HttpResponse:
