@@ -29,7 +29,7 @@ from luoshi.plans import queries as plan_queries
 from luoshi.programme import actions as programme_actions
 from luoshi.tenancy import actions as tenancy_actions
 from luoshi.tenancy import rules as tenancy_rules
-from luoshi.tenancy.rules import Actor, site_actor
+from luoshi.tenancy.rules import Actor, seated, site_actor
 from luoshi.units import actions as unit_actions
 from luoshi.units.rules import UnitKind
 
@@ -161,7 +161,7 @@ class County:
 
     def member(self, role: tenancy_rules.Role, unit: str = "县住建局") -> Actor:
         """Somebody of a body in a role; not kept anywhere."""
-        return Actor(None, self.id, "somebody", frozenset({role}), frozenset({self.unit_ids[unit]}))
+        return seated(None, self.id, "somebody", [(role, self.unit_ids[unit])])
 
 
 def found_county(name: str = "临湖县") -> County:
@@ -177,8 +177,8 @@ def found_county(name: str = "临湖县") -> County:
         actor=site, name="各乡镇（街道）", unit_ids=[ids["东岸镇"], ids["西岸乡"]], confirmed=True
     )
     unit_actions.join(actor=site, account_id=account.pk, unit_id=ids["县住建局"], role=tenancy_rules.Role.OFFICE)
-    roles, units = frozenset({tenancy_rules.Role.OFFICE}), frozenset({ids["县住建局"]})
-    return County(Actor(account.pk, jurisdiction.pk, "创建办", roles, units), ids)
+    office = seated(account.pk, jurisdiction.pk, "创建办", [(tenancy_rules.Role.OFFICE, ids["县住建局"])])
+    return County(office, ids)
 
 
 def keep_draft(county: County) -> int:

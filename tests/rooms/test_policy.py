@@ -23,16 +23,16 @@ from luoshi.units import queries as unit_queries
 from luoshi.units.rules import UnitKind
 from rooms.cast import TEXT, TODAY, County, found_county, keep_draft, run_programme, small_plan
 
-# role:            o = may, . = may not;  office leader approver liaison inspector manager auditor
+# role:            o = may, . = may not;  office leader approver liaison inspector manager auditor public
 TABLE: list[tuple[ModuleType, str, str]] = [
-    (plans, "see", "oo..o.o"),
-    (plans, "upload", "o......"),
-    (plans, "correct", "o......"),
-    (plans, "accept", "o......"),
-    (programme, "see", "ooooo.o"),
-    (programme, "create", "o......"),
-    (units, "see", "ooooooo"),
-    (units, "edit", "o....o."),
+    (plans, "see", "oo..o.o."),
+    (plans, "upload", "o......."),
+    (plans, "correct", "o......."),
+    (plans, "accept", "o......."),
+    (programme, "see", "ooooo.o."),
+    (programme, "create", "o......."),
+    (units, "see", "ooooooo."),
+    (units, "edit", "o....o.."),
 ]
 CELLS = [
     pytest.param(policy, verb, role, mark == "o", id=f"{policy.__name__.split('.')[1]}-{verb}-{role}")

@@ -16,7 +16,7 @@ from luoshi.plans import actions as plan_actions
 from luoshi.plans import queries as plan_queries
 from luoshi.programme import actions as programme_actions
 from luoshi.tenancy import actions as tenancy_actions
-from luoshi.tenancy.rules import Actor, Role, site_actor
+from luoshi.tenancy.rules import Actor, Role, seated, site_actor
 from luoshi.units import actions as unit_actions
 
 FILE_NAME = "青澜县创建全省宜居宜业示范县实施方案（演示）.txt"
@@ -73,7 +73,5 @@ def _accounts(actor: Actor, unit_ids: dict[str, int]) -> Actor:
         unit_id = unit_ids[player.unit]
         unit_actions.join(actor=actor, account_id=account.pk, unit_id=unit_id, role=player.role)
         if player.role is Role.OFFICE:
-            office = Actor(
-                account.pk, actor.jurisdiction_id, account.name, frozenset({Role.OFFICE}), frozenset({unit_id})
-            )
+            office = seated(account.pk, actor.jurisdiction_id, account.name, [(Role.OFFICE, unit_id)])
     return office

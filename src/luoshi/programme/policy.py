@@ -1,28 +1,47 @@
-"""Who may see a programme, and make one."""
+"""Who may see a programme, make one, and do what the table of states knows.
+
+A verb of a thing needs a party (in what relation the actor stands to it), and the party needs a role: ``ROLES``. The
+states that a verb may follow stand in ``rules.MOVES``; both together are the whole policy of the room.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from enum import StrEnum
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from luoshi.kernel.errors import NotAllowed
 from luoshi.kernel.wording import _
 from luoshi.programme.models import Programme
+from luoshi.programme.rules import Noun, Party, ProgrammeState, led_to, move
 from luoshi.tenancy.rules import Actor, Role
 
 
 class Verb(StrEnum):
-    """What may be done to a programme."""
+    """What may be done to programmes as such."""
 
     SEE = "see"
+    SEE_DRAFT = "see-draft"
     CREATE = "create"
 
 
-# A task table is circulated to every body that it names, so everybody who works in a programme sees all of it.
+# A task table is circulated to every body that it names, so everybody who works in a programme sees all of it; a draft
+# is the office's own until bodies are asked about it.
 MAY: dict[Verb, frozenset[Role]] = {
     Verb.SEE: frozenset(Role) - {Role.MANAGER},
+    Verb.SEE_DRAFT: frozenset({Role.OFFICE, Role.LEADER, Role.AUDITOR}),
     Verb.CREATE: frozenset({Role.OFFICE}),
+}
+
+# Which roles may speak for a party; leaders, inspectors, managers and auditors change nothing here.
+ROLES: dict[Party, frozenset[Role]] = {
+    Party.OFFICE: frozenset({Role.OFFICE}),
+    Party.OWNER: frozenset({Role.LIAISON, Role.APPROVER}),
+    Party.LEAD: frozenset({Role.LIAISON, Role.APPROVER}),
+    Party.ASSIGNED: frozenset({Role.LIAISON, Role.APPROVER}),
+    Party.CONSULTED: frozenset({Role.LIAISON, Role.APPROVER}),
+    Party.HOST: frozenset({Role.LIAISON, Role.APPROVER}),
 }
 
 
@@ -41,4 +60,47 @@ def visible(actor: Actor) -> QuerySet[Programme]:
     """The programmes that the actor may know of."""
     if not allowed(actor, Verb.SEE):
         return Programme.objects.none()
-    return Programme.objects.filter(jurisdiction_id=actor.jurisdiction_id)
+    own = Programme.objects.filter(jurisdiction_id=actor.jurisdiction_id)
+    if allowed(actor, Verb.SEE_DRAFT):
+        return own
+    asked = Q(state=ProgrammeState.CONSULTING.value, consultations__units__unit_id__in=actor.unit_ids)
+    running = Q(state__in=(ProgrammeState.ISSUED.value, ProgrammeState.CLOSED.value))
+    return own.filter(Q(pk__in=own.filter(asked).values("pk")) | running)
+
+
+def runs(actor: Actor, programme: Programme) -> bool:
+    """Whether the actor is of the office that runs the programme; one without an office is any office's."""
+    if actor.account_id is None:
+        return True
+    return actor.has(Role.OFFICE) and (programme.office_id is None or programme.office_id in actor.office_ids)
+
+
+def parties(  # noqa: PLR0913 - one body each, as the relations are
+    actor: Actor,
+    programme: Programme,
+    *,
+    owner: int | None = None,
+    lead: int | None = None,
+    assigned: int | None = None,
+    consulted: int | None = None,
+    host: int | None = None,
+) -> frozenset[Party]:
+    """In what relations the actor stands to a thing, given the bodies (ids) that it concerns.
+
+    A lead is no judge of its own answer: where it owns the thing, it is the owner only.
+    """
+    found = {Party.OFFICE} if runs(actor, programme) else set()
+    bodies = {Party.OWNER: owner, Party.ASSIGNED: assigned, Party.CONSULTED: consulted, Party.HOST: host}
+    if lead != owner:
+        bodies[Party.LEAD] = lead
+    found |= {party for party, unit_id in bodies.items() if unit_id is not None and unit_id in actor.liaison_ids}
+    return frozenset(found)
+
+
+def require_move(noun: Noun, verb: str, state: str, mine: Iterable[Party]) -> str:
+    """The state that the verb leads to. Raises ``NotAllowed`` where none of the parties may, ``Conflict``
+    (``state-forbids``) where the state does not take it.
+    """
+    if frozenset(mine).isdisjoint(move(noun, verb).who):
+        raise NotAllowed("programme-not-allowed", _("This is for those who work in the programme."))
+    return led_to(noun, verb, state)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -18,6 +19,7 @@ class Role(StrEnum):
     INSPECTOR = "inspector"
     MANAGER = "manager"  # accounts and units, no content
     AUDITOR = "auditor"  # reads everything and the journal
+    PUBLIC = "public"  # a visitor: what the portal shows; nobody holds it for a body
 
 
 ROLE_WORDS = {
@@ -28,22 +30,46 @@ ROLE_WORDS = {
     Role.INSPECTOR: _("Inspector"),
     Role.MANAGER: _("System manager"),
     Role.AUDITOR: _("Auditor"),
+    Role.PUBLIC: _("Public"),
 }
+HELD = tuple(role for role in Role if role is not Role.PUBLIC)
+"""The roles that an account may hold for a body."""
+SPEAKERS = frozenset({Role.LIAISON, Role.APPROVER})
 
 
 @dataclass(frozen=True, slots=True)
 class Actor:
-    """Who acts, for whom. ``account_id`` is None for the site itself (installing, the demonstration)."""
+    """Who acts, for whom. ``account_id`` is None for the site itself (installing, the demonstration).
+
+    ``unit_ids`` are all bodies that the actor belongs to, ``office_ids`` those whose programmes it runs (office),
+    ``liaison_ids`` those for which it answers (liaison or approver).
+    """
 
     account_id: int | None
     jurisdiction_id: int
     name: str = ""
     roles: frozenset[Role] = frozenset()
     unit_ids: frozenset[int] = frozenset()
+    office_ids: frozenset[int] = frozenset()
+    liaison_ids: frozenset[int] = frozenset()
 
     def has(self, *roles: Role) -> bool:
         """Whether the actor holds one of the roles."""
         return not self.roles.isdisjoint(roles)
+
+
+def seated(account_id: int | None, jurisdiction_id: int, name: str, held: Iterable[tuple[Role, int]]) -> Actor:
+    """The actor who holds these roles, each for a body (by id)."""
+    pairs = tuple(held)
+    return Actor(
+        account_id=account_id,
+        jurisdiction_id=jurisdiction_id,
+        name=name,
+        roles=frozenset(role for role, _unit in pairs),
+        unit_ids=frozenset(unit for _role, unit in pairs),
+        office_ids=frozenset(unit for role, unit in pairs if role is Role.OFFICE),
+        liaison_ids=frozenset(unit for role, unit in pairs if role in SPEAKERS),
+    )
 
 
 def site_actor(jurisdiction_id: int) -> Actor:

@@ -13,7 +13,7 @@ from luoshi.kernel.errors import Conflict, NotFound
 from luoshi.kernel.wording import _
 from luoshi.tenancy import actions as tenancy
 from luoshi.tenancy.models import Account
-from luoshi.tenancy.rules import Actor, Role, site_actor
+from luoshi.tenancy.rules import Actor, Role, seated, site_actor
 from luoshi.units.models import Group, GroupMember, GroupName, Membership, Unit, UnitName
 from luoshi.units.policy import Verb, require
 from luoshi.units.rules import UnitKind, kept_name
@@ -156,4 +156,4 @@ def found_office(
             subject_id=account.pk,
             new={"jurisdiction": county.name, "office": office, "sign_in_name": sign_in_name},
         )
-    return Actor(account.pk, county.pk, account.name, frozenset(roles), frozenset({unit_id}))
+    return seated(account.pk, county.pk, account.name, ((role, unit_id) for role in roles))

@@ -7,7 +7,7 @@ from typing import ClassVar
 from django.db import models
 
 from luoshi.tenancy.models import Account, Jurisdiction
-from luoshi.tenancy.rules import Role
+from luoshi.tenancy.rules import HELD
 from luoshi.units.rules import UnitKind
 
 
@@ -123,12 +123,12 @@ class Membership(models.Model):
     jurisdiction = models.ForeignKey(Jurisdiction, on_delete=models.PROTECT, related_name="+")
     account = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="memberships")
     unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="memberships")
-    role = models.CharField(max_length=20, choices=[(role.value, role.value) for role in Role])
+    role = models.CharField(max_length=20, choices=[(role.value, role.value) for role in HELD])
 
     class Meta:
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["account", "unit", "role"], name="a_role_is_held_once"),
-            models.CheckConstraint(name="a_role_is_known", condition=models.Q(role__in=[role.value for role in Role])),
+            models.CheckConstraint(name="a_role_is_known", condition=models.Q(role__in=[role.value for role in HELD])),
         ]
 
     def __str__(self) -> str:

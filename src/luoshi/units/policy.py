@@ -6,7 +6,7 @@ from enum import StrEnum
 
 from luoshi.kernel.errors import NotAllowed
 from luoshi.kernel.wording import _
-from luoshi.tenancy.rules import Actor, Role
+from luoshi.tenancy.rules import HELD, Actor, Role
 
 
 class Verb(StrEnum):
@@ -17,7 +17,7 @@ class Verb(StrEnum):
 
 
 MAY: dict[Verb, frozenset[Role]] = {
-    Verb.SEE: frozenset(Role),
+    Verb.SEE: frozenset(HELD),
     Verb.EDIT: frozenset({Role.OFFICE, Role.MANAGER}),
 }
 

@@ -12,7 +12,7 @@ from luoshi.kernel.errors import NotFound
 from luoshi.kernel.wording import _
 from luoshi.tenancy.models import Account
 from luoshi.tenancy.queries import today
-from luoshi.tenancy.rules import Actor, Role
+from luoshi.tenancy.rules import Actor, Role, seated
 from luoshi.units.models import Group, GroupMember, GroupName, Membership, Unit, UnitName
 from luoshi.units.rules import Directory, Known, UnitKind
 
@@ -55,15 +55,9 @@ class GroupFacts:
 def seat(account: Account) -> Seat:
     """The seat of a signed-in account: its memberships in one query; the first of them names body and role."""
     memberships = list(Membership.objects.filter(account=account).select_related("unit").order_by("pk"))
-    roles = frozenset(Role(membership.role) for membership in memberships)
     first = memberships[0] if memberships else None
-    actor = Actor(
-        account_id=account.pk,
-        jurisdiction_id=account.jurisdiction_id,
-        name=account.name,
-        roles=roles,
-        unit_ids=frozenset(membership.unit_id for membership in memberships),
-    )
+    held = ((Role(membership.role), membership.unit_id) for membership in memberships)
+    actor = seated(account.pk, account.jurisdiction_id, account.name, held)
     return Seat(
         actor=actor,
         name=account.name,
