@@ -197,7 +197,14 @@ def look_at_all(county: County, version_id: int) -> None:
 
 
 def run_programme(county: County) -> programme_actions.Accepted:
-    """The small plan, accepted on ``TODAY``."""
+    """The small plan, accepted and issued on ``TODAY``."""
+    accepted = draft_programme(county)
+    programme_actions.issue(actor=county.office, programme_id=accepted.programme_id, today=TODAY)
+    return accepted
+
+
+def draft_programme(county: County) -> programme_actions.Accepted:
+    """The small plan, accepted on ``TODAY`` and not issued."""
     version_id = keep_draft(county)
     look_at_all(county, version_id)
     return programme_actions.accept_plan(actor=county.office, version_id=version_id, today=TODAY, despite_errors=True)

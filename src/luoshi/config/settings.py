@@ -47,6 +47,7 @@ INSTALLED_APPS = [
     "csp",
     "luoshi.tenancy",
     "luoshi.audit",
+    "luoshi.files",
     "luoshi.units",
     "luoshi.plans",
     "luoshi.programme",

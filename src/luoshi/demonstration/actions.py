@@ -42,6 +42,7 @@ def create_demonstration(*, today: date, say: Say = lambda message: None) -> int
         plan_actions.look(actor=office, version_id=version_id, doubts=doubts)
         say(_("Making a programme of it"))
         accepted = programme_actions.accept_plan(actor=office, version_id=version_id, today=today)
+        programme_actions.issue(actor=office, programme_id=accepted.programme_id, today=today)
     return accepted.programme_id
 
 

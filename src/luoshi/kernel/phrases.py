@@ -18,3 +18,6 @@ class Phrase:
     def words(self, language: str = DEFAULT_LANGUAGE) -> str:
         """The sentence in a language."""
         return translate(self.message, language, self.params)
+
+    def __str__(self) -> str:
+        return self.message

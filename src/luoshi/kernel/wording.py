@@ -10,9 +10,19 @@ import gettext
 from collections.abc import Mapping
 from functools import lru_cache
 from pathlib import Path
+from typing import Protocol, runtime_checkable
 
 LOCALE = Path(__file__).resolve().parent.parent / "locale"
 DEFAULT_LANGUAGE = "zh-hans"
+
+
+@runtime_checkable
+class Worded(Protocol):
+    """What can say itself in a language: ``kernel.phrases.Phrase``."""
+
+    def words(self, language: str = DEFAULT_LANGUAGE) -> str:
+        """The words."""
+        ...
 
 
 def _(message: str) -> str:
@@ -28,6 +38,9 @@ def catalogue(language: str) -> gettext.NullTranslations:
 
 
 def translate(message: str, language: str = DEFAULT_LANGUAGE, params: Mapping[str, object] | None = None) -> str:
-    """The message in a language, with ``{name}`` parameters filled in."""
+    """The message in a language, with ``{name}`` parameters filled in; a parameter with words of its own says them."""
     text = catalogue(language).gettext(message) if message else ""
-    return text.format(**params) if params else text
+    if not params:
+        return text
+    said = {key: value.words(language) if isinstance(value, Worded) else value for key, value in params.items()}
+    return text.format(**said)

@@ -1,7 +1,8 @@
 """Who may see a programme, make one, and do what the table of states knows.
 
-A verb of a thing needs a party (in what relation the actor stands to it), and the party needs a role: ``ROLES``. The
-states that a verb may follow stand in ``rules.MOVES``; both together are the whole policy of the room.
+A verb of a thing needs a party: in what relation the actor stands to it. The office is whoever holds that role for the
+body that runs the programme; a body speaks through its liaisons and approvers; nobody else changes anything here. Which
+party may do what in which state stands in ``rules.MOVES``; both together are the whole policy of the room.
 """
 
 from __future__ import annotations
@@ -32,16 +33,6 @@ MAY: dict[Verb, frozenset[Role]] = {
     Verb.SEE: frozenset(Role) - {Role.MANAGER},
     Verb.SEE_DRAFT: frozenset({Role.OFFICE, Role.LEADER, Role.AUDITOR}),
     Verb.CREATE: frozenset({Role.OFFICE}),
-}
-
-# Which roles may speak for a party; leaders, inspectors, managers and auditors change nothing here.
-ROLES: dict[Party, frozenset[Role]] = {
-    Party.OFFICE: frozenset({Role.OFFICE}),
-    Party.OWNER: frozenset({Role.LIAISON, Role.APPROVER}),
-    Party.LEAD: frozenset({Role.LIAISON, Role.APPROVER}),
-    Party.ASSIGNED: frozenset({Role.LIAISON, Role.APPROVER}),
-    Party.CONSULTED: frozenset({Role.LIAISON, Role.APPROVER}),
-    Party.HOST: frozenset({Role.LIAISON, Role.APPROVER}),
 }
 
 
@@ -75,7 +66,7 @@ def runs(actor: Actor, programme: Programme) -> bool:
     return actor.has(Role.OFFICE) and (programme.office_id is None or programme.office_id in actor.office_ids)
 
 
-def parties(  # noqa: PLR0913 - one body each, as the relations are
+def parties(
     actor: Actor,
     programme: Programme,
     *,

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from luoshi.outline.model import Span, UnitRef
 from luoshi.programme.drafting.proposal import Item
 from luoshi.programme.rules import UnitRole
+from luoshi.programme.rules.owing import owing as owed_by
 from luoshi.units.rules import Directory, Known, Match, MatchKind
 
 RANK = {UnitRole.LEAD: 0, UnitRole.RESPONSIBLE: 1, UnitRole.SUPPORT: 2}
@@ -126,12 +127,7 @@ def chosen(known: Mapping[str, Party], refs: Iterable[UnitRef]) -> list[Chosen]:
 
 
 def owing(pairs: Iterable[Chosen]) -> dict[int, tuple[UnitRole, int | None]]:
-    """Who owes it, and through which group: a body that is named itself owes it by itself."""
+    """Who owes it, and through which group."""
     pairs = list(pairs)
-    owed: dict[int, tuple[UnitRole, int | None]] = {
-        party.unit_id: (role, None) for party, role, _written in pairs if party.unit_id is not None
-    }
-    for party, role, _written in pairs:
-        for unit_id in party.members:
-            owed.setdefault(unit_id, (role, party.group_id))
-    return owed
+    members = {party.group_id: party.members for party, _role, _written in pairs if party.group_id is not None}
+    return owed_by(((party.unit_id, party.group_id, role) for party, role, _written in pairs), members)

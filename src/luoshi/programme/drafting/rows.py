@@ -1,27 +1,25 @@
 """The rows of a programme, written for ``programme.actions`` within its transaction.
 
 Reads a proposal whose names have become parties; writes phases, schemes of sites, commitments with their revisions,
-assignments, obligations, measures, metrics and targets, in bulk.
+assignments, measures, metrics and targets, in bulk. Nobody owes anything until the programme is issued.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
 
 from luoshi.kernel.quantities import scaled
 from luoshi.outline.model import Span
 from luoshi.outline.model import Target as Quantity
 from luoshi.plans.rules import PassageKind
-from luoshi.programme.drafting.parties import Party, chosen, owing
+from luoshi.programme.drafting.parties import Party, chosen
 from luoshi.programme.drafting.proposal import Item, Proposal
 from luoshi.programme.models import (
     Assignment,
     Commitment,
     Measure,
     Metric,
-    Obligation,
     Phase,
     Programme,
     Revision,
@@ -76,8 +74,8 @@ def places(proposal: Proposal) -> Iterator[tuple[PassageKind, int, int]]:
         yield PassageKind.TARGET, *target.span
 
 
-def write(draft: Draft, proposal: Proposal, today: date) -> None:
-    """Write all rows; obligations are issued on ``today``."""
+def write(draft: Draft, proposal: Proposal) -> None:
+    """Write all rows."""
     phases = [
         Phase(
             jurisdiction_id=draft.tenant,
@@ -94,7 +92,7 @@ def write(draft: Draft, proposal: Proposal, today: date) -> None:
     _write_schemes(draft, proposal)
     commitments = _write_commitments(draft, proposal.items, phases)
     revisions = _write_revisions(draft, proposal.items, commitments)
-    _write_parties(draft, proposal.items, commitments, revisions, today)
+    Assignment.objects.bulk_create(_assignments(draft, proposal.items, revisions), batch_size=BATCH)
     Measure.objects.bulk_create(_measures(draft, proposal.items, commitments), batch_size=BATCH)
     _write_targets(draft, proposal, commitments)
 
@@ -171,42 +169,18 @@ def _write_revisions(draft: Draft, items: Sequence[Item], commitments: Sequence[
     return list(Revision.objects.bulk_create(made, batch_size=BATCH))
 
 
-def _write_parties(
-    draft: Draft,
-    items: Sequence[Item],
-    commitments: Sequence[Commitment],
-    revisions: Sequence[Revision],
-    today: date,
-) -> None:
-    assignments: list[Assignment] = []
-    obligations: list[Obligation] = []
-    for item, commitment, revision in zip(items, commitments, revisions, strict=True):
-        pairs = chosen(draft.parties, item.units)
-        for order, (party, role, written) in enumerate(pairs, start=1):
-            assignments.append(
-                Assignment(
-                    jurisdiction_id=draft.tenant,
-                    revision=revision,
-                    unit_id=party.unit_id,
-                    group_id=party.group_id,
-                    role=role.value,
-                    order=order,
-                    written=written[:120],
-                )
+def _assignments(draft: Draft, items: Sequence[Item], revisions: Sequence[Revision]) -> Iterator[Assignment]:
+    for item, revision in zip(items, revisions, strict=True):
+        for order, (party, role, written) in enumerate(chosen(draft.parties, item.units), start=1):
+            yield Assignment(
+                jurisdiction_id=draft.tenant,
+                revision=revision,
+                unit_id=party.unit_id,
+                group_id=party.group_id,
+                role=role.value,
+                order=order,
+                written=written[:120],
             )
-        for unit_id, (role, group_id) in owing(pairs).items():
-            obligations.append(
-                Obligation(
-                    jurisdiction_id=draft.tenant,
-                    commitment=commitment,
-                    unit_id=unit_id,
-                    group_id=group_id,
-                    role=role.value,
-                    issued_on=today,
-                )
-            )
-    Assignment.objects.bulk_create(assignments, batch_size=BATCH)
-    Obligation.objects.bulk_create(obligations, batch_size=BATCH)
 
 
 def _measures(draft: Draft, items: Sequence[Item], commitments: Sequence[Commitment]) -> Iterator[Measure]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -13,8 +13,10 @@ from luoshi.kernel.errors import NotFound
 from luoshi.kernel.wording import _
 from luoshi.programme.models import Assignment, Obligation, Phase, Programme, Revision
 from luoshi.programme.policy import Verb, require, visible
-from luoshi.programme.rules import CommitmentKind, Light, Terms, UnitRole, light_of
+from luoshi.programme.rules import CommitmentKind, Light, ProgrammeState, Terms, UnitRole, light_of
+from luoshi.programme.rules.owing import owing
 from luoshi.tenancy.rules import Actor
+from luoshi.units.queries import groups
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +28,7 @@ class ProgrammeLine:
     issuer: str
     issued_on: date | None
     version_id: int | None
+    state: ProgrammeState
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,32 +102,58 @@ class Loaded:
 
 def line_of(programme: Programme) -> ProgrammeLine:
     """A programme as a line."""
-    return ProgrammeLine(programme.pk, programme.title, programme.issuer, programme.issued_on, programme.version_id)
+    return ProgrammeLine(
+        programme.pk,
+        programme.title,
+        programme.issuer,
+        programme.issued_on,
+        programme.version_id,
+        ProgrammeState(programme.state),
+    )
 
 
 def programme(actor: Actor, programme_id: int) -> Programme:
     """A programme. Raises ``NotFound`` for strangers and ``NotAllowed`` for colleagues without the right."""
-    if not Programme.objects.filter(pk=programme_id, jurisdiction_id=actor.jurisdiction_id).exists():
-        raise NotFound("programme-not-found", _("There is no such programme."))
-    require(actor, Verb.SEE)
-    return visible(actor).get(pk=programme_id)
+    found = visible(actor).filter(pk=programme_id).first()
+    if found is not None:
+        return found
+    if Programme.objects.filter(pk=programme_id, jurisdiction_id=actor.jurisdiction_id).exists():
+        require(actor, Verb.SEE)
+    raise NotFound("programme-not-found", _("There is no such programme."))
 
 
 def load(actor: Actor, programme_id: int, today: date) -> Loaded:
     """A programme as it stands on a day."""
     found = programme(actor, programme_id)
     phases = phases_of(found)
-    revisions = Revision.objects.filter(current=True, commitment__programme=found)
+    revisions = Revision.objects.filter(
+        current=True, commitment__programme=found, commitment__withdrawn_on__isnull=True
+    )
     commitments = facts_of(revisions, phases, today)
-    assignments = Assignment.objects.filter(revision__current=True, revision__commitment__programme=found)
-    obligations = Obligation.objects.filter(commitment__programme=found, withdrawn_on__isnull=True)
+    rows = Assignment.objects.filter(revision__current=True, revision__commitment__programme=found)
+    assignments = assignments_of(rows)
+    if found.state in (ProgrammeState.DRAFT.value, ProgrammeState.CONSULTING.value):
+        obligations = _foreseen(actor, assignments, today)
+    else:
+        owed = Obligation.objects.filter(commitment__programme=found, withdrawn_on__isnull=True)
+        obligations = obligations_of(owed)
     return Loaded(
         programme=line_of(found),
         phases=phases,
         commitments=commitments,
-        assignments=assignments_of(assignments),
-        obligations=obligations_of(obligations),
+        assignments=assignments,
+        obligations=obligations,
     )
+
+
+def _foreseen(actor: Actor, assignments: Mapping[int, tuple[Tie, ...]], today: date) -> dict[int, tuple[Tie, ...]]:
+    """What a draft would make bodies owe if it were issued on a day."""
+    members = {group.id: [unit.id for unit in group.members] for group in groups(actor, today)}
+    found = {}
+    for commitment_id, ties in assignments.items():
+        owed = owing(((tie.unit_id, tie.group_id, tie.role) for tie in ties), members)
+        found[commitment_id] = tuple(Tie(commitment_id, unit, group, role) for unit, (role, group) in owed.items())
+    return found
 
 
 def phases_of(found: Programme) -> tuple[PhaseFacts, ...]:
@@ -136,15 +165,19 @@ def phases_of(found: Programme) -> tuple[PhaseFacts, ...]:
 def facts_of(revisions: QuerySet[Revision], phases: tuple[PhaseFacts, ...], today: date) -> tuple[Facts, ...]:
     """Current revisions, all of one programme, with their commitments and lights."""
     by_id = {phase.id: phase for phase in phases}
-    end = max((phase.end for phase in phases if phase.end), default=None)
+    end = last_of(phases)
     rows = revisions.select_related("commitment").order_by("commitment__order")
     return tuple(_facts(row, by_id, end, today) for row in rows)
 
 
-def _facts(row: Revision, phases: Mapping[int, PhaseFacts], end: date | None, today: date) -> Facts:
-    commitment = row.commitment
-    phase = phases.get(commitment.phase_id or 0)
-    terms = Terms(
+def last_of(phases: Iterable[PhaseFacts]) -> date | None:
+    """The last day of a programme, as its phases tell it."""
+    return max((phase.end for phase in phases if phase.end), default=None)
+
+
+def terms_of(row: Revision, phase: PhaseFacts | None, end: date | None) -> Terms:
+    """The dates of a revision: its own, its phase's, and the last day of the programme."""
+    return Terms(
         due=row.due,
         every=row.every,
         interval=row.interval,
@@ -155,6 +188,11 @@ def _facts(row: Revision, phases: Mapping[int, PhaseFacts], end: date | None, to
         phase_end=phase.end if phase else None,
         programme_end=end,
     )
+
+
+def _facts(row: Revision, phases: Mapping[int, PhaseFacts], end: date | None, today: date) -> Facts:
+    commitment = row.commitment
+    phase = phases.get(commitment.phase_id or 0)
     return Facts(
         id=commitment.pk,
         order=commitment.order,
@@ -170,7 +208,7 @@ def _facts(row: Revision, phases: Mapping[int, PhaseFacts], end: date | None, to
         rhythm_text=row.rhythm_text,
         passage_id=row.passage_id,
         confidence=row.confidence,
-        light=light_of(terms, today),
+        light=light_of(terms_of(row, phase, end), today),
     )
 
 

@@ -49,13 +49,49 @@ class Accrual(StrEnum):
     CUMULATIVE = "cumulative"
 
 
-class LightCode(StrEnum):
-    """What can be said of a duty. Until somebody reports, dates alone speak."""
+class LineageKind(StrEnum):
+    """How a commitment came out of another."""
 
+    SPLIT = "split"
+    MERGE = "merge"
+
+
+class LightCode(StrEnum):
+    """What can be said of a duty; *unknown* is said where nothing can, and never stands for "fine"."""
+
+    DONE = "done"
+    ON_TIME = "on-time"
     DUE_SOON = "due-soon"
-    LATE = "late"
+    BEHIND = "behind"  # but reachable
+    LATE = "late"  # or not reachable
     NOT_DUE = "not-due"
     UNKNOWN = "unknown"
+
+
+class CommentSource(StrEnum):
+    """How a body's answer to a consultation came in."""
+
+    PAGE = "page"
+    TABLE = "table"  # an xlsx that came back
+    OFFICE = "office"  # entered by the office: by letter, by telephone
+
+
+class ChangeKind(StrEnum):
+    """How an item of a new version differs from the old one's."""
+
+    ADDED = "added"
+    REMOVED = "removed"
+    CHANGED = "changed"
+    MOVED = "moved"  # the same words elsewhere
+    UNCHANGED = "unchanged"
+
+
+class ChangeDecision(StrEnum):
+    """What the office made of a difference."""
+
+    OPEN = "open"
+    ACCEPTED = "accepted"
+    KEPT = "kept"  # the programme goes on as it was
 
 
 KIND_WORDS = {
@@ -70,8 +106,18 @@ ROLE_WORDS = {
     UnitRole.SUPPORT: _("Supporting"),
 }
 LIGHT_WORDS = {
+    LightCode.DONE: _("Done"),
+    LightCode.ON_TIME: _("On time"),
     LightCode.DUE_SOON: _("Due soon"),
+    LightCode.BEHIND: _("Behind"),
     LightCode.LATE: _("Late"),
     LightCode.NOT_DUE: _("Not due"),
     LightCode.UNKNOWN: _("Unknown"),
+}
+CHANGE_WORDS = {
+    ChangeKind.ADDED: _("Added"),
+    ChangeKind.REMOVED: _("Removed"),
+    ChangeKind.CHANGED: _("Changed"),
+    ChangeKind.MOVED: _("Moved"),
+    ChangeKind.UNCHANGED: _("Unchanged"),
 }

@@ -41,7 +41,15 @@ class Terms:
     programme_end: date | None = None
 
 
-_WORST = (LightCode.LATE, LightCode.DUE_SOON, LightCode.UNKNOWN, LightCode.NOT_DUE)
+_WORST = (
+    LightCode.LATE,
+    LightCode.BEHIND,
+    LightCode.DUE_SOON,
+    LightCode.UNKNOWN,
+    LightCode.NOT_DUE,
+    LightCode.ON_TIME,
+    LightCode.DONE,
+)
 
 
 def worst(lights: Iterable[Light]) -> Light | None:

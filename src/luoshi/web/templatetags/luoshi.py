@@ -17,6 +17,7 @@ from luoshi.kernel.wording import translate
 from luoshi.outline.model import Comparator, Deadline, DeadlineKind, Every, Rhythm, Target
 from luoshi.plans.rules import STATE_WORDS, VersionState
 from luoshi.programme.rules import KIND_WORDS, CommitmentKind, Light
+from luoshi.web.desk.tabs import tabs as tabs_of
 
 register = template.Library()
 
@@ -54,6 +55,12 @@ COMPARATORS = {
     Comparator.LESS: "< ",
     Comparator.ABOUT: "≈ ",
 }
+
+
+@register.inclusion_tag("web/desk/programmes/tabs.html", takes_context=True)
+def tabs(context: dict[str, Any], programme_id: int, current: str) -> dict[str, object]:
+    """The pages of a programme that whoever looks is offered; ``current`` is the name of this one's address."""
+    return {"tabs": tabs_of(context["seat"].actor, programme_id, current)}
 
 
 @register.filter

@@ -1,4 +1,4 @@
-"""Programmes and what is owed in them."""
+"""Commitments: what they say, whom they name, what is counted."""
 
 from __future__ import annotations
 
@@ -8,97 +8,19 @@ from typing import ClassVar
 from django.db import models
 
 from luoshi.kernel.quantities import SCALE
-from luoshi.plans.models import Passage, Version
-from luoshi.programme.rules import Accrual, CommitmentKind, DueKind, Origin, UnitRole
+from luoshi.plans.models import Passage
+from luoshi.programme.models.programmes import Phase, Programme
+from luoshi.programme.rules import Accrual, CommitmentKind, DueKind, LineageKind, Origin, UnitRole
 from luoshi.tenancy.models import Account, Jurisdiction
 from luoshi.units.models import Group, Unit
 
 
-class Programme(models.Model):
-    """What was accepted from a plan, and runs. ``version`` is the text that it stands on; a standing one has none."""
-
-    jurisdiction = models.ForeignKey(Jurisdiction, on_delete=models.PROTECT, related_name="programmes")
-    version = models.OneToOneField(Version, on_delete=models.PROTECT, null=True, related_name="programme")
-    title = models.CharField(max_length=300)
-    issuer = models.CharField(max_length=300, blank=True)
-    issued_on = models.DateField(null=True)
-    created_by = models.ForeignKey(Account, on_delete=models.PROTECT, null=True, related_name="+")
-    created_at = models.DateTimeField(auto_now_add=True)
-
-    class Meta:
-        ordering: ClassVar = ["-id"]
-
-    def __str__(self) -> str:
-        return self.title
-
-
-class Phase(models.Model):
-    """A dated stage; days are inclusive, and null where the plan gives none."""
-
-    jurisdiction = models.ForeignKey(Jurisdiction, on_delete=models.PROTECT, related_name="+")
-    programme = models.ForeignKey(Programme, on_delete=models.CASCADE, related_name="phases")
-    order = models.PositiveIntegerField()
-    name = models.CharField(max_length=200)
-    start = models.DateField(null=True)
-    end = models.DateField(null=True)
-    passage = models.ForeignKey(Passage, on_delete=models.PROTECT, null=True, related_name="+")
-
-    class Meta:
-        ordering: ClassVar = ["programme", "order"]
-        constraints: ClassVar = [
-            models.UniqueConstraint(fields=["programme", "order"], name="phases_are_in_order"),
-        ]
-
-    def __str__(self) -> str:
-        return self.name
-
-
-class SiteScheme(models.Model):
-    """A structure of demonstration sites: categories with a quota each and a total over them."""
-
-    jurisdiction = models.ForeignKey(Jurisdiction, on_delete=models.PROTECT, related_name="+")
-    programme = models.ForeignKey(Programme, on_delete=models.CASCADE, related_name="site_schemes")
-    order = models.PositiveIntegerField()
-    name = models.CharField(max_length=200)
-    total = models.PositiveIntegerField(null=True)
-    unit = models.CharField(max_length=20, blank=True)
-    passage = models.ForeignKey(Passage, on_delete=models.PROTECT, null=True, related_name="+")
-
-    class Meta:
-        ordering: ClassVar = ["programme", "order"]
-
-    def __str__(self) -> str:
-        return self.name
-
-
-class SiteCategory(models.Model):
-    """A kind of demonstration site and how many of it there should be."""
-
-    jurisdiction = models.ForeignKey(Jurisdiction, on_delete=models.PROTECT, related_name="+")
-    scheme = models.ForeignKey(SiteScheme, on_delete=models.CASCADE, related_name="categories")
-    order = models.PositiveIntegerField()
-    name = models.CharField(max_length=120)
-    quota_min = models.PositiveIntegerField(null=True)
-    quota_max = models.PositiveIntegerField(null=True)
-
-    class Meta:
-        ordering: ClassVar = ["scheme", "order"]
-        constraints: ClassVar = [
-            models.UniqueConstraint(fields=["scheme", "name"], name="a_category_of_sites_is_named_once"),
-            models.CheckConstraint(
-                name="a_quota_of_sites_is_a_range",
-                condition=models.Q(quota_min__isnull=True)
-                | models.Q(quota_max__isnull=True)
-                | models.Q(quota_max__gte=models.F("quota_min")),
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return self.name
-
-
 class Commitment(models.Model):
-    """The one noun of delivery (事项). What it says, and by when, stands in its current revision."""
+    """The one noun of delivery (事项). What it says, and by when, stands in its current revision.
+
+    ``restricted`` takes organisation-level papers only (仅收组织层面材料): no photographs, no free figures, never in
+    API, search or portal. ``edit`` counts what was changed, for stale forms.
+    """
 
     jurisdiction = models.ForeignKey(Jurisdiction, on_delete=models.PROTECT, related_name="+")
     programme = models.ForeignKey(Programme, on_delete=models.CASCADE, related_name="commitments")
@@ -109,12 +31,13 @@ class Commitment(models.Model):
     order = models.PositiveIntegerField()
     number = models.CharField(max_length=60, blank=True)
     title = models.CharField(max_length=300)
+    restricted = models.BooleanField(default=False)
+    withdrawn_on = models.DateField(null=True)
+    edit = models.PositiveIntegerField(default=0)
 
     class Meta:
-        ordering: ClassVar = ["programme", "order"]
-        constraints: ClassVar = [
-            models.UniqueConstraint(fields=["programme", "order"], name="commitments_are_in_order"),
-        ]
+        ordering: ClassVar = ["programme", "order", "id"]
+        indexes: ClassVar = [models.Index(fields=["programme", "order"], name="commitments_in_order")]
 
     def __str__(self) -> str:
         return f"{self.number} {self.title}".strip()
@@ -139,6 +62,9 @@ class Revision(models.Model):
     month = models.PositiveSmallIntegerField(null=True)
     day = models.PositiveSmallIntegerField(null=True)
     confidence = models.PositiveSmallIntegerField(default=100)  # per cent
+    reason = models.CharField(max_length=300, blank=True)  # why it was amended
+    made_by = models.ForeignKey(Account, on_delete=models.PROTECT, null=True, related_name="+")
+    made_at = models.DateTimeField(auto_now_add=True)
 
     class Meta:
         ordering: ClassVar = ["commitment", "number"]
@@ -181,7 +107,10 @@ class Assignment(models.Model):
 
 
 class Measure(models.Model):
-    """A sentence under a commitment; a ``principle`` states a purpose and commits nobody."""
+    """A sentence under a commitment; a ``principle`` states a purpose, is not tracked and commits nobody.
+
+    ``text`` may be reworded; the plan's own words stand in ``passage``.
+    """
 
     jurisdiction = models.ForeignKey(Jurisdiction, on_delete=models.PROTECT, related_name="+")
     commitment = models.ForeignKey(Commitment, on_delete=models.CASCADE, related_name="measures")
@@ -195,6 +124,77 @@ class Measure(models.Model):
 
     def __str__(self) -> str:
         return self.text[:40]
+
+
+class Allocation(models.Model):
+    """A tick of the grid: that a body or a group answers for a sentence.
+
+    ``ground`` is the duty word on which a tick was proposed; ``proposed`` until somebody of the office touched it.
+    """
+
+    jurisdiction = models.ForeignKey(Jurisdiction, on_delete=models.PROTECT, related_name="+")
+    measure = models.ForeignKey(Measure, on_delete=models.CASCADE, related_name="allocations")
+    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, null=True, related_name="+")
+    group = models.ForeignKey(Group, on_delete=models.PROTECT, null=True, related_name="+")
+    ground = models.CharField(max_length=80, blank=True)
+    proposed = models.BooleanField(default=True)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                name="an_allocation_names_a_body_or_a_group",
+                condition=models.Q(unit__isnull=False, group__isnull=True)
+                | models.Q(unit__isnull=True, group__isnull=False),
+            ),
+            models.UniqueConstraint(fields=["measure", "unit"], name="a_sentence_is_ticked_once_for_a_body"),
+            models.UniqueConstraint(fields=["measure", "group"], name="a_sentence_is_ticked_once_for_a_group"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.measure_id}: {self.unit_id or self.group_id}"
+
+
+class Lineage(models.Model):
+    """That a commitment came out of another by a split, or went into another by a merge."""
+
+    jurisdiction = models.ForeignKey(Jurisdiction, on_delete=models.PROTECT, related_name="+")
+    source = models.ForeignKey(Commitment, on_delete=models.CASCADE, related_name="descendants")
+    target = models.ForeignKey(Commitment, on_delete=models.CASCADE, related_name="ancestors")
+    kind = models.CharField(max_length=8, choices=[(k.value, k.value) for k in LineageKind])
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["source", "target"], name="a_descent_is_told_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.source_id} → {self.target_id}"
+
+
+class Step(models.Model):
+    """One verb of the grid, with the rows of the commitments that it touched as they stood before and after.
+
+    ``before`` and ``after`` map the id of a commitment to its rows (None where there was no such commitment).
+    """
+
+    jurisdiction = models.ForeignKey(Jurisdiction, on_delete=models.PROTECT, related_name="+")
+    programme = models.ForeignKey(Programme, on_delete=models.CASCADE, related_name="steps")
+    number = models.PositiveIntegerField()
+    verb = models.CharField(max_length=40)
+    before = models.JSONField()
+    after = models.JSONField()
+    undone = models.BooleanField(default=False)
+    account = models.ForeignKey(Account, on_delete=models.PROTECT, null=True, related_name="+")
+    at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        ordering: ClassVar = ["programme", "number"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["programme", "number"], name="steps_are_numbered_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.number} {self.verb}"
 
 
 class Metric(models.Model):
@@ -245,28 +245,3 @@ class Target(models.Model):
     def value_max(self) -> Decimal | None:
         """The upper end of a range."""
         return None if self.scaled_max is None else Decimal(self.scaled_max) / SCALE
-
-
-class Obligation(models.Model):
-    """That one body owes one commitment.
-
-    Groups were expanded and frozen when it was issued: ``group`` tells from which.
-    """
-
-    jurisdiction = models.ForeignKey(Jurisdiction, on_delete=models.PROTECT, related_name="+")
-    commitment = models.ForeignKey(Commitment, on_delete=models.CASCADE, related_name="obligations")
-    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="obligations")
-    group = models.ForeignKey(Group, on_delete=models.PROTECT, null=True, related_name="+")
-    role = models.CharField(max_length=12, choices=[(r.value, r.value) for r in UnitRole])
-    issued_on = models.DateField()
-    received_on = models.DateField(null=True)
-    withdrawn_on = models.DateField(null=True)
-
-    class Meta:
-        ordering: ClassVar = ["commitment", "id"]
-        constraints: ClassVar = [
-            models.UniqueConstraint(fields=["commitment", "unit"], name="a_body_owes_a_commitment_once"),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.unit_id} owes {self.commitment_id}"

@@ -1,4 +1,4 @@
-"""Making a programme of an accepted plan."""
+"""Making a programme, still a draft, of an accepted plan."""
 
 from __future__ import annotations
 
@@ -46,8 +46,8 @@ def accept_plan(
     """Accept a draft and make its programme: all of it, or nothing.
 
     Names become bodies and groups: known ones are matched; an unknown body is made (kind ``other``), an unknown group
-    is made empty; both are journalled and given back. ``reason`` says why a plan stands ``despite_errors``. Groups are
-    expanded as they stand on ``today``. Raises what ``plans.actions.accept`` raises, and
+    is made empty; both are journalled and given back. ``reason`` says why a plan stands ``despite_errors``. The
+    programme is a draft: nobody owes anything until ``issue``. Raises what ``plans.actions.accept`` raises, and
     ``Conflict`` (``reading-empty``) where there is nothing to run, ``Invalid`` where a name or figure cannot be kept.
     """
     with transaction.atomic():
@@ -66,12 +66,13 @@ def accept_plan(
             title=proposal.title or found.plan.title,
             issuer=proposal.issuer,
             issued_on=proposal.issued_on,
+            office_id=min(actor.office_ids, default=None),
             created_by_id=actor.account_id,
         )
         known, accepted = _settle_names(actor, proposal, programme.pk, today)
         passages = plan_actions.keep_passages(actor=actor, found=found, places=places(proposal))
         draft = Draft(actor, programme, passages, known)
-        write(draft, proposal, today)
+        write(draft, proposal)
         record(
             actor=actor,
             verb="programme.accept_plan",

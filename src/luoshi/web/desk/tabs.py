@@ -1,0 +1,48 @@
+"""The pages of one programme, as the row of tabs above each of them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.urls import reverse
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from luoshi.tenancy.rules import Actor, Role
+
+OFFICE = (Role.OFFICE,)
+EVERYBODY = tuple(Role)
+
+
+@dataclass(frozen=True, slots=True)
+class Tab:
+    """A tab: the name of its address (which takes the programme's id), its words and who is offered it."""
+
+    name: str
+    words: object
+    roles: tuple[Role, ...] = EVERYBODY
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A tab as a page shows it."""
+
+    url: str
+    words: str
+    current: bool
+
+
+TABS = (
+    Tab("board", _("Board")),
+    Tab("programme", _("Commitments")),
+    Tab("bodies", _("Units")),
+)
+
+
+def tabs(actor: Actor, programme_id: int, current: str) -> tuple[Shown, ...]:
+    """The tabs that the actor is offered."""
+    return tuple(
+        Shown(reverse(tab.name, args=[programme_id]), gettext(str(tab.words)), tab.name == current)
+        for tab in TABS
+        if actor.has(*tab.roles)
+    )
