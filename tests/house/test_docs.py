@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from house.codes_table import table, written
+from house import codes_table, states_table
 from luoshi.cli.main import COMMANDS
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -72,7 +72,11 @@ def test_every_make_target_that_the_documentation_names_exists() -> None:
 
 
 def test_the_codes_of_the_reader_are_documented_as_they_are() -> None:
-    assert written() == table(), "run: python tests/house/codes_table.py"
+    assert codes_table.written() == codes_table.table(), "run: python tests/house/codes_table.py"
+
+
+def test_the_states_are_documented_as_they_are() -> None:
+    assert states_table.written() == states_table.table(), "run: python tests/house/states_table.py"
 
 
 def test_every_class_of_the_glossary_exists() -> None:

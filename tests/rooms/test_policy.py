@@ -30,9 +30,12 @@ TABLE: list[tuple[ModuleType, str, str]] = [
     (plans, "correct", "o......."),
     (plans, "accept", "o......."),
     (programme, "see", "ooooo.o."),
+    (programme, "see-draft", "oo....o."),
     (programme, "create", "o......."),
     (units, "see", "ooooooo."),
     (units, "edit", "o....o.."),
+    (units, "merge", "o....o.."),
+    (units, "withdraw", "o....o.."),
 ]
 CELLS = [
     pytest.param(policy, verb, role, mark == "o", id=f"{policy.__name__.split('.')[1]}-{verb}-{role}")

@@ -30,7 +30,7 @@ class Verb(StrEnum):
 # A task table is circulated to every body that it names, so everybody who works in a programme sees all of it; a draft
 # is the office's own until bodies are asked about it.
 MAY: dict[Verb, frozenset[Role]] = {
-    Verb.SEE: frozenset(Role) - {Role.MANAGER},
+    Verb.SEE: frozenset(Role) - {Role.MANAGER, Role.PUBLIC},
     Verb.SEE_DRAFT: frozenset({Role.OFFICE, Role.LEADER, Role.AUDITOR}),
     Verb.CREATE: frozenset({Role.OFFICE}),
 }
