@@ -153,7 +153,7 @@ _OFFICE, _OWNER = (Party.OFFICE,), (Party.OWNER,)
 MOVES: tuple[Move, ...] = (
     Move(Noun.PROGRAMME, "decompose", (_P.DRAFT,), None, _OFFICE, _("Decompose")),
     Move(Noun.PROGRAMME, "consult", (_P.DRAFT,), _P.CONSULTING, _OFFICE, _("Ask for comments")),
-    Move(Noun.PROGRAMME, "comment", (_P.CONSULTING,), None, (Party.CONSULTED, Party.OFFICE), _("Comment")),
+    Move(Noun.PROGRAMME, "comment", (_P.CONSULTING,), None, (Party.CONSULTED, Party.OFFICE), _("Make a comment")),
     Move(Noun.PROGRAMME, "close-consultation", (_P.CONSULTING,), _P.DRAFT, _OFFICE, _("Close the asking")),
     Move(Noun.PROGRAMME, "issue", (_P.DRAFT,), _P.ISSUED, _OFFICE, _("Issue")),
     Move(Noun.PROGRAMME, "amend", (_P.ISSUED,), None, _OFFICE, _("Amend"), reasoned=True),
@@ -171,15 +171,15 @@ MOVES: tuple[Move, ...] = (
     Move(Noun.OCCURRENCE, "extend", (_C.OPEN, _C.RETURNED), None, _OWNER, _("Ask for more time"), reasoned=True),
     Move(Noun.OCCURRENCE, "urge", (_C.OPEN, _C.RETURNED), None, (Party.OFFICE, Party.LEAD), _("Urge")),
     Move(
-        Noun.OCCURRENCE, "return", (_C.ANSWERED,), _C.RETURNED, (Party.OFFICE, Party.LEAD), _("Return"), reasoned=True
+        Noun.OCCURRENCE, "return", (_C.ANSWERED,), _C.RETURNED, (Party.OFFICE, Party.LEAD), _("Return it"), reasoned=True
     ),
-    Move(Noun.OCCURRENCE, "confirm", (_C.ANSWERED,), _C.CONFIRMED, (Party.OFFICE, Party.LEAD), _("Confirm")),
+    Move(Noun.OCCURRENCE, "confirm", (_C.ANSWERED,), _C.CONFIRMED, (Party.OFFICE, Party.LEAD), _("Confirm as done")),
     Move(Noun.OCCURRENCE, "reopen", (_C.CONFIRMED,), _C.RETURNED, _OFFICE, _("Open it again"), reasoned=True),
     Move(Noun.OBJECTION, "grant", (_T.OPEN,), _T.GRANTED, _OFFICE, _("Uphold"), reasoned=True),
-    Move(Noun.OBJECTION, "refuse", (_T.OPEN,), _T.REFUSED, _OFFICE, _("Refuse"), reasoned=True),
+    Move(Noun.OBJECTION, "refuse", (_T.OPEN,), _T.REFUSED, _OFFICE, _("Do not agree"), reasoned=True),
     Move(Noun.OBJECTION, "withdraw", (_T.OPEN,), _T.WITHDRAWN, _OWNER, _("Take back")),
     Move(Noun.EXTENSION, "grant", (_T.OPEN,), _T.GRANTED, _OFFICE, _("Grant")),
-    Move(Noun.EXTENSION, "refuse", (_T.OPEN,), _T.REFUSED, _OFFICE, _("Refuse"), reasoned=True),
+    Move(Noun.EXTENSION, "refuse", (_T.OPEN,), _T.REFUSED, _OFFICE, _("Do not agree"), reasoned=True),
     Move(Noun.EXTENSION, "withdraw", (_T.OPEN,), _T.WITHDRAWN, _OWNER, _("Take back")),
     Move(Noun.DIFFICULTY, "assign", _PENDING, _T.ASSIGNED, _OFFICE, _("Assign")),
     Move(Noun.DIFFICULTY, "meet", _PENDING, _T.MEETING, _OFFICE, _("Call a joint meeting")),
@@ -195,7 +195,7 @@ MOVES: tuple[Move, ...] = (
     Move(Noun.SITE, "inspect", (_S.CULTIVATED,), _S.INSPECTED, _OFFICE, _("Inspected")),
     Move(Noun.SITE, "name", (_S.INSPECTED,), _S.NAMED, _OFFICE, _("Name")),
     Move(Noun.SITE, "withdraw", _STANDING, _S.WITHDRAWN, _OFFICE, _("Withdraw"), reasoned=True),
-    Move(Noun.SITE, "restore", (_S.WITHDRAWN,), _S.CANDIDATE, _OFFICE, _("Restore"), reasoned=True),
+    Move(Noun.SITE, "restore", (_S.WITHDRAWN,), _S.CANDIDATE, _OFFICE, _("Restore as candidate"), reasoned=True),
     Move(Noun.SITE, "describe", _STANDING, None, (Party.OFFICE, Party.HOST), _("Describe")),
 )
 
@@ -204,7 +204,7 @@ STATE_WORDS: dict[Noun, dict[StrEnum, str]] = {
         _P.DRAFT: _("Draft"),
         _P.CONSULTING: _("Asking for comments"),
         _P.ISSUED: _("Issued"),
-        _P.CLOSED: _("Closed"),
+        _P.CLOSED: _("Programme closed"),
     },
     Noun.OBLIGATION: {
         _O.ISSUED: _("Issued, not yet received"),
@@ -212,7 +212,7 @@ STATE_WORDS: dict[Noun, dict[StrEnum, str]] = {
         _O.WITHDRAWN: _("Withdrawn"),
     },
     Noun.OCCURRENCE: {
-        _C.OPEN: _("Open"),
+        _C.OPEN: _("To be answered"),
         _C.ANSWERED: _("Answered"),
         _C.RETURNED: _("Returned"),
         _C.CONFIRMED: _("Confirmed"),
@@ -220,13 +220,13 @@ STATE_WORDS: dict[Noun, dict[StrEnum, str]] = {
     Noun.OBJECTION: {
         _T.OPEN: _("Undecided"),
         _T.GRANTED: _("Upheld"),
-        _T.REFUSED: _("Refused"),
+        _T.REFUSED: _("Not agreed"),
         _T.WITHDRAWN: _("Taken back"),
     },
     Noun.EXTENSION: {
         _T.OPEN: _("Undecided"),
         _T.GRANTED: _("Granted"),
-        _T.REFUSED: _("Refused"),
+        _T.REFUSED: _("Not agreed"),
         _T.WITHDRAWN: _("Taken back"),
     },
     Noun.DIFFICULTY: {
@@ -247,7 +247,7 @@ STATE_WORDS: dict[Noun, dict[StrEnum, str]] = {
         _S.CANDIDATE: _("Candidate"),
         _S.CULTIVATED: _("Cultivated"),
         _S.INSPECTED: _("Inspected"),
-        _S.NAMED: _("Named"),
+        _S.NAMED: _("Named as a site"),
         _S.WITHDRAWN: _("Withdrawn"),
     },
 }
