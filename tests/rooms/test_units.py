@@ -94,8 +94,9 @@ def test_a_seat_tells_for_whom_and_as_what_somebody_is_here(county: County) -> N
 
 def test_joining_twice_is_joining_once(county: County) -> None:
     unit_id = county.unit_ids["东岸镇"]
+    account_id, _password = actions.open_account(actor=county.office, sign_in_name="dongan", name="东岸镇联络员")
     for _ in range(2):
-        actions.join(actor=county.office, account_id=county.office.account_id or 0, unit_id=unit_id, role=Role.LIAISON)
+        actions.join(actor=county.office, account_id=account_id, unit_id=unit_id, role=Role.LIAISON)
     assert Membership.objects.filter(unit_id=unit_id).count() == 1
     assert Entry.objects.filter(verb="units.join", new__unit=unit_id).count() == 1
 

@@ -40,7 +40,11 @@ class Accounts(BaseUserManager["Account"]):
 
 
 class Account(AbstractBaseUser):
-    """Somebody who signs in: a name, a post and a way to reach the office; nothing else about a person is kept."""
+    """Somebody who signs in: a name, a post and a way to reach the office; nothing else about a person is kept.
+
+    ``must_change`` while the password is the one that somebody else handed over. ``edit`` counts changes, for stale
+    forms.
+    """
 
     jurisdiction = models.ForeignKey(Jurisdiction, on_delete=models.PROTECT, related_name="accounts")
     sign_in_name = models.CharField(max_length=80, unique=True)
@@ -48,6 +52,8 @@ class Account(AbstractBaseUser):
     post = models.CharField(max_length=80, blank=True)
     contact = models.CharField(max_length=120, blank=True)
     is_active = models.BooleanField(default=True)
+    must_change = models.BooleanField(default=False)
+    edit = models.PositiveIntegerField(default=0)
 
     objects: ClassVar[Accounts] = Accounts()
 

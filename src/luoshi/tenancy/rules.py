@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import re
+import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
+from luoshi.kernel.errors import Invalid
 from luoshi.kernel.wording import _
 
 
@@ -75,3 +78,44 @@ def seated(account_id: int | None, jurisdiction_id: int, name: str, held: Iterab
 def site_actor(jurisdiction_id: int) -> Actor:
     """The site itself, which may do whatever its own set-up needs."""
     return Actor(account_id=None, jurisdiction_id=jurisdiction_id, roles=frozenset(Role))
+
+
+_SIGN_IN_NAME = re.compile(r"[\w.@+-]{2,80}")
+_IDENTITY = re.compile(
+    r"(?<!\d)\d{6}(?:18|19|20)\d{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])\d{3}[\dXx](?!\d)|(?<!\d)\d{15}(?!\d)"
+)
+_MOBILE = re.compile(r"(?<!\d)(?:\+?86)?1[3-9]\d{9}(?!\d)")
+_BETWEEN = re.compile(r"(?<=[\dXx])[\s\-–—·.()（）]+(?=[\dXx])")
+
+
+def require_sign_in_name(text: str) -> str:
+    """The name as it is kept. Raises ``Invalid`` (``sign-in-name``) for one that cannot be typed or is too short."""
+    name = text.strip()
+    require_no_identity(name)
+    if not _SIGN_IN_NAME.fullmatch(name):
+        raise Invalid("sign-in-name", _("A name to sign in with has 2 to 80 letters, figures or . _ -."))
+    if _MOBILE.search(_joined(name)):
+        raise Invalid("contact-personal", _("This is a mobile number. Give a name that belongs to the post."))
+    return name
+
+
+def require_contact(text: str) -> str:
+    """An office's telephone or address as it is kept. Raises ``Invalid`` (``contact-personal``) for what looks like a
+    mobile number, however it is parted, and ``identity-number`` for a resident identity number.
+    """
+    contact = " ".join(text.split())
+    require_no_identity(contact)
+    if _MOBILE.search(_joined(contact)):
+        raise Invalid("contact-personal", _("This looks like a personal mobile number. Give the office telephone."))
+    return contact
+
+
+def require_no_identity(text: str) -> None:
+    """Raise ``Invalid`` (``identity-number``) where a text holds a resident identity number."""
+    if _IDENTITY.search(_joined(text)):
+        raise Invalid("identity-number", _("Resident identity numbers are not kept here. Take it out."))
+
+
+def _joined(text: str) -> str:
+    """A text with its full-width figures made plain and what parts figures taken out."""
+    return _BETWEEN.sub("", unicodedata.normalize("NFKC", text))

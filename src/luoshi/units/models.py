@@ -12,7 +12,7 @@ from luoshi.units.rules import UnitKind
 
 
 class Unit(models.Model):
-    """A body. Days of validity are inclusive; none means without limit."""
+    """A body. Days of validity are inclusive; none means without limit. ``edit`` counts changes, for stale forms."""
 
     jurisdiction = models.ForeignKey(Jurisdiction, on_delete=models.PROTECT, related_name="units")
     name = models.CharField(max_length=120)
@@ -21,6 +21,7 @@ class Unit(models.Model):
     order = models.PositiveIntegerField(default=0)
     valid_from = models.DateField(null=True, blank=True)
     valid_to = models.DateField(null=True, blank=True)
+    edit = models.PositiveIntegerField(default=0)
 
     class Meta:
         ordering: ClassVar = ["order", "id"]
@@ -43,6 +44,28 @@ class Unit(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+class UnitSuccession(models.Model):
+    """A body that came after another one (merged, split), since a day. The older one has ended the day before."""
+
+    jurisdiction = models.ForeignKey(Jurisdiction, on_delete=models.PROTECT, related_name="+")
+    predecessor = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="successions")
+    successor = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="precessions")
+    since = models.DateField()
+    reason = models.CharField(max_length=500, blank=True)
+
+    class Meta:
+        ordering: ClassVar = ["since", "id"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["predecessor", "successor"], name="a_body_follows_another_once"),
+            models.CheckConstraint(
+                name="no_body_follows_itself", condition=~models.Q(predecessor=models.F("successor"))
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.predecessor_id} → {self.successor_id} ({self.since})"
 
 
 class UnitName(models.Model):
@@ -68,6 +91,7 @@ class Group(models.Model):
     name = models.CharField(max_length=120)
     order = models.PositiveIntegerField(default=0)
     confirmed = models.BooleanField(default=False)
+    edit = models.PositiveIntegerField(default=0)
 
     class Meta:
         ordering: ClassVar = ["order", "id"]

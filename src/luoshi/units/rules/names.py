@@ -1,4 +1,4 @@
-"""What bodies are, how their names are compared, and which body a written name means."""
+"""How names of bodies are kept and compared, and which body a written name means."""
 
 from __future__ import annotations
 
@@ -12,43 +12,6 @@ from luoshi.kernel.errors import Invalid
 from luoshi.kernel.wording import _
 
 LONGEST_NAME = 120
-
-
-class UnitKind(StrEnum):
-    """The kind of a body: a plan's bodies are not all subordinates of the government."""
-
-    PARTY = "party"
-    GOVERNMENT = "government"
-    CONGRESS = "congress"
-    CPPCC = "cppcc"
-    COURT = "court"
-    PROCURATORATE = "procuratorate"
-    DISCIPLINE = "discipline"
-    MASS = "mass"
-    TOWNSHIP = "township"
-    SUBDISTRICT = "subdistrict"
-    VILLAGE = "village"
-    SCHOOL = "school"
-    ENTERPRISE = "enterprise"
-    OTHER = "other"
-
-
-KIND_WORDS = {
-    UnitKind.PARTY: _("Party organ"),
-    UnitKind.GOVERNMENT: _("Government department"),
-    UnitKind.CONGRESS: _("People's congress"),
-    UnitKind.CPPCC: _("CPPCC"),
-    UnitKind.COURT: _("Court"),
-    UnitKind.PROCURATORATE: _("Procuratorate"),
-    UnitKind.DISCIPLINE: _("Discipline"),
-    UnitKind.MASS: _("Mass organisation"),
-    UnitKind.TOWNSHIP: _("Township"),
-    UnitKind.SUBDISTRICT: _("Subdistrict"),
-    UnitKind.VILLAGE: _("Village or community"),
-    UnitKind.SCHOOL: _("School"),
-    UnitKind.ENTERPRISE: _("Enterprise"),
-    UnitKind.OTHER: _("Other body"),
-}
 
 
 class MatchKind(StrEnum):
@@ -83,9 +46,11 @@ class Match:
 
 CLOSE_ENOUGH = 0.75  # below this a guess is noise
 CLEAR_LEAD = 0.05  # a second candidate nearer than this makes the guess a toss
+SHORTENED = 0.9  # a name as people shorten it is nearer than one that only looks alike
 
 # Brackets that only say which kind of thing the name is, and words that offices add or leave out.
 _FOLD = str.maketrans({"（": "(", "）": ")", "、": "", "，": "", "·": "", "　": ""})
+_PLACES = ("县委", "区委", "市委", "县", "区", "市")
 _TAILS = ("委员会", "管理委员会", "办公室", "人民政府", "办事处")
 _SHORT = {"委员会": "委", "管理委员会": "管委会", "办公室": "办", "人民政府": "", "办事处": ""}
 
@@ -163,6 +128,38 @@ class Directory:
 
 def _likeness(one: str, other: str) -> float:
     """How alike two names are, 0 to 1; what is surely too far apart is not measured exactly."""
+    if not one or not other:
+        return 0.0
+    if is_short_for(one, other) or is_short_for(other, one):
+        return SHORTENED
     matcher = SequenceMatcher(None, one, other)
     floor = CLOSE_ENOUGH - CLEAR_LEAD
     return matcher.ratio() if matcher.real_quick_ratio() >= floor and matcher.quick_ratio() >= floor else 0.0
+
+
+def is_short_for(short: str, long: str) -> bool:
+    """Whether one name is how people shorten the other: 发改委 for 县发展改革委, 黄水 for 黄水镇.
+
+    The place before a name may be missing (县, 县委); of a township only its last sign; otherwise each sign of the
+    short name stands in the long one in the same order, beginning with its first and ending with its last, and at
+    least two fifths of the long one are kept. It guesses: two bodies may be shortened alike.
+    """
+    return any(_shortens(one, other) for one in _readings(short) for other in _readings(long))
+
+
+def _readings(name: str) -> set[str]:
+    """A name, and what is left of it without the place that it may begin with: 县委宣传部, 宣传部."""
+    return {name, *(name[len(place) :] for place in _PLACES if name.startswith(place) and len(name) > len(place) + 1)}
+
+
+def _shortens(short: str, long: str) -> bool:
+    if len(short) < 2 or len(short) > len(long):
+        return False
+    if short == long or (long[-1] in "镇乡" and long[:-1] == short):
+        return True
+    if long.endswith("街道") and short in {long[:-2], long[:-1], long[:-1] + "办"}:
+        return True
+    if short[0] != long[0] or short[-1] != long[-1] or len(short) * 5 < len(long) * 2:
+        return False
+    signs = iter(long)
+    return (len(short) > 2 or (len(long) == 3 and short[0] not in _PLACES)) and all(sign in signs for sign in short)
