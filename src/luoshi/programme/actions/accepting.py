@@ -23,7 +23,6 @@ from luoshi.programme.policy import Verb, require
 from luoshi.tenancy.rules import Actor
 from luoshi.units import actions as unit_actions
 from luoshi.units import queries as unit_queries
-from luoshi.units.rules import UnitKind
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,6 +118,4 @@ def _make(actor: Actor, name: Named) -> int:
     aliases = (name.alias,) if name.alias else ()
     if name.group:
         return unit_actions.create_group(actor=actor, name=name.written, aliases=aliases)
-    return unit_actions.create_unit(
-        actor=actor, name=name.written, kind=UnitKind.OTHER, aliases=aliases, reason="named-by-plan"
-    )
+    return unit_actions.create_unit(actor=actor, name=name.written, aliases=aliases, reason="named-by-plan")
