@@ -123,7 +123,8 @@ STATIC_URL = "/static/"
 STATIC_ROOT = DATA / "static"
 COLLECTED = STATIC_ROOT.is_dir()  # a site has them collected and hashed; a test or a first start finds them in place
 STORAGES = {
-    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    # what is kept of uploads; any storage that Django knows may stand here, in a folder or in a bucket
+    "default": {"BACKEND": "luoshi.files.storage.FolderStorage", "OPTIONS": {"location": DATA / "files"}},
     "staticfiles": {"BACKEND": "luoshi.config.static.CollectedStatic"},
 }
 WHITENOISE_AUTOREFRESH = not COLLECTED
