@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
-from hypothesis import settings
+from hypothesis import settings as hypothesis_settings
+from pytest_django import Settings
 
 NOTHING_SKIPPED = os.environ.get("LUOSHI_NOTHING_SKIPPED") == "1"
 ONLY_EXCUSE = "../shared"  # the real plans are not part of the project; whatever else is missing, CI installs
 
-settings.register_profile("house", deadline=None, derandomize=NOTHING_SKIPPED)
-settings.load_profile("house")
+hypothesis_settings.register_profile("house", deadline=None, derandomize=NOTHING_SKIPPED)
+hypothesis_settings.load_profile("house")
 
 
 def _excused(reason: str, markers: set[str]) -> bool:
@@ -38,3 +40,11 @@ def pytest_make_collect_report(collector: pytest.Collector) -> Iterator[None]:
     if NOTHING_SKIPPED and report.skipped and ONLY_EXCUSE not in str(report.longrepr):
         report.outcome = "failed"
     return report
+
+
+@pytest.fixture
+def folder(tmp_path: Path, settings: Settings) -> Path:
+    """The storage of files: a folder of this test alone."""
+    backend = {"BACKEND": "luoshi.files.storage.FolderStorage", "OPTIONS": {"location": tmp_path}}
+    settings.STORAGES = {**settings.STORAGES, "default": backend}
+    return tmp_path

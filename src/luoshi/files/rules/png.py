@@ -1,6 +1,6 @@
 """PNG without metadata (ISO/IEC 15948: a signature, then chunks with length, type, data and check sum).
 
-Kept are the chunks without which the picture cannot be drawn, and those that tell its colours and the shape of its dots.
+Kept are the chunks without which the picture cannot be drawn, and those that tell its colours and the form of its dots.
 Texts, Exif, times, makers' own chunks and the frames of an animation are left out: what is kept stands still.
 """
 

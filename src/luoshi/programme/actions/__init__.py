@@ -1,6 +1,72 @@
 """The verbs of a programme, one module a subject."""
 
 from luoshi.programme.actions.accepting import Accepted, accept_plan
+from luoshi.programme.actions.comment_tables import import_comments
+from luoshi.programme.actions.consulting import (
+    close_consultation,
+    comment,
+    decide,
+    enter_for_unit,
+    no_comment,
+    open_consultation,
+    withdraw_comment,
+)
+from luoshi.programme.actions.deciding import answer_difficulty, assign, grant, meet, pass_up, refuse, take_back
+from luoshi.programme.actions.handling import answer, confirm, reopen, return_, urge
 from luoshi.programme.actions.issuing import issue
+from luoshi.programme.actions.lighting import refresh, relight
+from luoshi.programme.actions.own_measures import add_measure, move_measure, reword_measure, withdraw_measure
+from luoshi.programme.actions.petitioning import ask_extension, object_, raise_difficulty
+from luoshi.programme.actions.receiving import receive, reinstate_obligation, withdraw_obligation
+from luoshi.programme.actions.site_pictures import add_picture, restore_picture, withdraw_picture
+from luoshi.programme.actions.site_quotas import add_category, add_scheme, drop_category, set_category, set_scheme
+from luoshi.programme.actions.sites import edit_site, move_site, propose_site
 
-__all__ = ["Accepted", "accept_plan", "issue"]
+__all__ = [
+    "Accepted",
+    "accept_plan",
+    "add_category",
+    "add_measure",
+    "add_picture",
+    "add_scheme",
+    "answer",
+    "answer_difficulty",
+    "ask_extension",
+    "assign",
+    "close_consultation",
+    "comment",
+    "confirm",
+    "decide",
+    "drop_category",
+    "edit_site",
+    "enter_for_unit",
+    "grant",
+    "import_comments",
+    "issue",
+    "meet",
+    "move_measure",
+    "move_site",
+    "no_comment",
+    "object_",
+    "open_consultation",
+    "pass_up",
+    "propose_site",
+    "raise_difficulty",
+    "receive",
+    "refresh",
+    "refuse",
+    "reinstate_obligation",
+    "relight",
+    "reopen",
+    "restore_picture",
+    "return_",
+    "reword_measure",
+    "set_category",
+    "set_scheme",
+    "take_back",
+    "urge",
+    "withdraw_comment",
+    "withdraw_measure",
+    "withdraw_obligation",
+    "withdraw_picture",
+]

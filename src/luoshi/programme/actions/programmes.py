@@ -6,7 +6,7 @@ from django.db.models import F
 
 from luoshi.kernel.errors import Conflict, NotFound
 from luoshi.kernel.wording import _
-from luoshi.programme.models import Commitment, Programme
+from luoshi.programme.models import Commitment, Programme, Site
 from luoshi.programme.policy import parties, require_move, visible
 from luoshi.programme.rules import Noun
 from luoshi.tenancy.rules import Actor
@@ -27,7 +27,7 @@ def moved(actor: Actor, programme_id: int, verb: str) -> tuple[Programme, str]:
     return programme, require_move(Noun.PROGRAMME, verb, programme.state, parties(actor, programme))
 
 
-def count_edit(row: Programme | Commitment, seen: int | None) -> None:
+def count_edit(row: Programme | Commitment | Site, seen: int | None) -> None:
     """Count an edit of a row. Raises ``Conflict`` (``stale``) where it changed since ``seen``; None does not ask."""
     rows = type(row).objects.filter(pk=row.pk)
     if seen is not None:

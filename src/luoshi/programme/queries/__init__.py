@@ -27,12 +27,24 @@ from luoshi.programme.queries.sheets import (
     commitment,
     unit,
 )
+from luoshi.programme.queries.sites import (
+    CategorySheet,
+    PictureLine,
+    SchemeSheet,
+    SiteLine,
+    SiteSheet,
+    SitesSheet,
+    site,
+    site_picture,
+    sites,
+)
 from luoshi.programme.queries.state import Part, StateLine, state_line
 
 __all__ = [
     "Board",
     "BodyLine",
     "Category",
+    "CategorySheet",
     "Cell",
     "Column",
     "CommitmentLine",
@@ -46,9 +58,14 @@ __all__ = [
     "PartyLine",
     "PhaseBar",
     "PhaseFacts",
+    "PictureLine",
     "ProgrammeLine",
     "Row",
     "Scheme",
+    "SchemeSheet",
+    "SiteLine",
+    "SiteSheet",
+    "SitesSheet",
     "StateLine",
     "TargetLine",
     "Totals",
@@ -60,6 +77,9 @@ __all__ = [
     "commitments",
     "programme_of",
     "programmes",
+    "site",
+    "site_picture",
+    "sites",
     "state_line",
     "unit",
 ]
