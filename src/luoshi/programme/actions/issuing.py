@@ -8,10 +8,23 @@ from datetime import date
 from django.db import transaction
 
 from luoshi.audit.actions import record
+from luoshi.kernel.errors import Conflict
+from luoshi.kernel.wording import _
+from luoshi.programme.actions.lighting import relight
 from luoshi.programme.actions.programmes import count_edit, moved
-from luoshi.programme.models import Assignment, Commitment, Issue, Obligation, Occurrence, Programme, Receipt, Revision
+from luoshi.programme.models import (
+    Assignment,
+    Comment,
+    Commitment,
+    Issue,
+    Obligation,
+    Occurrence,
+    Programme,
+    Receipt,
+    Revision,
+)
 from luoshi.programme.queries.facts import last_of, phases_of, terms_of
-from luoshi.programme.rules import UnitRole, light_of
+from luoshi.programme.rules import CommentVerdict, UnitRole
 from luoshi.programme.rules.owing import Named, owing
 from luoshi.programme.rules.periods import periods
 from luoshi.tenancy.rules import Actor
@@ -23,11 +36,12 @@ BATCH = 500
 def issue(*, actor: Actor, programme_id: int, today: date, seen: int | None = None, note: str = "") -> int:
     """Issue a draft to all bodies that it names; gives the id of the issue.
 
-    Groups are expanded as they stand on ``today``. Raises ``Conflict`` where the state forbids it or the draft was
-    changed since ``seen``, ``NotAllowed`` for anybody but its office.
+    Groups are expanded as they stand on ``today``. Raises ``Conflict`` where the state forbids it, comments are
+    undecided (``comments-open``) or the draft was changed since ``seen``, ``NotAllowed`` for anybody but its office.
     """
     with transaction.atomic():
         programme, state = moved(actor, programme_id, "issue")
+        _require_decided(programme)
         count_edit(programme, seen)
         programme.state = state
         programme.save(update_fields=["state"])
@@ -41,6 +55,17 @@ def issue(*, actor: Actor, programme_id: int, today: date, seen: int | None = No
             new={"state": state, "issue": made.number, "bodies": made.receipts.count(), "note": note},
         )
     return made.pk
+
+
+def _require_decided(programme: Programme) -> None:
+    left = Comment.objects.filter(asked__consultation__programme=programme, verdict=CommentVerdict.OPEN.value).count()
+    if left:
+        raise Conflict(
+            "comments-open",
+            _("Comments of units are still undecided: {count}."),
+            _("Decide on each of them first."),
+            count=left,
+        )
 
 
 def send(actor: Actor, programme: Programme, commitments: Iterable[Commitment], today: date, note: str) -> Issue:
@@ -93,7 +118,7 @@ def _owed(actor: Actor, commitments: list[Commitment], made: Issue, today: date)
 
 
 def open_occurrences(programme: Programme, obligations: Iterable[Obligation], today: date) -> None:
-    """The times of new obligations, and the light that their dates give on ``today``."""
+    """The times of new obligations, and their lights on ``today``."""
     phases = phases_of(programme)
     by_id, end = {phase.id: phase for phase in phases}, last_of(phases)
     rows = Revision.objects.filter(current=True, commitment__programme=programme).select_related("commitment")
@@ -102,7 +127,6 @@ def open_occurrences(programme: Programme, obligations: Iterable[Obligation], to
     owed = list(obligations)
     for obligation in owed:
         own = terms[obligation.commitment_id]
-        obligation.light = light_of(own, today).code.value
         made += (
             Occurrence(
                 jurisdiction_id=obligation.jurisdiction_id,
@@ -115,4 +139,4 @@ def open_occurrences(programme: Programme, obligations: Iterable[Obligation], to
             for period in periods(own, today)
         )
     Occurrence.objects.bulk_create(made, batch_size=BATCH)
-    Obligation.objects.bulk_update(owed, ["light"], batch_size=BATCH)
+    relight(today=today, obligation_ids=[obligation.pk for obligation in owed])

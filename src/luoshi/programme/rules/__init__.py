@@ -17,7 +17,9 @@ from luoshi.programme.rules.kinds import (
     Origin,
     UnitRole,
 )
-from luoshi.programme.rules.lights import DUE_SOON_DAYS, Light, Terms, light_of, worst
+from luoshi.programme.rules.lights import DUE_SOON_DAYS, WORST_FIRST, Light, Terms, Thresholds, light_of, worst
+from luoshi.programme.rules.reaching import Figure
+from luoshi.programme.rules.standing import Standing, Time, standing_light
 from luoshi.programme.rules.states import (
     MOVES,
     STATE_WORDS,
@@ -46,6 +48,7 @@ __all__ = [
     "MOVES",
     "ROLE_WORDS",
     "STATE_WORDS",
+    "WORST_FIRST",
     "Accrual",
     "ChangeDecision",
     "ChangeKind",
@@ -53,6 +56,7 @@ __all__ = [
     "CommentVerdict",
     "CommitmentKind",
     "DueKind",
+    "Figure",
     "HandlingVerb",
     "Light",
     "LightCode",
@@ -68,7 +72,10 @@ __all__ = [
     "PetitionVerb",
     "ProgrammeState",
     "SiteState",
+    "Standing",
     "Terms",
+    "Thresholds",
+    "Time",
     "UnitRole",
     "first_day",
     "last_day",
@@ -77,5 +84,6 @@ __all__ = [
     "move",
     "moves",
     "next_due",
+    "standing_light",
     "worst",
 ]

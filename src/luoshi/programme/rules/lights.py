@@ -1,7 +1,8 @@
-"""What the dates of a duty alone can say, with the reason in words.
+"""Lights and what the dates of a duty alone can say, with the reason in words.
 
-Nobody reports yet, so nothing can be done or behind: a day is near, has passed, is far, or is not there. *Unknown* is
-said where the dates say nothing, and never stands for "fine".
+Where nobody has been asked yet (a draft) nothing can be done or behind: a day is near, has passed, is far, or is not
+there. *Unknown* is said where the dates say nothing, and never stands for "fine". What bodies have answered is judged
+in ``rules.standing``.
 """
 
 from __future__ import annotations
@@ -20,10 +21,21 @@ DUE_SOON_DAYS = 10
 
 @dataclass(frozen=True, slots=True)
 class Light:
-    """A code and why."""
+    """A code and why; ``until`` is the last day on which the code holds if nothing is done (None: for ever, or not
+    asked).
+    """
 
     code: LightCode
     reason: Phrase
+    until: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Thresholds:
+    """What a programme calls near (days) and behind (per cent that done may lag after time used)."""
+
+    soon_days: int = DUE_SOON_DAYS
+    margin_percent: int = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +53,7 @@ class Terms:
     programme_end: date | None = None
 
 
-_WORST = (
+WORST_FIRST = (
     LightCode.LATE,
     LightCode.BEHIND,
     LightCode.DUE_SOON,
@@ -54,18 +66,18 @@ _WORST = (
 
 def worst(lights: Iterable[Light]) -> Light | None:
     """The light that asks for most; None where there is none."""
-    return min(lights, key=lambda light: _WORST.index(light.code), default=None)
+    return min(lights, key=lambda light: WORST_FIRST.index(light.code), default=None)
 
 
 def light_of(terms: Terms, today: date, soon: int = DUE_SOON_DAYS) -> Light:
     """The light of a duty on a day; ``soon`` is how many days ahead a day counts as near."""
     if terms.due is not None:
-        return _by_day(terms.due, today, soon)
+        return by_day(terms.due, today, soon)
     if terms.every == "continuous":
         return Light(LightCode.NOT_DUE, Phrase(_("Goes on all the time; no day of it can pass")))
     if terms.every:
         due = next_due(terms.every, today, interval=terms.interval, month=terms.month, day=terms.day)
-        return _by_day(due, today, soon)
+        return by_day(due, today, soon)
     if terms.phase_end is not None or terms.phase_start is not None:
         return _by_phase(terms, today)
     if terms.programme_end is not None:
@@ -73,7 +85,8 @@ def light_of(terms: Terms, today: date, soon: int = DUE_SOON_DAYS) -> Light:
     return Light(LightCode.UNKNOWN, Phrase(_("The plan names no day for it")))
 
 
-def _by_day(due: date, today: date, soon: int) -> Light:
+def by_day(due: date, today: date, soon: int) -> Light:
+    """The light of one day: passed, near or far."""
     days = (due - today).days
     params = {"days": abs(days), "day": due.isoformat()}
     if days < -1:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from luoshi.kernel.phrases import Phrase
+from luoshi.kernel.wording import _
 from luoshi.programme.rules.days import next_due
 from luoshi.programme.rules.lights import Terms
 
@@ -54,3 +56,20 @@ def period_name(every: str, interval: int, due: date) -> str:
         if every == "year":
             return str(due.year)
     return due.isoformat()
+
+
+def period_words(name: str) -> Phrase:
+    """A period's name in words: 2026年10月, 2026年第4季度, 2026年下半年."""
+    year, _dash, rest = name.partition("-")
+    if name == ONCE:
+        return Phrase(_("Once"))
+    if not rest:
+        return Phrase(_("the year {year}"), {"year": year})
+    if rest.startswith("Q"):
+        return Phrase(_("quarter {number} of {year}"), {"year": year, "number": rest[1:]})
+    if rest.startswith("H"):
+        half = _("the first half of {year}") if rest == "H1" else _("the second half of {year}")
+        return Phrase(half, {"year": year})
+    if "-" in rest:
+        return Phrase("{day}", {"day": name})
+    return Phrase(_("{year}-{month:02}"), {"year": year, "month": int(rest)})

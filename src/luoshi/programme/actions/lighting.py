@@ -1,0 +1,41 @@
+"""Stored lights: what ``rules.standing`` says of obligations, kept so that pages can count them in SQL.
+
+A light is no decision of anybody's and can be made again from what is kept, so it has no actor and no journal line.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from datetime import date
+
+from django.db import transaction
+
+from luoshi.programme.models import Obligation
+from luoshi.programme.queries.standings import lights_of, owed_in, stale
+
+BATCH = 2000
+
+
+def relight(*, today: date, obligation_ids: Iterable[int] | None = None, programme_id: int | None = None) -> int:
+    """Compute and store the lights of some obligations, or of all of a programme; gives how many.
+
+    To be called within the transaction of every verb that changes an occurrence, a day or a figure.
+    """
+    if obligation_ids is None:
+        obligation_ids = owed_in(programme_id or 0)
+    alike: dict[tuple[str, date | None], list[int]] = defaultdict(list)
+    for pk, light in lights_of(obligation_ids, today).items():
+        alike[light.code.value, light.until].append(pk)
+    with transaction.atomic():
+        for (code, until), ids in alike.items():
+            for start in range(0, len(ids), BATCH):
+                some = Obligation.objects.filter(pk__in=ids[start : start + BATCH])
+                some.update(light=code, light_until=until)
+    return sum(map(len, alike.values()))
+
+
+def refresh(*, programme_id: int, today: date) -> int:
+    """Store anew the lights of a programme that have ended by themselves before ``today``; gives how many."""
+    ids = list(stale(programme_id, today))
+    return relight(today=today, obligation_ids=ids) if ids else 0
