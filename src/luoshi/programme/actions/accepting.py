@@ -100,7 +100,7 @@ def _settle_names(
 ) -> tuple[dict[str, Party], Accepted]:
     bodies, groups = unit_queries.unit_directory(actor), unit_queries.group_directory(actor)
     named = parties(proposal.items, bodies, groups)
-    settled = settle(named, bodies, groups, lambda name: _make(actor, name))
+    settled = settle(named, bodies, groups, lambda name: make(actor, name))
     members = {group.id: tuple(unit.id for unit in group.members) for group in unit_queries.groups(actor, today)}
     made = [one for one in settled if one.made]
     accepted = Accepted(
@@ -113,7 +113,7 @@ def _settle_names(
     return meant(settled, members), accepted
 
 
-def _make(actor: Actor, name: Named) -> int:
+def make(actor: Actor, name: Named) -> int:
     """A body or group for a name that nobody knows; the second name that the plan gives is kept with it."""
     aliases = (name.alias,) if name.alias else ()
     if name.group:

@@ -8,13 +8,17 @@ from django.db import models
 
 from luoshi.plans.models import Version
 from luoshi.programme.models.commitments import Commitment
+from luoshi.programme.models.obligations import Issue
 from luoshi.programme.models.programmes import Programme
 from luoshi.programme.rules import ChangeDecision, ChangeKind
 from luoshi.tenancy.models import Account, Jurisdiction
 
 
 class Amendment(models.Model):
-    """A comparison of two versions of a plan, decided change by change; ``closed_on`` once the new version stands."""
+    """A comparison of two versions of a plan, decided change by change; ``closed_on`` once the new version stands.
+
+    ``issue`` is the last one that went out for it, to the bodies that owe something new.
+    """
 
     jurisdiction = models.ForeignKey(Jurisdiction, on_delete=models.PROTECT, related_name="+")
     programme = models.ForeignKey(Programme, on_delete=models.CASCADE, related_name="amendments")
@@ -23,6 +27,7 @@ class Amendment(models.Model):
     opened_on = models.DateField()
     closed_on = models.DateField(null=True)
     account = models.ForeignKey(Account, on_delete=models.PROTECT, null=True, related_name="+")
+    issue = models.ForeignKey(Issue, on_delete=models.PROTECT, null=True, related_name="+")
 
     class Meta:
         ordering: ClassVar = ["programme", "id"]
