@@ -35,6 +35,7 @@ from luoshi.programme.queries.sites import (
     SiteSheet,
     SitesSheet,
     site,
+    site_of_picture,
     site_picture,
     sites,
 )
@@ -78,6 +79,7 @@ __all__ = [
     "programme_of",
     "programmes",
     "site",
+    "site_of_picture",
     "site_picture",
     "sites",
     "state_line",

@@ -47,6 +47,11 @@ class CategorySheet:
     filled: Filled
     sites: tuple[SiteLine, ...]
 
+    @property
+    def empty(self) -> bool:
+        """Whether no site ever stood in it."""
+        return not self.sites
+
 
 @dataclass(frozen=True, slots=True)
 class SchemeSheet:
@@ -177,6 +182,15 @@ def site_picture(actor: Actor, picture_id: int) -> Opened:
     if found is None:
         raise NotFound("picture-not-found", _("There is no such picture."))
     return open_blob(actor, found.blob_id)
+
+
+def site_of_picture(actor: Actor, picture_id: int) -> int:
+    """The site that a picture belongs to. Raises ``NotFound``."""
+    rows = SitePicture.objects.filter(pk=picture_id, site__category__scheme__programme__in=visible(actor))
+    found = rows.values_list("site_id", flat=True).first()
+    if found is None:
+        raise NotFound("picture-not-found", _("There is no such picture."))
+    return found
 
 
 def _line(actor: Actor, row: Site, pictures: int) -> SiteLine:

@@ -36,6 +36,7 @@ TABS = (
     Tab("board", _("Board")),
     Tab("programme", _("Commitments")),
     Tab("bodies", _("Units")),
+    Tab("sites", _("Sites")),
 )
 
 

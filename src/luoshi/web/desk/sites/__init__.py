@@ -1,0 +1,1 @@
+"""Demonstration sites: structures with their quotas, one site with its pictures."""
