@@ -19,6 +19,7 @@ COMMANDS = {
     "read": ("luoshi.cli.read", _("read a plan document and print what it says")),
     "demo": ("luoshi.cli.demo", _("create the demonstration and serve it")),
     "serve": ("luoshi.cli.serve", _("serve the site of this data folder")),
+    "generate": ("luoshi.cli.generate", _("add a large fictional programme to the demonstration")),
     "manage": ("luoshi.cli.manage", _("administer the site of this data folder")),
 }
 FAILED, MISUSED, INTERRUPTED, PIPE_CLOSED = 1, 2, 130, 141
@@ -85,7 +86,7 @@ def _help(language: str) -> str:
     lines = [
         translate(_("Luoshi (落实) reads a published implementation plan and runs it to accepted results."), language),
         "",
-        *(f"  luoshi {name:8}{translate(purpose, language)}" for name, (_module, purpose) in COMMANDS.items()),
+        *(f"  luoshi {name:10}{translate(purpose, language)}" for name, (_module, purpose) in COMMANDS.items()),
         "",
         translate(_("“luoshi COMMAND --help” tells more about each."), language),
     ]
