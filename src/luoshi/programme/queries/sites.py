@@ -117,6 +117,21 @@ class SiteSheet:
     history: tuple[Told, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class SiteText:
+    """A site as its form begins: what may be changed of it, and by whom."""
+
+    id: int
+    programme: ProgrammeLine
+    name: str
+    profile: str
+    host_id: int
+    category_id: int
+    edit: int
+    may_describe: bool
+    may_keep: bool
+
+
 def sites(actor: Actor, programme_id: int) -> SitesSheet:
     """All sites of a programme, with how the quotas are filled. Raises ``NotFound``, ``NotAllowed``."""
     found = programme_row(actor, programme_id)
@@ -139,12 +154,8 @@ def sites(actor: Actor, programme_id: int) -> SitesSheet:
 
 def site(actor: Actor, site_id: int) -> SiteSheet:
     """One site with its pictures, its next verbs and its history. Raises ``NotFound``, ``NotAllowed``."""
-    rows = Site.objects.select_related("host", "category__scheme")
-    found = rows.filter(pk=site_id, jurisdiction_id=actor.jurisdiction_id).first()
-    if found is None:
-        raise NotFound("site-not-found", _("There is no such site."))
+    found, programme = _found(actor, site_id)
     category = found.category
-    programme = programme_row(actor, category.scheme.programme_id)
     standing = Site.objects.filter(category=category).exclude(state=SiteState.WITHDRAWN.value).count()
     pictures = [PictureLine(p.pk, p.caption, p.taken_on, p.withdrawn_on) for p in found.pictures.order_by("pk")]
     keeps = _may_keep(actor, programme)
@@ -172,6 +183,30 @@ def site(actor: Actor, site_id: int) -> SiteSheet:
         may_keep=keeps,
         history=history(actor, "site", found.pk),
     )
+
+
+def site_text(actor: Actor, site_id: int) -> SiteText:
+    """What the form of a site begins with. Raises ``NotFound``, ``NotAllowed``."""
+    found, programme = _found(actor, site_id)
+    return SiteText(
+        id=found.pk,
+        programme=line_of(programme),
+        name=found.name,
+        profile=found.profile,
+        host_id=found.host_id,
+        category_id=found.category_id,
+        edit=found.edit,
+        may_describe=any(move.verb == "describe" for move in _moves(actor, programme, found)),
+        may_keep=_may_keep(actor, programme),
+    )
+
+
+def _found(actor: Actor, site_id: int) -> tuple[Site, Programme]:
+    rows = Site.objects.select_related("host", "category__scheme")
+    found = rows.filter(pk=site_id, jurisdiction_id=actor.jurisdiction_id).first()
+    if found is None:
+        raise NotFound("site-not-found", _("There is no such site."))
+    return found, programme_row(actor, found.category.scheme.programme_id)
 
 
 def site_picture(actor: Actor, picture_id: int) -> Opened:

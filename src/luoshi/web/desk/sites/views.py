@@ -74,7 +74,7 @@ def site(request: HttpRequest, site_id: int) -> HttpResponse:
 def edit(request: HttpRequest, site_id: int) -> HttpResponse:
     """What the site is: all of it for the office, the profile for its host."""
     seat = my_seat(request)
-    sheet = queries.site(seat.actor, site_id)
+    sheet = queries.site_text(seat.actor, site_id)
     data = request.POST if request.method == "POST" else None
     form = _office_form(request, sheet, data) if sheet.may_keep else _host_form(sheet, data)
     status = 422 if form.is_bound else 200
@@ -92,7 +92,7 @@ def edit(request: HttpRequest, site_id: int) -> HttpResponse:
     return render(request, "web/desk/sites/edit.html", {"sheet": sheet, "form": form}, status=status)
 
 
-def _office_form(request: HttpRequest, sheet: queries.SiteSheet, data: object) -> Arrangement:
+def _office_form(request: HttpRequest, sheet: queries.SiteText, data: object) -> Arrangement:
     seat = my_seat(request)
     initial = {
         "category": sheet.category_id,
@@ -105,7 +105,7 @@ def _office_form(request: HttpRequest, sheet: queries.SiteSheet, data: object) -
     return Arrangement(every, units(seat.actor, seat.today), data, initial=initial)
 
 
-def _host_form(sheet: queries.SiteSheet, data: object) -> Description:
+def _host_form(sheet: queries.SiteText, data: object) -> Description:
     if not sheet.may_describe:
         raise NotAllowed("programme-not-allowed", _("This is for those who work in the programme."))
     return Description(data, initial={"profile": sheet.profile, "seen": sheet.edit})
