@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from luoshi.demonstration import queries as demonstration
 from luoshi.kernel.wording import translate
 from luoshi.plans import policy
+from luoshi.units import policy as units
 from luoshi.web.seats import seat_of
 
 THEMES = (("", _("as the device")), ("paper", _("paper")), ("night", _("night")), ("contrast", _("high contrast")))
@@ -22,7 +23,8 @@ DENSITIES = (("comfortable", _("comfortable")), ("compact", _("compact")))
 # section -> the first words of the names of its addresses
 SECTIONS = (
     ("plans", _("Plans"), ("plan", "reading", "correct")),
-    ("programmes", _("Programmes"), ("programme", "board", "commitment", "bodies", "unit")),
+    ("programmes", _("Programmes"), ("programme", "board", "commitment", "bodies", "unit", "site")),
+    ("keep-units", _("Units"), ("keep",)),
 )
 
 
@@ -71,7 +73,10 @@ def _sections(request: HttpRequest) -> tuple[Section, ...]:
     seat = seat_of(request)
     if seat is None:
         return ()
-    open_to = {"plans": policy.allowed(seat.actor, policy.Verb.SEE)}
+    open_to = {
+        "plans": policy.allowed(seat.actor, policy.Verb.SEE),
+        "keep-units": units.allowed(seat.actor, units.Verb.EDIT),
+    }
     here = request.resolver_match.url_name or "" if request.resolver_match else ""
     return tuple(
         Section(gettext(str(words)), reverse(name), here.startswith(beginnings))

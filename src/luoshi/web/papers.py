@@ -49,6 +49,11 @@ def written(paper: Paper, form: str, plan: Plan) -> Download:
         return Download(
             json.dumps(data, ensure_ascii=False, indent=1).encode(), "application/json", f"{_stem(paper)}.json"
         )
+    return paper_file(paper, form)
+
+
+def paper_file(paper: Paper, form: str) -> Download:
+    """A paper in a format that an office opens. Raises ``NotFound`` for a format that nobody writes."""
     if form not in WRITERS:
         raise NotFound("format-unknown", _("There is no such format."), _("Choose xlsx, docx, csv or json."))
     module, media_type = WRITERS[form]

@@ -15,7 +15,8 @@ _MAX_PLACES = 2_000_000
 
 
 def answer(data: bytes) -> list[dict[str, Any]]:
-    """Every sheet as plain data: ``name``, ``hidden``, ``rows`` of texts, ``merged`` as (top, left, bottom, right).
+    """Every sheet as plain data: ``name``, ``hidden``, ``rows`` of texts, ``merged`` as (top, left, bottom, right), and
+    ``top``, the number of empty rows above the first.
 
     Rows and merged ranges count from the first cell that holds something. Raises ``file-encrypted``, ``text-too-long``.
     """
@@ -46,6 +47,7 @@ def _sheet(book: Any, told: Any) -> dict[str, Any]:
         "hidden": told.visible != python_calamine.SheetVisibleEnum.Visible,
         "rows": [[_shown(value) for value in row] for row in sheet.to_python(skip_empty_area=True)],
         "merged": merged,
+        "top": top,
     }
 
 

@@ -17,8 +17,10 @@ from luoshi.units.actions.bodies import UnitChange, create_unit, edit_unit, merg
 from luoshi.units.actions.founding import found_office
 from luoshi.units.actions.groups import create_group, edit_group
 from luoshi.units.actions.names import remember_name
+from luoshi.units.actions.tables import Opened, import_accounts, import_units
 
 __all__ = [
+    "Opened",
     "UnitChange",
     "change_own_password",
     "close_account",
@@ -29,6 +31,8 @@ __all__ = [
     "edit_unit",
     "found_office",
     "hand_over",
+    "import_accounts",
+    "import_units",
     "join",
     "leave",
     "merge_units",

@@ -96,8 +96,8 @@ def edit_group(
                 _rename(group, others)
         except IntegrityError as error:
             raise Conflict("group-exists", _("There is a group called {name} already."), name=name) from error
-        _leave(group, present - wanted, day)
-        _enter(group, wanted - present, day)
+        leave_group(group, present - wanted, day)
+        enter(group, wanted - present, day)
         record(
             actor=actor,
             verb="units.edit_group",
@@ -117,13 +117,15 @@ def _rename(group: Group, others: set[str]) -> None:
     )
 
 
-def _leave(group: Group, unit_ids: set[int], day: date) -> None:
+def leave_group(group: Group, unit_ids: set[int], day: date) -> None:
+    """Bodies leave a group on the day before."""
     rows = group.members.filter(unit_id__in=unit_ids, valid_to__isnull=True)
     rows.filter(valid_from__gte=day).delete()  # never were members for a whole day
     rows.update(valid_to=day - timedelta(days=1))
 
 
-def _enter(group: Group, unit_ids: set[int], day: date) -> None:
+def enter(group: Group, unit_ids: set[int], day: date) -> None:
+    """Bodies enter a group on a day."""
     GroupMember.objects.bulk_create(
         GroupMember(jurisdiction_id=group.jurisdiction_id, group=group, unit_id=unit_id, valid_from=day)
         for unit_id in sorted(unit_ids)

@@ -17,6 +17,10 @@ from luoshi.kernel.wording import translate
 from luoshi.outline.model import Comparator, Deadline, DeadlineKind, Every, Rhythm, Target
 from luoshi.plans.rules import STATE_WORDS, VersionState
 from luoshi.programme.rules import KIND_WORDS, CommitmentKind, Light
+from luoshi.tenancy.rules import ROLE_WORDS as HELD_ROLE_WORDS
+from luoshi.tenancy.rules import Role
+from luoshi.units.rules import UnitKind, kind_word
+from luoshi.units.rules.unit_rows import FATE_WORDS, Fate
 from luoshi.web.desk.tabs import tabs as tabs_of
 
 register = template.Library()
@@ -156,6 +160,24 @@ def state_name(state: VersionState) -> str:
 def kind_name(kind: CommitmentKind) -> str:
     """The word for what a commitment is."""
     return translate(KIND_WORDS[kind], get_language() or "")
+
+
+@register.filter
+def unit_kind(kind: UnitKind) -> str:
+    """The word for what a body is."""
+    return kind_word(kind, get_language() or "")
+
+
+@register.filter
+def fate_name(fate: Fate) -> str:
+    """The word for what becomes of a row of a table."""
+    return translate(FATE_WORDS[fate], get_language() or "")
+
+
+@register.filter
+def held_role(role: Role) -> str:
+    """The word for what an account is for a body."""
+    return translate(HELD_ROLE_WORDS[role], get_language() or "")
 
 
 @register.inclusion_tag("web/parts/light.html")

@@ -1,0 +1,1 @@
+"""Accounts: who signs in, for which bodies, and the own password."""
