@@ -88,6 +88,18 @@ def parties(
     return frozenset(found)
 
 
+READERS = frozenset({Role.LEADER, Role.AUDITOR, Role.INSPECTOR})
+"""Who reads what bodies answer and ask without being a party to it."""
+
+
+def require_reading(actor: Actor, mine: Iterable[Party]) -> None:
+    """Raise ``NotAllowed`` for those whom an obligation does not concern: what a body answers and asks is read by it,
+    its lead and the office, and by those who oversee the whole.
+    """
+    if not frozenset(mine) and not actor.has(*READERS):
+        raise NotAllowed("obligation-not-yours", _("This is between another unit and the office."))
+
+
 def require_move(noun: Noun, verb: str, state: str, mine: Iterable[Party]) -> str:
     """The state that the verb leads to. Raises ``NotAllowed`` where none of the parties may, ``Conflict``
     (``state-forbids``) where the state does not take it.

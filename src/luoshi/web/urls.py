@@ -4,6 +4,10 @@ from __future__ import annotations
 
 from luoshi.web.desk.accounts import urls as accounts
 from luoshi.web.desk.commitments import urls as commitments
+from luoshi.web.desk.consulting import urls as consulting
+from luoshi.web.desk.inbox import urls as inbox
+from luoshi.web.desk.issuing import urls as issuing
+from luoshi.web.desk.obligations import urls as obligations
 from luoshi.web.desk.plans import urls as plans
 from luoshi.web.desk.programmes import urls as programmes
 from luoshi.web.desk.sites import urls as sites
@@ -14,7 +18,11 @@ urlpatterns = [
     *portal.urlpatterns,
     *plans.urlpatterns,
     *programmes.urlpatterns,
+    *consulting.urlpatterns,
+    *issuing.urlpatterns,
     *commitments.urlpatterns,
+    *inbox.urlpatterns,
+    *obligations.urlpatterns,
     *sites.urlpatterns,
     *units.urlpatterns,
     *accounts.urlpatterns,

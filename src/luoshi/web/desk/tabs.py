@@ -36,6 +36,7 @@ TABS = (
     Tab("board", _("Board")),
     Tab("programme", _("Commitments")),
     Tab("bodies", _("Units")),
+    Tab("desk", _("Requests"), OFFICE),
     Tab("sites", _("Sites")),
 )
 

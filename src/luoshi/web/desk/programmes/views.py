@@ -17,11 +17,13 @@ from luoshi.web.state_line import said
 
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
-    """Where somebody's work begins: the office's plans, a leader's board, a body's own page."""
+    """Where somebody's work begins: the office's plans, a leader's board, a body's inbox."""
     seat = my_seat(request)
     running = queries.programmes(seat.actor)
     if running and seat.actor.has(Role.OFFICE, Role.LEADER, Role.AUDITOR, Role.INSPECTOR):
         return redirect("board", running[0].id)
+    if seat.actor.liaison_ids:
+        return redirect("inbox")
     if seat.unit_id is not None and not seat.actor.has(Role.OFFICE):
         return redirect("unit", seat.unit_id)
     return redirect("plans")

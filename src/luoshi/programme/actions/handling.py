@@ -1,0 +1,160 @@
+"""Handling (办理) an occurrence: answered by the body that owes it, judged by its lead or by the office."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal, InvalidOperation
+
+from django.db import transaction
+
+from luoshi.audit.actions import record
+from luoshi.kernel.errors import Conflict, Invalid
+from luoshi.kernel.quantities import scaled
+from luoshi.kernel.wording import _
+from luoshi.programme.actions import owed
+from luoshi.programme.actions.owed import Owed
+from luoshi.programme.models import Commitment, Handling, Occurrence, Target
+from luoshi.programme.policy import require_move
+from luoshi.programme.queries.relations import leads_of
+from luoshi.programme.rules import HandlingVerb, Noun, Party
+from luoshi.tenancy.rules import Actor
+
+
+def answer(
+    *,
+    actor: Actor,
+    occurrence_id: int,
+    text: str,
+    today: date,
+    figure: str = "",
+    target_id: int | None = None,
+    reachable: bool | None = None,
+    seen: int | None = None,
+) -> None:
+    """Answer an occurrence: what was done, the figure reached where one is asked, and whether the day will be met
+    (None: not said). An answer after the day is taken, and shown as late.
+
+    ``figure`` is a decimal as people write it, of ``target_id`` or the first quantity of the commitment. Raises
+    ``Invalid`` (``answer-empty``, ``figure-not-asked``, ``figure-unreadable``, ``quantity-too-large``), ``Conflict``
+    (``stale``, ``state-forbids``), ``NotAllowed`` for anybody but the body.
+    """
+    with transaction.atomic():
+        row, found = owed.occurrence(actor, occurrence_id)
+        state = require_move(Noun.OCCURRENCE, "answer", row.state, found.parties)
+        owed.require_running(found)
+        said = owed.words(text, "answer-empty", _("Say in a sentence what was done."))
+        target = _target(found.obligation.commitment, target_id) if figure.strip() else None
+        line = _line(actor, row, HandlingVerb.ANSWER, said, today)
+        line.unit_id = found.obligation.unit_id
+        line.reachable = reachable
+        if target is not None:
+            line.target, line.scaled = target, _scaled(figure)
+        owed.count_done(row, seen)
+        _lead(row, state, answered_on=today, confirmed_on=None)
+        _keep(actor, row, found, line, today)
+
+
+def _target(commitment: Commitment, target_id: int | None) -> Target:
+    if commitment.restricted:
+        raise Invalid("figure-not-asked", _("No figure is taken here: organisation-level papers only."))
+    targets = Target.objects.filter(commitment=commitment).order_by("order")
+    found = (targets.filter(pk=target_id) if target_id is not None else targets).first()
+    if found is None:
+        raise Invalid("figure-not-asked", _("The plan names no quantity for this, so no figure is taken."))
+    return found
+
+
+def _scaled(figure: str) -> int:
+    written = figure.strip().replace("，", "").replace(",", "").replace("．", ".")
+    try:
+        value = Decimal(written)
+    except InvalidOperation:
+        value = Decimal("NaN")
+    if not value.is_finite() or value < 0:
+        raise Invalid("figure-unreadable", _("Write a figure of nought or more, as 12 or 12.5."))
+    return scaled(value, figure)
+
+
+def return_(*, actor: Actor, occurrence_id: int, reason: str, today: date, seen: int | None = None) -> None:
+    """Return (退办) an answer with its reason. By the office; by the lead for those who support it."""
+    with transaction.atomic():
+        row, found = owed.occurrence(actor, occurrence_id)
+        state = require_move(Noun.OCCURRENCE, "return", row.state, found.parties)
+        owed.require_running(found)
+        line = _line(actor, row, HandlingVerb.RETURN, owed.reason(reason), today)
+        owed.count_done(row, seen)
+        _lead(row, state, answered_on=None, confirmed_on=None)
+        _keep(actor, row, found, line, today)
+
+
+def confirm(*, actor: Actor, occurrence_id: int, today: date, text: str = "", seen: int | None = None) -> None:
+    """Confirm (办结) an answer. By the office; by the lead for those who support it."""
+    with transaction.atomic():
+        row, found = owed.occurrence(actor, occurrence_id)
+        state = require_move(Noun.OCCURRENCE, "confirm", row.state, found.parties)
+        owed.require_running(found)
+        line = _line(actor, row, HandlingVerb.CONFIRM, owed.optional_words(text), today)
+        owed.count_done(row, seen)
+        _lead(row, state, answered_on=row.answered_on, confirmed_on=today)
+        _keep(actor, row, found, line, today)
+
+
+def reopen(*, actor: Actor, occurrence_id: int, reason: str, today: date, seen: int | None = None) -> None:
+    """Open again what was confirmed, with a reason. By the office only."""
+    with transaction.atomic():
+        row, found = owed.occurrence(actor, occurrence_id)
+        state = require_move(Noun.OCCURRENCE, "reopen", row.state, found.parties)
+        owed.require_running(found)
+        line = _line(actor, row, HandlingVerb.REOPEN, owed.reason(reason), today)
+        owed.count_done(row, seen)
+        _lead(row, state, answered_on=None, confirmed_on=None)
+        _keep(actor, row, found, line, today)
+
+
+def urge(*, actor: Actor, occurrence_id: int, today: date, text: str = "") -> None:
+    """Urge (催办) an answer, at most once a day. It makes no form stale: who is just writing is not disturbed.
+
+    Raises ``Conflict`` (``urged-today``) the second time on a day.
+    """
+    with transaction.atomic():
+        row, found = owed.occurrence(actor, occurrence_id)
+        require_move(Noun.OCCURRENCE, "urge", row.state, found.parties)
+        owed.require_running(found)
+        if row.urged_on == today:
+            raise Conflict("urged-today", _("It was urged today already."))
+        line = _line(actor, row, HandlingVerb.URGE, owed.optional_words(text), today)
+        row.urged_on = today
+        row.save(update_fields=["urged_on"])
+        _keep(actor, row, found, line, today)
+
+
+def _line(actor: Actor, row: Occurrence, verb: HandlingVerb, text: str, today: date) -> Handling:
+    return Handling(
+        jurisdiction_id=row.jurisdiction_id,
+        occurrence=row,
+        verb=verb.value,
+        text=text,
+        account_id=actor.account_id,
+        on=today,
+    )
+
+
+def _lead(row: Occurrence, state: str, *, answered_on: date | None, confirmed_on: date | None) -> None:
+    row.state, row.answered_on, row.confirmed_on = state, answered_on, confirmed_on
+    row.save(update_fields=["state", "answered_on", "confirmed_on"])
+
+
+def _keep(actor: Actor, row: Occurrence, found: Owed, line: Handling, today: date) -> None:
+    """The line of history, the journal and the light. A judge that is not the office is the lead: its body signs."""
+    if line.unit_id is None and Party.OFFICE not in found.parties:
+        line.unit_id = min(set(actor.liaison_ids) & set(leads_of(found.obligation.commitment_id)), default=None)
+    line.save()
+    owed.relit([found.obligation], today)
+    record(
+        actor=actor,
+        verb=f"programme.{line.verb}",
+        subject_kind="occurrence",
+        subject_id=row.pk,
+        old={"edit": row.edit},
+        new={"state": row.state, "text": line.text, "scaled": line.scaled, "reachable": line.reachable},
+    )

@@ -1,0 +1,120 @@
+"""What every verb about an obligation begins with: it, in what relation the actor stands to it, and whether it runs."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import F
+
+from luoshi.kernel.errors import Conflict, Invalid, NotFound
+from luoshi.kernel.wording import _
+from luoshi.programme.actions.lighting import relight
+from luoshi.programme.models import Obligation, Occurrence, Petition, Programme
+from luoshi.programme.policy import parties, visible
+from luoshi.programme.queries.relations import lead_over
+from luoshi.programme.rules import ObligationState, Party, ProgrammeState
+from luoshi.tenancy.rules import Actor, require_no_identity
+
+LONGEST = 2000  # characters of an answer, a reason
+
+
+@dataclass(frozen=True, slots=True)
+class Owed:
+    """An obligation in a verb, and in what relations the actor stands to it."""
+
+    obligation: Obligation
+    programme: Programme
+    parties: frozenset[Party]
+
+
+def owed(actor: Actor, obligation_id: int) -> Owed:
+    """An obligation for a verb, locked. Raises ``NotFound`` for strangers."""
+    rows = Obligation.objects.filter(pk=obligation_id, commitment__programme__in=visible(actor))
+    row = rows.select_for_update(of=("self",)).select_related("commitment__programme").first()
+    if row is None:
+        raise NotFound("obligation-not-found", _("There is no such obligation."))
+    return standing(actor, row)
+
+
+def occurrence(actor: Actor, occurrence_id: int) -> tuple[Occurrence, Owed]:
+    """An occurrence for a verb, locked. Raises ``NotFound`` for strangers."""
+    rows = Occurrence.objects.filter(pk=occurrence_id, obligation__commitment__programme__in=visible(actor))
+    row = rows.select_for_update(of=("self",)).select_related("obligation__commitment__programme").first()
+    if row is None:
+        raise NotFound("occurrence-not-found", _("There is no such obligation."))
+    return row, standing(actor, row.obligation)
+
+
+def petition(actor: Actor, petition_id: int) -> tuple[Petition, Owed]:
+    """A petition for a verb, locked. Raises ``NotFound`` for strangers."""
+    rows = Petition.objects.filter(pk=petition_id, obligation__commitment__programme__in=visible(actor))
+    rows = rows.select_for_update(of=("self",)).select_related("obligation__commitment__programme")
+    row = rows.first()
+    if row is None:
+        raise NotFound("petition-not-found", _("There is no such request."))
+    return row, standing(actor, row.obligation, assigned=row.assigned_to_id)
+
+
+def standing(actor: Actor, row: Obligation, assigned: int | None = None) -> Owed:
+    """In what relations the actor stands to an obligation; a lead only towards those who support it."""
+    programme = row.commitment.programme
+    mine = parties(actor, programme, owner=row.unit_id, lead=lead_over(actor, row), assigned=assigned)
+    return Owed(row, programme, mine)
+
+
+def require_running(found: Owed) -> None:
+    """Raise ``Conflict`` where the programme does not run (``programme-not-running``), or nobody owes it any more
+    (``obligation-withdrawn``).
+    """
+    if found.programme.state != ProgrammeState.ISSUED.value:
+        raise Conflict("programme-not-running", _("The programme does not run: nothing can be done in it now."))
+    if found.obligation.state == ObligationState.WITHDRAWN.value:
+        raise Conflict("obligation-withdrawn", _("This obligation was withdrawn: nobody owes it any more."))
+
+
+def count_done(row: Occurrence | Petition, seen: int | None) -> None:
+    """Count what was done. Raises ``Conflict`` (``stale``) where the row changed since ``seen``; None does not ask."""
+    rows = type(row).objects.filter(pk=row.pk)
+    if seen is not None:
+        rows = rows.filter(edit=seen)
+    if not rows.update(edit=F("edit") + 1):
+        raise Conflict(
+            "stale",
+            _("Somebody else has changed this meanwhile."),
+            _("Reload the page, look at what has changed, and decide again."),
+        )
+    row.edit += 1
+
+
+def words(text: str, code: str, message: str) -> str:
+    """What somebody wrote, as it is kept. Raises ``Invalid``: with ``code`` and ``message`` where there is nothing,
+    ``text-too-long``, or ``identity-number`` where it holds the number of a person.
+    """
+    kept = "\n".join(line.strip() for line in text.strip().splitlines())
+    if not kept:
+        raise Invalid(code, message)
+    return optional_words(kept)
+
+
+def optional_words(text: str) -> str:
+    """The same where nothing need be written."""
+    kept = text.strip()
+    if len(kept) > LONGEST:
+        raise Invalid("text-too-long", _("This is too long: at most {most} characters."), most=LONGEST)
+    require_no_identity(kept)
+    return kept
+
+
+def reason(text: str, longest: int = LONGEST) -> str:
+    """A reason as it is kept. Raises ``Invalid`` (``reason-missing``, ``text-too-long``, ``identity-number``)."""
+    kept = words(text, "reason-missing", _("Say why: a reason is needed here."))
+    if len(kept) > longest:
+        raise Invalid("text-too-long", _("This is too long: at most {most} characters."), most=longest)
+    return kept
+
+
+def relit(obligations: Iterable[Obligation], today: date) -> None:
+    """Make the light of obligations anew after something was done about them."""
+    relight(today=today, obligation_ids=[row.pk for row in obligations])

@@ -1,0 +1,296 @@
+"""One obligation in full, as its page shows it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Q
+
+from luoshi.kernel.errors import NotFound
+from luoshi.kernel.wording import _
+from luoshi.programme.models import (
+    Allocation,
+    Measure,
+    Obligation,
+    Occurrence,
+    OwnMeasure,
+    Petition,
+    Programme,
+    Receipt,
+    Target,
+)
+from luoshi.programme.policy import parties, require_reading, visible
+from luoshi.programme.queries.facts import ProgrammeLine, line_of
+from luoshi.programme.queries.relations import WAITING, lead_over
+from luoshi.programme.queries.standings import lights_of
+from luoshi.programme.queries.thread import ThreadLine, last_answers, thread
+from luoshi.programme.rules import (
+    Light,
+    Noun,
+    ObligationState,
+    OccurrenceState,
+    Party,
+    PetitionKind,
+    PetitionState,
+    ProgrammeState,
+    UnitRole,
+    moves,
+)
+from luoshi.tenancy.rules import Actor
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """A sentence of the plan under the commitment; ``ticked`` where it is this body's own."""
+
+    text: str
+    ticked: bool
+    principle: bool
+
+
+@dataclass(frozen=True, slots=True)
+class TimeLine:
+    """One time at which it is to be met, and the verbs that whoever looks may use now."""
+
+    id: int
+    period: str
+    opens_on: date | None
+    due: date | None
+    first_due: date | None
+    state: OccurrenceState
+    urged_on: date | None
+    edit: int
+    verbs: frozenset[str]
+    may_extend: bool  # a day is set, is not reached, and no request is undecided
+
+
+@dataclass(frozen=True, slots=True)
+class PetitionLine:
+    """What was asked about it."""
+
+    id: int
+    kind: PetitionKind
+    state: PetitionState
+    text: str
+    wanted: date | None
+    occurrence_id: int | None
+    period: str
+    edit: int
+    verbs: frozenset[str]
+    needed_from: str
+    assigned_to: str
+
+
+@dataclass(frozen=True, slots=True)
+class Supporter:
+    """A body that supports the commitment: its times, each with the answer given last."""
+
+    obligation_id: int
+    unit_name: str
+    times: tuple[tuple[TimeLine, ThreadLine | None], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Quantity:
+    """A quantity of the plan that an answer may report on."""
+
+    id: int
+    text: str
+    unit: str
+
+
+@dataclass(frozen=True, slots=True)
+class OwnLine:
+    """A measure of the body's own."""
+
+    id: int
+    text: str
+    due: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class ObligationSheet:
+    """One obligation on a day, as it concerns whoever looks. ``verbs`` are what may be done with the obligation
+    itself; ``missing`` names the supporters whose answer is not there.
+    """
+
+    id: int
+    programme: ProgrammeLine
+    commitment_id: int
+    number: str
+    title: str
+    restricted: bool
+    unit_id: int
+    unit_name: str
+    role: UnitRole
+    state: ObligationState
+    received_on: date | None
+    withdrawn_reason: str
+    light: Light
+    leads: tuple[str, ...]
+    sentences: tuple[Sentence, ...]
+    quantities: tuple[Quantity, ...]
+    times: tuple[TimeLine, ...]
+    petitions: tuple[PetitionLine, ...]
+    supporters: tuple[Supporter, ...]
+    missing: tuple[str, ...]
+    own: tuple[OwnLine, ...]
+    thread: tuple[ThreadLine, ...]
+    verbs: frozenset[str]
+    parties: frozenset[Party]
+
+    @property
+    def difficult(self) -> bool:
+        """Whether a difficulty is open about it."""
+        return any(line.kind is PetitionKind.DIFFICULTY and line.state in WAITING for line in self.petitions)
+
+    @property
+    def mine(self) -> bool:
+        """Whether whoever looks speaks for the body."""
+        return Party.OWNER in self.parties
+
+
+def obligation(actor: Actor, obligation_id: int, today: date) -> ObligationSheet:
+    """An obligation in full. Raises ``NotFound`` for strangers, ``NotAllowed`` for bodies that it does not concern."""
+    rows = Obligation.objects.filter(pk=obligation_id, commitment__programme__in=visible(actor))
+    row = rows.select_related("commitment__programme", "unit", "group").first()
+    if row is None:
+        raise NotFound("obligation-not-found", _("There is no such obligation."))
+    programme = row.commitment.programme
+    mine = parties(actor, programme, owner=row.unit_id, lead=lead_over(actor, row))
+    require_reading(actor, mine)
+    runs = programme.state == ProgrammeState.ISSUED.value
+    petitions = _petitions(row, mine, runs)
+    kin = _kin(row)
+    supporters = _supporters(actor, programme, kin, today) if row.role == UnitRole.LEAD.value else ()
+    return ObligationSheet(
+        id=row.pk,
+        programme=line_of(programme),
+        commitment_id=row.commitment_id,
+        number=row.commitment.number,
+        title=row.commitment.title,
+        restricted=row.commitment.restricted,
+        unit_id=row.unit_id,
+        unit_name=row.unit.name,
+        role=UnitRole(row.role),
+        state=ObligationState(row.state),
+        received_on=row.received_on,
+        withdrawn_reason=row.withdrawn_reason,
+        light=lights_of([row.pk], today)[row.pk],
+        leads=tuple(one.unit.name for one in kin if one.role == UnitRole.LEAD.value and one.pk != row.pk),
+        sentences=_sentences(row),
+        quantities=_quantities(row),
+        times=_times(row, mine, runs, petitions, today),
+        petitions=petitions,
+        supporters=supporters,
+        missing=tuple(one.unit_name for one in supporters if not any(answer for _time, answer in one.times)),
+        own=tuple(
+            OwnLine(one.pk, one.text, one.due)
+            for one in OwnMeasure.objects.filter(obligation=row, withdrawn_on__isnull=True)
+        ),
+        thread=thread(row, Receipt.objects.filter(issue_id=row.issue_id, unit_id=row.unit_id).first()),
+        verbs=_verbs(Noun.OBLIGATION, row.state, mine) if runs else frozenset(),
+        parties=mine,
+    )
+
+
+def _verbs(noun: Noun, state: str, mine: frozenset[Party]) -> frozenset[str]:
+    return frozenset(row.verb for row in moves(noun, state, mine))
+
+
+def _kin(row: Obligation) -> list[Obligation]:
+    """Those who lead and support the same commitment."""
+    roles = (UnitRole.LEAD.value, UnitRole.SUPPORT.value)
+    rows = Obligation.objects.filter(commitment_id=row.commitment_id, withdrawn_on__isnull=True, role__in=roles)
+    return list(rows.select_related("unit").order_by("pk"))
+
+
+def _sentences(row: Obligation) -> tuple[Sentence, ...]:
+    own = Q(unit_id=row.unit_id)
+    if row.group_id is not None:
+        own |= Q(group_id=row.group_id)
+    rows = Allocation.objects.filter(own, measure__commitment_id=row.commitment_id)
+    ticked = set(rows.values_list("measure_id", flat=True))
+    measures = Measure.objects.filter(commitment_id=row.commitment_id)
+    return tuple(Sentence(one.text, one.pk in ticked, one.principle) for one in measures)
+
+
+def _quantities(row: Obligation) -> tuple[Quantity, ...]:
+    if row.commitment.restricted:
+        return ()
+    rows = Target.objects.filter(commitment_id=row.commitment_id).select_related("metric").order_by("order")
+    return tuple(Quantity(one.pk, one.text, one.metric.unit_of_measure) for one in rows)
+
+
+def _petitions(row: Obligation, mine: frozenset[Party], runs: bool) -> tuple[PetitionLine, ...]:
+    rows = Petition.objects.filter(obligation=row).select_related("occurrence", "needed_from", "assigned_to")
+    return tuple(
+        PetitionLine(
+            id=one.pk,
+            kind=PetitionKind(one.kind),
+            state=PetitionState(one.state),
+            text=one.text,
+            wanted=one.wanted,
+            occurrence_id=one.occurrence_id,
+            period=_period(one.occurrence.period) if one.occurrence else "",
+            edit=one.edit,
+            verbs=_verbs(Noun(one.kind), one.state, mine) if runs else frozenset(),
+            needed_from=one.needed_from.name if one.needed_from else one.needed_words,
+            assigned_to=one.assigned_to.name if one.assigned_to else "",
+        )
+        for one in rows
+    )
+
+
+def _times(
+    row: Obligation, mine: frozenset[Party], runs: bool, petitions: tuple[PetitionLine, ...], today: date
+) -> tuple[TimeLine, ...]:
+    runs = runs and row.withdrawn_on is None
+    asked = {one.occurrence_id for one in petitions if one.state is PetitionState.OPEN}
+    rows = Occurrence.objects.filter(obligation=row).order_by("due", "pk")
+    return tuple(_time(one, mine if runs else frozenset(), today, one.pk in asked) for one in rows)
+
+
+def _time(one: Occurrence, mine: frozenset[Party], today: date, asked: bool) -> TimeLine:
+    verbs = _verbs(Noun.OCCURRENCE, one.state, mine)
+    if one.urged_on == today:
+        verbs -= {"urge"}
+    return TimeLine(
+        id=one.pk,
+        period=_period(one.period),
+        opens_on=one.opens_on,
+        due=one.due,
+        first_due=one.first_due,
+        state=OccurrenceState(one.state),
+        urged_on=one.urged_on,
+        edit=one.edit,
+        verbs=verbs,
+        may_extend="extend" in verbs and one.due is not None and today < one.due and not asked,
+    )
+
+
+def _period(name: str) -> str:
+    return "" if name == "once" else name
+
+
+def _supporters(actor: Actor, programme: Programme, kin: list[Obligation], today: date) -> tuple[Supporter, ...]:
+    """The supporters of a lead's commitment, what each has answered, and what the lead may do about it."""
+    rows = [one for one in kin if one.role == UnitRole.SUPPORT.value]
+    leads = {one.unit_id for one in kin if one.role == UnitRole.LEAD.value}
+    lead = min(leads & actor.liaison_ids, default=min(leads, default=None))
+    answers = last_answers([one.pk for one in rows])
+    times: dict[int, list[Occurrence]] = {one.pk: [] for one in rows}
+    for time in Occurrence.objects.filter(obligation__in=rows).order_by("due", "pk"):
+        times[time.obligation_id].append(time)
+    mine: frozenset[Party] = frozenset()
+    if programme.state == ProgrammeState.ISSUED.value and rows:
+        mine = parties(actor, programme, owner=rows[0].unit_id, lead=lead) - {Party.OWNER}
+    return tuple(
+        Supporter(
+            one.pk,
+            one.unit.name,
+            tuple((_time(time, mine, today, False), answers.get(time.pk)) for time in times[one.pk]),
+        )
+        for one in rows
+    )

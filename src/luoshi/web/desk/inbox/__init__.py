@@ -1,0 +1,1 @@
+"""A body's one inbox over all programmes, and the office's desk."""

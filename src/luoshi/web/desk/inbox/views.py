@@ -1,0 +1,71 @@
+"""What waits: for a body over all programmes, for an office at its desk."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_POST, require_safe
+
+from luoshi.programme import actions, queries
+from luoshi.tenancy.rules import Role
+from luoshi.web.addresses import back
+from luoshi.web.seats import my_seat
+
+
+@require_safe
+def inbox(request: HttpRequest) -> HttpResponse:
+    """All that waits for whoever is signed in: as a body's voice, else as an office."""
+    actor = my_seat(request).actor
+    if actor.has(Role.OFFICE) and not actor.liaison_ids:
+        return _desk(request, None)
+    later, today = request.GET.get("part") == "later", my_seat(request).today
+    found = queries.inbox(actor, today, page=_page(request), later=later)
+    context = {
+        "inbox": found,
+        "pressing": [line for line in found.due if line.rank == queries.NOW],
+        "running": [line for line in found.due if line.rank == queries.PERIOD],
+        "beginning": [line for line in found.due if line.rank == queries.LATER],
+        "part": "later" if later else "",
+        "office": actor.has(Role.OFFICE),
+        "today": today,
+    }
+    return render(request, "web/desk/inbox/inbox.html", context)
+
+
+@require_POST
+def receive(request: HttpRequest) -> HttpResponse:
+    """Receive all that a body was sent in a programme."""
+    seat = my_seat(request)
+    count = actions.receive(
+        actor=seat.actor,
+        programme_id=_number(request, "programme"),
+        unit_id=_number(request, "unit"),
+        today=seat.today,
+    )
+    words = ngettext("Received: %(n)d obligation.", "Received: %(n)d obligations.", count)
+    messages.success(request, words % {"n": count})
+    return back(request, "inbox")
+
+
+@require_safe
+def desk(request: HttpRequest, programme_id: int) -> HttpResponse:
+    """What waits for the office of one programme."""
+    return _desk(request, programme_id)
+
+
+def _desk(request: HttpRequest, programme_id: int | None) -> HttpResponse:
+    seat = my_seat(request)
+    found = queries.desk(seat.actor, programme_id=programme_id, kind=request.GET.get("kind", ""), page=_page(request))
+    return render(request, "web/desk/inbox/desk.html", {"desk": found, "today": seat.today})
+
+
+def _page(request: HttpRequest) -> int:
+    text = request.GET.get("page", "")
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 6 else 1
+
+
+def _number(request: HttpRequest, name: str) -> int:
+    text = request.POST.get(name, "")
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 19 else 0

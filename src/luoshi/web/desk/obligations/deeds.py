@@ -1,0 +1,149 @@
+"""What may be done on the page of an obligation or a petition: each verb with its form, its address and its button."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import TypeVar
+
+from django.urls import reverse
+
+from luoshi.programme.queries import ObligationSheet, PetitionLine, PetitionSheet, TimeLine
+from luoshi.programme.rules import Noun, move
+from luoshi.web.desk.obligations import forms
+
+Units = tuple[tuple[int, str], ...]
+Known = TypeVar("Known", bound=forms.Deed)
+
+
+@dataclass(frozen=True, slots=True)
+class Act:
+    """A verb that is offered. ``words`` is a marked message; without a ``form`` it is a button alone; ``open`` where
+    its form is shown at once.
+    """
+
+    key: str
+    words: str
+    url: str
+    form: forms.Deed | None
+    seen: int
+    main: bool = False
+    open: bool = False
+
+
+class Acts:
+    """Builds the acts of a page. ``failed`` is the form that came back with an error: it takes the place of its own."""
+
+    def __init__(self, failed: forms.Deed | None = None) -> None:
+        self.failed = failed
+        self.used = False
+
+    def act(self, noun: Noun, verb: str, url: str, form: forms.Deed, *, main: bool = False, edit: int = 0) -> Act:
+        """A verb with its form."""
+        again = self.failed if self.failed is not None and self.failed.key == form.key else None
+        if again is not None:
+            self.used = True
+            again.saw(edit)
+        return Act(form.key, move(noun, verb).words, url, again or form, edit, main, again is not None)
+
+    def button(self, noun: Noun, verb: str, url: str, *, main: bool = False, edit: int = 0) -> Act:
+        """A verb that needs no words."""
+        return Act(verb, move(noun, verb).words, url, None, edit, main)
+
+    @property
+    def unsent(self) -> forms.Deed | None:
+        """The form that came back and has no place any more: what was typed is shown, so that it is not lost."""
+        return None if self.used else self.failed
+
+
+def of_time(acts: Acts, sheet: ObligationSheet, time: TimeLine, judging: bool = False) -> tuple[Act, ...]:
+    """What may be done about one time; ``judging`` where it is a supporter's, on the page of its lead."""
+    found: list[Act] = []
+
+    def url(verb: str) -> str:
+        return reverse("obligation-time", args=[sheet.id, time.id, verb])
+
+    if "answer" in time.verbs and not judging:
+        form = forms.Answer(f"answer-{time.id}", quantities=sheet.quantities, initial={"seen": time.edit})
+        found.append(acts.act(Noun.OCCURRENCE, "answer", url("answer"), form, main=True, edit=time.edit))
+    if "confirm" in time.verbs:
+        found.append(acts.button(Noun.OCCURRENCE, "confirm", url("confirm"), main=True, edit=time.edit))
+    for verb in ("return", "reopen"):
+        if verb in time.verbs:
+            reason = forms.Reason(f"{verb}-{time.id}", initial={"seen": time.edit})
+            found.append(acts.act(Noun.OCCURRENCE, verb, url(verb), reason, edit=time.edit))
+    if "urge" in time.verbs:
+        found.append(acts.button(Noun.OCCURRENCE, "urge", url("urge"), edit=time.edit))
+    if time.may_extend and not judging:
+        more = forms.Extension(f"extend-{time.id}", initial={"seen": time.edit})
+        found.append(acts.act(Noun.OCCURRENCE, "extend", url("extend"), more, edit=time.edit))
+    return tuple(found)
+
+
+def of_obligation(acts: Acts, sheet: ObligationSheet, units: Units) -> tuple[Act, ...]:
+    """What may be done about the obligation itself; receiving and own measures have their own places."""
+    made: dict[str, forms.Deed] = {
+        "object": forms.Reason("object"),
+        "raise": forms.Difficulty("raise", units=units),
+        "withdraw": forms.Reason("withdraw"),
+        "reinstate": forms.Reason("reinstate"),
+    }
+    undecided = any(line.kind == "objection" and line.state == "open" for line in sheet.petitions)
+    return tuple(
+        acts.act(Noun.OBLIGATION, verb, reverse("obligation-do", args=[sheet.id, verb]), form)
+        for verb, form in made.items()
+        if verb in sheet.verbs and not (verb == "object" and undecided)
+    )
+
+
+def of_petition(acts: Acts, line: PetitionLine | PetitionSheet, units: Units = ()) -> tuple[Act, ...]:
+    """What may be done about a petition."""
+    noun, seen = Noun(line.kind.value), {"seen": line.edit}
+    found: list[Act] = []
+    for verb, form in _petition_forms(line, units, seen).items():
+        if verb not in line.verbs:
+            continue
+        url = reverse("request-do", args=[line.id, verb])
+        main = verb in ("grant", "answer")
+        found.append(acts.act(noun, verb, url, form, main=main, edit=line.edit))
+    return tuple(found)
+
+
+def _petition_forms(line: PetitionLine | PetitionSheet, units: Units, seen: dict[str, int]) -> dict[str, forms.Deed]:
+    key = f"{{}}-request-{line.id}".format
+    grant: forms.Deed = forms.Reason(key("grant"), initial=seen)
+    if line.kind == "extension":
+        grant = forms.Grant(key("grant"), initial={**seen, "day": line.wanted})
+    return {
+        "grant": grant,
+        "answer": forms.Reply(key("answer"), initial=seen),
+        "refuse": forms.Reason(key("refuse"), initial=seen),
+        "assign": forms.Assign(key("assign"), units=units, initial=seen),
+        "meet": forms.Words(key("meet"), initial=seen),
+        "pass-up": forms.Words(key("pass-up"), initial=seen),
+        "withdraw": forms.Words(key("withdraw"), initial=seen),
+    }
+
+
+def measures(sheet: ObligationSheet, failed: forms.Deed | None) -> tuple[tuple[int, forms.Deed, bool], ...]:
+    """The form of each own measure (id), and whether it came back with an error."""
+    return tuple(
+        (line.id, *_again(f"measure-{line.id}", failed, {"text": line.text, "day": line.due, "before": line.text}))
+        for line in sheet.own
+    )
+
+
+def new_measure(failed: forms.Deed | None) -> tuple[forms.Deed, bool]:
+    """The form of one more measure, and whether it came back with an error."""
+    return _again("measure-new", failed, {})
+
+
+def _again(key: str, failed: forms.Deed | None, initial: dict[str, object]) -> tuple[forms.Deed, bool]:
+    if failed is not None and failed.key == key:
+        return failed, True
+    return forms.OwnMeasure(key, initial=initial), False
+
+
+def choices(units: Iterable[tuple[int, str]], without: int) -> Units:
+    """The bodies that a form offers: all but one."""
+    return tuple((pk, name) for pk, name in units if pk != without)

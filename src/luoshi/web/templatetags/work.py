@@ -1,0 +1,95 @@
+"""Words for what bodies do: verbs of a history, states of obligations and petitions. A tag decides nothing."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from enum import StrEnum
+
+from django import template
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+
+from luoshi.kernel.wording import translate
+from luoshi.programme.rules import STATE_WORDS, Light, Noun, ObligationState, OccurrenceState, PetitionState
+from luoshi.web.templatetags.luoshi import LIGHTS, figure
+
+register = template.Library()
+
+KINDS = {
+    "objection": _("Objection"),
+    "extension": _("More time"),
+    "difficulty": _("Difficulty"),
+    "answers": _("Answers to confirm"),
+}
+DEEDS = {
+    "sent": _("issued it"),
+    "received": _("received it"),
+    "withdrawn": _("withdrew the obligation"),
+    "reinstated": _("reinstated the obligation"),
+    "answer": _("answered"),
+    "return": _("returned it"),
+    "confirm": _("confirmed it as done"),
+    "reopen": _("opened it again"),
+    "urge": _("urged"),
+    "objection-open": _("objects to the task"),
+    "objection-grant": _("upholds the objection"),
+    "objection-refuse": _("refuses the objection"),
+    "objection-withdraw": _("takes the objection back"),
+    "extension-open": _("asks for more time until"),
+    "extension-grant": _("grants more time until"),
+    "extension-refuse": _("refuses more time"),
+    "extension-withdraw": _("takes back that it asked for more time"),
+    "difficulty-open": _("raises a difficulty, to be solved by"),
+    "difficulty-assign": _("is asked by the office to answer"),
+    "difficulty-meet": _("calls a joint meeting"),
+    "difficulty-pass-up": _("passes it up"),
+    "difficulty-answer": _("answers the difficulty"),
+    "difficulty-withdraw": _("takes the difficulty back"),
+}
+
+
+def _state(noun: Noun, state: StrEnum) -> str:
+    return translate(STATE_WORDS[noun][state], get_language() or "")
+
+
+@register.filter
+def obligation_state(state: ObligationState) -> str:
+    """The word for where an obligation stands."""
+    return _state(Noun.OBLIGATION, state)
+
+
+@register.filter
+def occurrence_state(state: OccurrenceState) -> str:
+    """The word for where one time of it stands."""
+    return _state(Noun.OCCURRENCE, state)
+
+
+@register.filter
+def petition_state(state: str, kind: str) -> str:
+    """The word for where a petition of a kind stands."""
+    return _state(Noun(kind), PetitionState(state))
+
+
+@register.filter
+def petition_kind(kind: str) -> str:
+    """The word for what was asked."""
+    return str(KINDS[kind])
+
+
+@register.filter
+def deed_name(key: str) -> str:
+    """The word for what was done, in a line of a history."""
+    return str(DEEDS[key])
+
+
+@register.filter
+def plain_figure(value: Decimal) -> str:
+    """A decimal without needless zeros."""
+    return figure(value)
+
+
+@register.inclusion_tag("web/parts/light.html")
+def bare_light(value: Light) -> dict[str, object]:
+    """A light within a link: shape and word alone, for nothing can be opened there; what follows tells the day."""
+    shape, word = LIGHTS.get(value.code.value, LIGHTS["unknown"])
+    return {"code": value.code.value, "shape": shape, "word": word, "reason": ""}

@@ -1,0 +1,41 @@
+"""The inbox: what waits for a body, and what waits for its office."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from django.test import Client
+from lxml import html
+
+
+def page(client: Client, address: str) -> html.HtmlElement:
+    response = client.get(address)
+    assert response.status_code == 200
+    return html.fromstring(response.content.decode())
+
+
+def test_a_body_begins_at_its_inbox(sits: Callable[[str], Client]) -> None:
+    assert sits("township").get("/desk/")["Location"] == "/inbox/"
+
+
+def test_an_inbox_asks_to_receive_and_shows_what_is_due(sits: Callable[[str], Client]) -> None:
+    shown = page(sits("township"), "/inbox/")
+    assert shown.xpath("//form[@action='/inbox/receive/']")
+    assert shown.xpath("//a[@class='inbox-line']/@href")
+
+
+def test_one_click_receives_all(sits: Callable[[str], Client]) -> None:
+    client = sits("township")
+    form = page(client, "/inbox/").xpath("//form[@action='/inbox/receive/']")[0]
+    response = client.post("/inbox/receive/", dict(form.fields))
+    assert response["Location"] == "/inbox/"
+    assert not page(client, "/inbox/").xpath("//form[@action='/inbox/receive/']")
+
+
+def test_an_answer_leads_back_to_the_obligation_and_stands_in_its_history(sits: Callable[[str], Client]) -> None:
+    client = sits("township")
+    address = page(client, "/inbox/").xpath("//a[@class='inbox-line']/@href")[0].split("#")[0]
+    form = page(client, address).xpath("//form[contains(@action, '/answer/')]")[0]
+    response = client.post(form.action, {**dict(form.fields), "text": "已完成自查"})
+    assert (response.status_code, response["Location"]) == (302, address)
+    assert page(client, address).xpath("//ol[@class='thread']/li[@data-key='answer']")
