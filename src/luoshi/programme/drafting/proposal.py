@@ -23,6 +23,7 @@ from luoshi.outline.model import (
     Task,
     UnitRef,
 )
+from luoshi.outline.stages.measures import measures as sentences_of
 from luoshi.programme.rules import CommitmentKind, DueKind, first_day, last_day
 
 TITLE = 300
@@ -84,8 +85,8 @@ def propose(plan: Plan) -> Proposal:
     """The proposal of a reading: areas and tasks first, then the duties of the phases, then the safeguards."""
     items = _tasks(plan)
     for index, phase in enumerate(plan.phases):
-        items += [_duty(duty, CommitmentKind.DUTY, index) for duty in phase.items if not _is_task(plan, duty)]
-    items += [_duty(duty, CommitmentKind.SAFEGUARD, None) for duty in plan.safeguards]
+        items += [_duty(plan, duty, CommitmentKind.DUTY, index) for duty in phase.items if not _is_task(plan, duty)]
+    items += [_duty(plan, duty, CommitmentKind.SAFEGUARD, None) for duty in plan.safeguards]
     held = {target.span for task in plan.tasks for target in task.targets}
     return Proposal(
         title=(plan.title or "")[:TITLE],
@@ -150,7 +151,7 @@ def _task(task: Task, parent: int | None) -> Item:
     )
 
 
-def _duty(duty: Duty, kind: CommitmentKind, phase: int | None) -> Item:
+def _duty(plan: Plan, duty: Duty, kind: CommitmentKind, phase: int | None) -> Item:
     return Item(
         kind=kind,
         number=duty.number,
@@ -160,9 +161,17 @@ def _duty(duty: Duty, kind: CommitmentKind, phase: int | None) -> Item:
         units=duty.units,
         due=due_of(duty.deadline),
         rhythm=duty.rhythm,
+        measures=_sentences(plan, duty),
         phase=phase,
         confidence=duty.confidence,
     )
+
+
+def _sentences(plan: Plan, duty: Duty) -> tuple[Measure, ...]:
+    """The sentences of a duty, so that the grid treats it like a task; its whole text where it has none of its own."""
+    at = plan.source.text.find(duty.text, duty.span.start, duty.span.end)
+    found = sentences_of(plan.source.text, [Span(at, at + len(duty.text))]) if at >= 0 and duty.text else ()
+    return found or (Measure(duty.text or duty.number, duty.span),)
 
 
 def _first_sentence(text: str) -> str:

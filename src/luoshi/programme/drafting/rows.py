@@ -1,7 +1,8 @@
 """The rows of a programme, written for ``programme.actions`` within its transaction.
 
 Reads a proposal whose names have become parties; writes phases, schemes of sites, commitments with their revisions,
-assignments, measures, metrics and targets, in bulk. Nobody owes anything until the programme is issued.
+assignments, measures with the ticks proposed for them, metrics and targets, in bulk. Nobody owes anything until the
+programme is issued.
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ from luoshi.plans.rules import PassageKind
 from luoshi.programme.drafting.parties import Party, chosen
 from luoshi.programme.drafting.proposal import Item, Proposal
 from luoshi.programme.models import (
+    Allocation,
     Assignment,
     Commitment,
     Measure,
@@ -28,6 +30,8 @@ from luoshi.programme.models import (
     Target,
 )
 from luoshi.programme.rules import CommitmentKind
+from luoshi.programme.rules.restricting import touched
+from luoshi.programme.rules.decomposition import Body, Sentence, kept_purposes, proposed
 from luoshi.tenancy.rules import Actor
 
 BATCH = 500
@@ -93,7 +97,8 @@ def write(draft: Draft, proposal: Proposal) -> None:
     commitments = _write_commitments(draft, proposal.items, phases)
     revisions = _write_revisions(draft, proposal.items, commitments)
     Assignment.objects.bulk_create(_assignments(draft, proposal.items, revisions), batch_size=BATCH)
-    Measure.objects.bulk_create(_measures(draft, proposal.items, commitments), batch_size=BATCH)
+    measures = Measure.objects.bulk_create(_measures(draft, proposal.items, commitments), batch_size=BATCH)
+    Allocation.objects.bulk_create(ticks(draft, proposal.items, commitments, measures), batch_size=BATCH)
     _write_targets(draft, proposal, commitments)
 
 
@@ -134,6 +139,7 @@ def _write_commitments(draft: Draft, items: Sequence[Item], phases: Sequence[Pha
             order=order,
             number=item.number[:60],
             title=item.title,
+            restricted=touched(item.text) is not None,
         )
         for order, item in enumerate(items, start=1)
     ]
@@ -185,14 +191,34 @@ def _assignments(draft: Draft, items: Sequence[Item], revisions: Sequence[Revisi
 
 def _measures(draft: Draft, items: Sequence[Item], commitments: Sequence[Commitment]) -> Iterator[Measure]:
     for item, commitment in zip(items, commitments, strict=True):
-        for order, measure in enumerate(item.measures, start=1):
+        purposes = kept_purposes([measure.principle for measure in item.measures], named=bool(item.units))
+        for order, (measure, purpose) in enumerate(zip(item.measures, purposes, strict=True), start=1):
             yield Measure(
                 jurisdiction_id=draft.tenant,
                 commitment=commitment,
                 order=order,
                 text=measure.text,
-                principle=measure.principle,
+                principle=purpose,
                 passage_id=draft.passage(PassageKind.MEASURE, measure.span),
+            )
+
+
+def ticks(
+    draft: Draft, items: Sequence[Item], commitments: Sequence[Commitment], measures: Sequence[Measure]
+) -> Iterator[Allocation]:
+    """The ticks that the grid begins with."""
+    own: dict[int, list[Sentence]] = {commitment.pk: [] for commitment in commitments}
+    for row in measures:
+        own[row.commitment_id].append(Sentence(row.pk, row.text, not row.principle))
+    for item, commitment in zip(items, commitments, strict=True):
+        bodies = [Body(party.unit_id, party.group_id, name) for party, _role, name in chosen(draft.parties, item.units)]
+        for tick in proposed(own[commitment.pk], bodies, draft.programme.title):
+            yield Allocation(
+                jurisdiction_id=draft.tenant,
+                measure_id=tick.sentence_id,
+                unit_id=tick.body.unit_id,
+                group_id=tick.body.group_id,
+                ground=tick.ground,
             )
 
 

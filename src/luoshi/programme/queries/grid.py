@@ -1,0 +1,330 @@
+"""The grid: whose the sentences of one commitment are, beside what the whole draft comes to and what it still lacks."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from django.db.models import Exists, F, Max, Min, OuterRef, Q
+
+from luoshi.kernel.errors import NotFound
+from luoshi.kernel.wording import _
+from luoshi.programme.models import Measure, Obligation, Occurrence, Programme, Revision, Target
+from luoshi.programme.policy import parties, require_move
+from luoshi.programme.queries.drafted import Counted, Named, counted
+from luoshi.programme.queries.facts import PhaseFacts, ProgrammeLine, line_of, phases_of, programme
+from luoshi.programme.rules import CommitmentKind, Noun, OccurrenceState, ProgrammeState, UnitRole
+from luoshi.programme.rules.issue_faults import Fault
+from luoshi.programme.rules.leads import Candidate, Past, Suggestion, suggest
+from luoshi.tenancy.rules import Actor
+from luoshi.units import queries as unit_queries
+
+WINDOW = 30  # commitments in the list beside the grid
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """A commitment in the list: what hinders it (``hard``), whether a lead is missing (``soft``), who owes it."""
+
+    id: int
+    number: str
+    title: str
+    kind: CommitmentKind
+    hard: int
+    soft: int
+    owed: int
+    chosen: bool
+
+
+@dataclass(frozen=True, slots=True)
+class GridColumn:
+    """A body, or a group with its ``members``; ``owed`` is what it owes over the whole programme (a group: at most)."""
+
+    unit_id: int | None
+    group_id: int | None
+    name: str
+    role: UnitRole
+    owed: int
+    members: int
+    ticked: int
+
+    @property
+    def key(self) -> str:
+        """How forms name it: unit-7, group-2."""
+        return f"unit-{self.unit_id}" if self.unit_id is not None else f"group-{self.group_id}"
+
+
+@dataclass(frozen=True, slots=True)
+class GridSquare:
+    """A sentence at a body; ``ground`` is the duty word on which the tick was proposed."""
+
+    column: GridColumn
+    ticked: bool
+    proposed: bool
+    ground: str
+
+
+@dataclass(frozen=True, slots=True)
+class GridRow:
+    """A sentence; ``original`` is what the plan says, where it says it otherwise."""
+
+    id: int
+    text: str
+    original: str
+    principle: bool
+    squares: tuple[GridSquare, ...]
+
+    @property
+    def ticks(self) -> int:
+        """For how many columns it is ticked."""
+        return sum(square.ticked for square in self.squares)
+
+
+@dataclass(frozen=True, slots=True)
+class Quantity:
+    """A quantity to be reached."""
+
+    id: int
+    text: str
+    subject: str
+    value: Decimal
+    unit: str
+    comparator: str
+
+
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """The commitment that is worked on. ``edit`` goes with its forms; ``apart`` where it came out of another one."""
+
+    id: int
+    edit: int
+    number: str
+    title: str
+    kind: CommitmentKind
+    restricted: bool
+    says: Revision
+    phase_id: int | None
+    columns: tuple[GridColumn, ...]
+    rows: tuple[GridRow, ...]
+    quantities: tuple[Quantity, ...]
+    suggestion: Suggestion
+    suggested: str
+    faults: tuple[Fault, ...]
+    owed: int
+    apart: bool
+
+    @property
+    def lead(self) -> GridColumn | None:
+        """Who leads."""
+        return next((column for column in self.columns if column.role is UnitRole.LEAD), None)
+
+
+@dataclass(frozen=True, slots=True)
+class GridSheet:
+    """All that the page shows. ``before`` and ``after`` are the neighbours of the chosen one; ``undo`` and ``redo`` the
+    numbers of the steps that may be turned.
+    """
+
+    programme: ProgrammeLine
+    may: bool
+    marks: tuple[Mark, ...]
+    all: int
+    first: int
+    before: int | None
+    after: int | None
+    next_fault: int | None
+    chosen: Chosen | None
+    phases: tuple[PhaseFacts, ...]
+    units: tuple[tuple[int, str], ...]
+    groups: tuple[tuple[int, str, int], ...]
+    obligations: int
+    of_tasks: int
+    everything: int
+    sentences_without_unit: int
+    hard: int
+    undo: int | None
+    redo: int | None
+
+
+def issue_faults(actor: Actor, programme_id: int, today: date) -> tuple[Fault, ...]:
+    """What stands between a draft and its issue. Raises ``NotFound`` for strangers."""
+    return counted(actor, programme(actor, programme_id), today).faults
+
+
+def grid(actor: Actor, programme_id: int, today: date, commitment_id: int | None = None) -> GridSheet:
+    """The grid of a commitment: the one that is asked for, else the first that lacks something.
+
+    For the programme's office. Raises ``NotFound`` for strangers, ``NotAllowed`` for others.
+    """
+    found = programme(actor, programme_id)
+    require_move(Noun.PROGRAMME, "decompose", ProgrammeState.DRAFT.value, parties(actor, found))
+    tally = counted(actor, found, today)
+    hard = Counter(fault.commitment_id for fault in tally.faults if fault.hard)
+    listed = [row for row in tally.revisions if row.commitment.kind != CommitmentKind.AREA.value]
+    at = _place(listed, commitment_id, hard)
+    first = max(0, min(at - WINDOW // 3, len(listed) - WINDOW)) if listed else 0
+    steps = found.steps.aggregate(undo=Max("number", filter=Q(undone=False)), redo=Min("number", filter=Q(undone=True)))
+    names = dict(unit_queries.visible(actor).filter(valid_to__isnull=True).values_list("pk", "name"))
+    later = [row.commitment_id for row in [*listed[at + 1 :], *listed[:at]] if hard[row.commitment_id]]
+    return GridSheet(
+        programme=line_of(found),
+        may=found.state == ProgrammeState.DRAFT.value,
+        marks=tuple(_mark(row, tally, hard, row is listed[at]) for row in listed[first : first + WINDOW]),
+        all=len(listed),
+        first=first,
+        before=listed[at - 1].commitment_id if at > 0 else None,
+        after=listed[at + 1].commitment_id if at + 1 < len(listed) else None,
+        next_fault=later[0] if later else None,
+        chosen=_chosen(found, listed[at], tally, names) if listed else None,
+        phases=phases_of(found),
+        units=tuple(names.items()),
+        groups=tuple((one.id, one.name, len(one.unit_ids)) for one in tally.groups.values()),
+        obligations=tally.obligations,
+        of_tasks=tally.of_tasks,
+        everything=tally.everything,
+        sentences_without_unit=sum(fault.kind.value == "sentence-without-unit" for fault in tally.faults),
+        hard=sum(hard.values()),
+        undo=steps["undo"],
+        redo=steps["redo"],
+    )
+
+
+def _place(listed: list[Revision], commitment_id: int | None, hard: Counter[int]) -> int:
+    """The index of the chosen one. Raises ``NotFound`` where it is asked for and not there."""
+    if commitment_id is not None:
+        for at, row in enumerate(listed):
+            if row.commitment_id == commitment_id:
+                return at
+        raise NotFound("commitment-not-found", _("There is no such commitment."))
+    return next((at for at, row in enumerate(listed) if hard[row.commitment_id]), 0)
+
+
+def _mark(row: Revision, tally: Counted, hard: Counter[int], chosen: bool) -> Mark:
+    commitment = row.commitment
+    return Mark(
+        id=commitment.pk,
+        number=commitment.number,
+        title=commitment.title,
+        kind=CommitmentKind(commitment.kind),
+        hard=hard[commitment.pk],
+        soft=sum(not fault.hard for fault in tally.faults if fault.commitment_id == commitment.pk),
+        owed=tally.owed_by_commitment.get(commitment.pk, 0),
+        chosen=chosen,
+    )
+
+
+# --- the chosen one ---------------------------------------------------------------------------------------------
+
+
+def _chosen(found: Programme, row: Revision, tally: Counted, names: dict[int, str]) -> Chosen:
+    commitment = row.commitment
+    texts, ticks = _ticks(commitment.pk)
+    columns = tuple(_column(named, tally, names, ticks) for named in tally.named.get(commitment.pk, ()))
+    rows = tuple(_row(pk, *text, columns, ticks) for pk, text in texts.items())
+    suggestion = _suggestion(found, row, columns, rows)
+    return Chosen(
+        id=commitment.pk,
+        edit=commitment.edit,
+        number=commitment.number,
+        title=commitment.title,
+        kind=CommitmentKind(commitment.kind),
+        restricted=commitment.restricted,
+        says=row,
+        phase_id=commitment.phase_id,
+        columns=columns,
+        rows=rows,
+        quantities=_quantities(commitment.pk),
+        suggestion=suggestion,
+        suggested=names.get(suggestion.unit_id or 0, ""),
+        faults=tuple(fault for fault in tally.faults if fault.commitment_id == commitment.pk),
+        owed=tally.owed_by_commitment.get(commitment.pk, 0),
+        apart=bool(row.apart) if hasattr(row, "apart") else False,
+    )
+
+
+Ticks = dict[tuple[int, int | None, int | None], tuple[str, bool]]
+
+
+def _ticks(commitment_id: int) -> tuple[dict[int, tuple[str, str, bool]], Ticks]:
+    """The sentences in order (text, the plan's words, whether it is a purpose), and the ticks, in one query."""
+    rows = Measure.objects.filter(commitment_id=commitment_id).order_by("order", "pk")
+    texts: dict[int, tuple[str, str, bool]] = {}
+    ticks: Ticks = {}
+    for pk, text, principle, original, unit_id, group_id, ground, proposed in rows.values_list(
+        "pk",
+        "text",
+        "principle",
+        "passage__text",
+        "allocations__unit_id",
+        "allocations__group_id",
+        "allocations__ground",
+        "allocations__proposed",
+    ):
+        texts[pk] = (text, original or "", principle)
+        if unit_id is not None or group_id is not None:
+            ticks[pk, unit_id, group_id] = (ground, proposed)
+    return texts, ticks
+
+
+def _column(named: Named, tally: Counted, names: dict[int, str], ticks: Ticks) -> GridColumn:
+    group = tally.groups.get(named.group_id or 0)
+    if group is not None:
+        owed = max((tally.owed.get(unit_id, 0) for unit_id in group.unit_ids), default=0)
+    else:
+        owed = tally.owed.get(named.unit_id or 0, 0)
+    return GridColumn(
+        unit_id=named.unit_id,
+        group_id=named.group_id,
+        name=group.name if group else names.get(named.unit_id or 0, named.written),
+        role=named.role,
+        owed=owed,
+        members=len(group.unit_ids) if group else 0,
+        ticked=sum(tick[1:] == named.pair for tick in ticks),
+    )
+
+
+def _row(
+    pk: int,
+    text: str,
+    original: str,
+    principle: bool,
+    columns: tuple[GridColumn, ...],
+    ticks: Ticks,
+) -> GridRow:
+    squares = []
+    for column in columns:
+        tick = ticks.get((pk, column.unit_id, column.group_id))
+        squares.append(GridSquare(column, tick is not None, bool(tick and tick[1]), tick[0] if tick else ""))
+    return GridRow(pk, text, "" if original == text else original, principle, tuple(squares))
+
+
+def _quantities(commitment_id: int) -> tuple[Quantity, ...]:
+    rows = Target.objects.filter(commitment_id=commitment_id).select_related("metric").order_by("order")
+    return tuple(
+        Quantity(row.pk, row.text, row.metric.name, row.value, row.metric.unit_of_measure, row.comparator)
+        for row in rows
+    )
+
+
+def _suggestion(
+    found: Programme, row: Revision, columns: tuple[GridColumn, ...], rows: tuple[GridRow, ...]
+) -> Suggestion:
+    candidates = [Candidate(column.unit_id, column.name) for column in columns if column.unit_id is not None]
+    words = "".join(sentence.text for sentence in rows if not sentence.principle)
+    return suggest(row.commitment.title, words, candidates, _history(found, candidates), found.title)
+
+
+def _history(found: Programme, candidates: list[Candidate]) -> list[Past]:
+    """What the candidates led, or had confirmed, in the other programmes of the county."""
+    confirmed = Occurrence.objects.filter(obligation=OuterRef("pk"), state=OccurrenceState.CONFIRMED.value)
+    rows = (
+        Obligation.objects.filter(jurisdiction_id=found.jurisdiction_id, withdrawn_on__isnull=True)
+        .filter(unit_id__in=[candidate.unit_id for candidate in candidates])
+        .exclude(commitment__programme=found)
+        .annotate(confirmed=Exists(confirmed), title=F("commitment__title"))
+        .filter(Q(role=UnitRole.LEAD.value) | Q(confirmed=True))
+        .values_list("unit_id", "title", "role")
+    )
+    return [Past(unit_id, title, role == UnitRole.LEAD.value) for unit_id, title, role in rows]
