@@ -21,6 +21,7 @@ from luoshi.programme.actions.receiving import receive, reinstate_obligation, wi
 from luoshi.programme.actions.site_pictures import add_picture, restore_picture, withdraw_picture
 from luoshi.programme.actions.site_quotas import add_category, add_scheme, drop_category, set_category, set_scheme
 from luoshi.programme.actions.sites import edit_site, move_site, propose_site
+from luoshi.programme.actions.restricting import restrict
 
 __all__ = [
     "Accepted",
@@ -59,6 +60,7 @@ __all__ = [
     "relight",
     "reopen",
     "restore_picture",
+    "restrict",
     "return_",
     "reword_measure",
     "set_category",

@@ -53,6 +53,7 @@ from luoshi.programme.queries.sites import (
 )
 from luoshi.programme.queries.state import Part, StateLine, state_line
 from luoshi.programme.queries.thread import ThreadLine
+from luoshi.programme.queries.restricting import Restriction, restriction
 
 __all__ = [
     "Board",
@@ -85,6 +86,7 @@ __all__ = [
     "ProgrammeLine",
     "Quantity",
     "Request",
+    "Restriction",
     "Row",
     "Scheme",
     "SchemeSheet",
@@ -110,6 +112,7 @@ __all__ = [
     "petition",
     "programme_of",
     "programmes",
+    "restriction",
     "site",
     "site_of_picture",
     "site_picture",
