@@ -23,7 +23,11 @@ DENSITIES = (("comfortable", _("comfortable")), ("compact", _("compact")))
 # section -> the first words of the names of its addresses
 SECTIONS = (
     ("plans", _("Plans"), ("plan", "reading", "correct")),
-    ("programmes", _("Programmes"), ("programme", "board", "commitment", "bodies", "unit", "site")),
+    (
+        "programmes",
+        _("Programmes"),
+        ("programme", "board", "commitment", "bodies", "unit", "consulting", "issue", "site"),
+    ),
     ("keep-units", _("Units"), ("keep",)),
 )
 

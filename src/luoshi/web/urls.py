@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from luoshi.web.desk.accounts import urls as accounts
+from luoshi.web.desk.amending import urls as amending
 from luoshi.web.desk.commitments import urls as commitments
 from luoshi.web.desk.consulting import urls as consulting
 from luoshi.web.desk.inbox import urls as inbox
@@ -26,4 +27,5 @@ urlpatterns = [
     *sites.urlpatterns,
     *units.urlpatterns,
     *accounts.urlpatterns,
+    *amending.urlpatterns,
 ]

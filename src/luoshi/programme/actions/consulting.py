@@ -1,4 +1,4 @@
-"""Asking before issuing (征求意见): a round is opened, bodies comment or say that they have none, the office decides."""
+"""Asking before issuing (征求意见): a round is opened, bodies comment or have none, the office decides."""
 
 from __future__ import annotations
 

@@ -15,8 +15,8 @@ from luoshi.programme.models import Comment, Consultation, ConsultedUnit
 from luoshi.programme.models import Programme as ProgrammeRow
 from luoshi.programme.policy import Verb, allowed, parties, require
 from luoshi.programme.queries.facts import Facts, ProgrammeLine, line_of, load, programme
-from luoshi.programme.rules import CommentSource, CommentVerdict, Noun, ProgrammeState, UnitRole
-from luoshi.programme.rules.consulting import Standing, standing
+from luoshi.programme.rules import STATE_WORDS, CommentSource, CommentVerdict, Noun, Party, ProgrammeState, UnitRole
+from luoshi.programme.rules.consulting import SOURCE_WORDS, STANDING_WORDS, Standing, standing
 from luoshi.programme.rules.states import Move, moves
 from luoshi.tenancy.rules import Actor
 
@@ -53,6 +53,16 @@ class CommentLine:
         """Whether the office has still to decide."""
         return self.verdict is CommentVerdict.OPEN
 
+    @property
+    def verdict_word(self) -> str:
+        """The marked word for what the office made of it."""
+        return STATE_WORDS[Noun.COMMENT][self.verdict]
+
+    @property
+    def verdicts(self) -> tuple[Move, ...]:
+        """What the office may make of it."""
+        return tuple(moves(Noun.COMMENT, self.verdict.value, (Party.OFFICE,)))
+
 
 @dataclass(frozen=True, slots=True)
 class AskedLine:
@@ -65,6 +75,16 @@ class AskedLine:
     source: CommentSource | None
     comments: int
     undecided: int
+
+    @property
+    def word(self) -> str:
+        """The marked word for how it stands."""
+        return STANDING_WORDS[self.standing]
+
+    @property
+    def source_word(self) -> str:
+        """The marked word for how its answer came."""
+        return SOURCE_WORDS[self.source] if self.source else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +102,24 @@ class Subject:
 
 
 @dataclass(frozen=True, slots=True)
+class StandingGroup:
+    """The bodies that stand alike in a round."""
+
+    standing: Standing
+    units: tuple[AskedLine, ...]
+
+    @property
+    def word(self) -> str:
+        """The marked word for how they stand."""
+        return STANDING_WORDS[self.standing]
+
+    @property
+    def open(self) -> bool:
+        """Whether they are waited for."""
+        return self.standing in (Standing.WAITING, Standing.SILENT)
+
+
+@dataclass(frozen=True, slots=True)
 class Round:
     """One round with all that came in."""
 
@@ -92,6 +130,17 @@ class Round:
     def having(self, *wanted: Standing) -> tuple[AskedLine, ...]:
         """The bodies that stand so."""
         return tuple(one for one in self.asked if one.standing in wanted)
+
+    @property
+    def standings(self) -> tuple[StandingGroup, ...]:
+        """The bodies by how they stand, those that are waited for first."""
+        order = (Standing.WAITING, Standing.SILENT, Standing.COMMENTED, Standing.NO_COMMENT)
+        return tuple(StandingGroup(one, units) for one in order if (units := self.having(one)))
+
+    @property
+    def waiting(self) -> int:
+        """How many bodies have not answered."""
+        return len(self.asked) - self.answered
 
     @property
     def answered(self) -> int:
@@ -129,6 +178,21 @@ class ConsultingDesk:
         return any(row.verb == verb for row in self.moves)
 
     @property
+    def may_open(self) -> bool:
+        """Whether a round may be opened now."""
+        return self.may("consult")
+
+    @property
+    def may_close(self) -> bool:
+        """Whether the round may be closed now."""
+        return self.may("close-consultation")
+
+    @property
+    def may_comment(self) -> bool:
+        """Whether comments may be entered now."""
+        return self.may("comment")
+
+    @property
     def open(self) -> bool:
         """Whether the round that is looked at is being asked now."""
         return self.round is not None and self.round.line.closed_on is None
@@ -161,6 +225,11 @@ class UnitDesk:
     def comments(self) -> int:
         """How many comments it has."""
         return self.asked.comments
+
+    @property
+    def nothing(self) -> bool:
+        """Whether it said that it has none."""
+        return self.asked.standing is Standing.NO_COMMENT
 
 
 # --- the office ---------------------------------------------------------------------------------------------------

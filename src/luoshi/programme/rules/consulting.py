@@ -163,6 +163,11 @@ class Judged:
     place: str = ""
     reason: Phrase | None = None
 
+    @property
+    def word(self) -> str:
+        """The marked word for its fate."""
+        return FATE_WORDS[self.fate]
+
 
 @dataclass(frozen=True, slots=True)
 class Round:
@@ -230,12 +235,13 @@ def _judged(line: Line, told: Round) -> Judged:
     if not line.text:
         return Judged(line, Fate.EMPTY)
     unit_id = told.unit_of(line.unit) if line.unit else None
-    if unit_id is None:
-        return _wrong(line, "unit", _("There is no unit “{name}”."), name=line.unit)
-    if unit_id not in told.asked:
-        return _wrong(line, "unit", _("{name} was not asked in this round."), name=line.unit)
-    if NOTHING.fullmatch(line.text):
-        return Judged(line, Fate.NO_COMMENT, unit_id)
+    if unit_id is None or unit_id not in told.asked:
+        words = _("There is no unit “{name}”.") if unit_id is None else _("{name} was not asked in this round.")
+        return _wrong(line, "unit", words, name=line.unit)
+    return Judged(line, Fate.NO_COMMENT, unit_id) if NOTHING.fullmatch(line.text) else _said(line, told, unit_id)
+
+
+def _said(line: Line, told: Round, unit_id: int) -> Judged:
     item, fault = _item(line, told.items)
     if fault is not None:
         return fault

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from luoshi.tenancy.rules import Actor, Role
 
 OFFICE = (Role.OFFICE,)
+DRAFT = (Role.OFFICE, Role.LEADER, Role.AUDITOR)
 EVERYBODY = tuple(Role)
 
 
@@ -36,8 +37,11 @@ TABS = (
     Tab("board", _("Board")),
     Tab("programme", _("Commitments")),
     Tab("bodies", _("Units")),
+    Tab("consulting", _("Comments")),
+    Tab("issue", _("Issue"), DRAFT),
     Tab("desk", _("Requests"), OFFICE),
     Tab("sites", _("Sites")),
+    Tab("programme-amendments", _("Amendments")),
 )
 
 

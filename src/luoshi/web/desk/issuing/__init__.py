@@ -1,0 +1,1 @@
+"""Issuing a draft, and who has received it."""
