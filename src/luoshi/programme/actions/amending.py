@@ -12,7 +12,7 @@ from django.db import transaction
 
 from luoshi.audit.actions import record
 from luoshi.kernel.errors import Conflict, Invalid, NotFound
-from luoshi.kernel.wording import _
+from luoshi.kernel.wording import DEFAULT_LANGUAGE, _, translate
 from luoshi.outline.exchange import plan_from_dict
 from luoshi.plans import actions as plan_actions
 from luoshi.plans import queries as plan_queries
@@ -32,6 +32,7 @@ from luoshi.programme.rules.comparing import compare
 from luoshi.tenancy.rules import Actor
 
 # A draft is the grid's to change; what was issued is amended.
+NOTE = _("Amendment of {day}")  # what the issue to those who owe something new says of itself
 VERBS = {ProgrammeState.DRAFT.value: "decompose"}
 
 
@@ -204,7 +205,7 @@ def _decide(
     amendment, programme = _open(actor, amendment_id)
     if decision is ChangeDecision.OPEN:
         raise Invalid("decision-unknown", _("Accept the change, or keep the programme as it is."))
-    note = _("Amendment of {day}").format(day=amendment.opened_on.isoformat())
+    note = translate(NOTE, DEFAULT_LANGUAGE, {"day": amendment.opened_on.isoformat()})
     work = Amending(actor, programme, today, note=note, issue=amendment.issue)
     application = Application(work, amendment, proposed(amendment.new))
     rows = list(amendment.changes.select_related("commitment").order_by("order"))

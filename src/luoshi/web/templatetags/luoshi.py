@@ -16,7 +16,7 @@ from luoshi.kernel.phrases import Phrase
 from luoshi.kernel.wording import translate
 from luoshi.outline.model import Comparator, Deadline, DeadlineKind, Every, Rhythm, Target
 from luoshi.plans.rules import STATE_WORDS, VersionState
-from luoshi.programme.rules import KIND_WORDS, CommitmentKind, Light
+from luoshi.programme.rules import CHANGE_WORDS, KIND_WORDS, ChangeKind, CommitmentKind, Light
 from luoshi.tenancy.rules import ROLE_WORDS as HELD_ROLE_WORDS
 from luoshi.tenancy.rules import Role
 from luoshi.units.rules import UnitKind, kind_word
@@ -178,6 +178,12 @@ def fate_name(fate: Fate) -> str:
 def held_role(role: Role) -> str:
     """The word for what an account is for a body."""
     return translate(HELD_ROLE_WORDS[role], get_language() or "")
+
+
+@register.filter
+def change_name(kind: ChangeKind) -> str:
+    """The word for how a newer version differs."""
+    return translate(CHANGE_WORDS[kind], get_language() or "")
 
 
 @register.inclusion_tag("web/parts/light.html")

@@ -1,0 +1,1 @@
+"""Amendments of a programme: a newer version against it, and who changed what."""
