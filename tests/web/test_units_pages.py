@@ -218,3 +218,35 @@ def test_a_list_takes_as_many_queries_at_a_hundred_more_bodies(office: Client, a
     with CaptureQueriesContext(connection) as many:
         office.get(address)
     assert len(many) == len(few) <= 15
+
+
+def asked(client: Client, draft: str) -> dict[str, str]:
+    """The number of the row of each name that nobody knows."""
+    fields = page(client.get(f"{draft}accept/")).xpath("//input[starts-with(@name, 'written-')]")
+    return {field.get("value"): field.get("name").removeprefix("written-") for field in fields}
+
+
+def test_a_name_that_nobody_knows_is_asked_about_once(office: Client, draft: str) -> None:
+    rows = asked(office, draft)
+    assert set(rows) == {"县交通局", "县城管局"}
+    written = {f"written-{number}": name for name, number in rows.items()}
+    sent = {**written, f"means-{rows['县交通局']}": "县交通运输局", f"kind-{rows['县城管局']}": "as-told"}
+    assert office.post(f"{draft}names/", sent).status_code == 302
+    assert unit("县交通运输局").names.filter(name="县交通局").exists()
+    assert unit("县城管局").kind == UnitKind.GOVERNMENT
+    assert asked(office, draft) == {}
+
+
+def test_a_suggestion_is_taken_with_one_tap(office: Client, draft: str) -> None:
+    rows = asked(office, draft)
+    sent = {f"written-{number}": name for name, number in rows.items()} | {"take": rows["县交通局"]}
+    office.post(f"{draft}names/", sent)
+    assert unit("县交通运输局").names.filter(name="县交通局").exists()
+    assert set(asked(office, draft)) == {"县城管局"}
+
+
+def test_an_answer_that_names_nobody_remembers_nothing(office: Client, draft: str) -> None:
+    rows, before = asked(office, draft), Unit.objects.count()
+    sent = {f"written-{number}": name for name, number in rows.items()}
+    office.post(f"{draft}names/", sent | {f"means-{rows['县交通局']}": "没有这个单位"})
+    assert (asked(office, draft), Unit.objects.count()) == (rows, before)

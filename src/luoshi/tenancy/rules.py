@@ -95,7 +95,7 @@ def require_sign_in_name(text: str) -> str:
     if not _SIGN_IN_NAME.fullmatch(name):
         raise Invalid("sign-in-name", _("A name to sign in with has 2 to 80 letters, figures or . _ -."))
     if _MOBILE.search(_joined(name)):
-        raise Invalid("contact-personal", _("This is a mobile number. Give a name that belongs to the post."))
+        raise Invalid("sign-in-name", _("This is a mobile number. Give a name that belongs to the post."))
     return name
 
 

@@ -13,6 +13,7 @@ from luoshi.units.actions.accounts import (
     renew_password,
     restore_account,
 )
+from luoshi.units.actions.answers import Answer, answer_names
 from luoshi.units.actions.bodies import UnitChange, create_unit, edit_unit, merge_units, withdraw_unit
 from luoshi.units.actions.founding import found_office
 from luoshi.units.actions.groups import create_group, edit_group
@@ -20,8 +21,10 @@ from luoshi.units.actions.names import remember_name
 from luoshi.units.actions.tables import Opened, import_accounts, import_units
 
 __all__ = [
+    "Answer",
     "Opened",
     "UnitChange",
+    "answer_names",
     "change_own_password",
     "close_account",
     "create_group",

@@ -14,6 +14,7 @@ from luoshi.plans import policy, queries
 from luoshi.programme import actions as programme
 from luoshi.programme.drafting.preview import Preview, preview
 from luoshi.programme.queries import programme_of
+from luoshi.web.desk.plans.naming import naming
 from luoshi.web.desk.plans.sheets import Desk, sheet
 from luoshi.web.notices import in_a_row
 from luoshi.web.seats import my_seat
@@ -68,6 +69,7 @@ def _page(request: HttpRequest, desk: Desk, form: Acceptance, status: int) -> Ht
         "desk": desk,
         "form": form,
         "preview": shown,
+        "naming": naming(seat.actor, shown),
         "doubted": _doubted(desk, shown),
         "running": _running(request, desk),
     }

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from luoshi.web.desk.plans import accepting, renewing, views
+from luoshi.web.desk.plans import accepting, naming, renewing, views
 
 urlpatterns = [
     path("plans/", views.plans, name="plans"),
@@ -20,4 +20,5 @@ urlpatterns = [
     path("plans/<int:version_id>/reread/", renewing.reread, name="reread"),
     path("plans/<int:version_id>/file/", renewing.renew, name="renew"),
     path("plans/<int:version_id>/accept/", accepting.accept, name="accept"),
+    path("plans/<int:version_id>/names/", naming.answer, name="plan-names"),
 ]
