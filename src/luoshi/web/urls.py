@@ -11,6 +11,7 @@ from luoshi.web.desk.issuing import urls as issuing
 from luoshi.web.desk.obligations import urls as obligations
 from luoshi.web.desk.plans import urls as plans
 from luoshi.web.desk.programmes import urls as programmes
+from luoshi.web.desk.settings import urls as settings
 from luoshi.web.desk.sites import urls as sites
 from luoshi.web.desk.units import urls as units
 from luoshi.web.portal import urls as portal
@@ -24,6 +25,7 @@ urlpatterns = [
     *commitments.urlpatterns,
     *inbox.urlpatterns,
     *obligations.urlpatterns,
+    *settings.urlpatterns,
     *sites.urlpatterns,
     *units.urlpatterns,
     *accounts.urlpatterns,

@@ -17,17 +17,20 @@ from luoshi.programme.actions.issuing import issue
 from luoshi.programme.actions.lighting import refresh, relight
 from luoshi.programme.actions.own_measures import add_measure, move_measure, reword_measure, withdraw_measure
 from luoshi.programme.actions.petitioning import ask_extension, object_, raise_difficulty
+from luoshi.programme.actions.phases import add_phase, drop_phase, raise_phase, set_phase
 from luoshi.programme.actions.receiving import receive, reinstate_obligation, withdraw_obligation
+from luoshi.programme.actions.restricting import restrict
+from luoshi.programme.actions.settings import close_programme, reopen_programme, set_programme
 from luoshi.programme.actions.site_pictures import add_picture, restore_picture, withdraw_picture
 from luoshi.programme.actions.site_quotas import add_category, add_scheme, drop_category, set_category, set_scheme
 from luoshi.programme.actions.sites import edit_site, move_site, propose_site
-from luoshi.programme.actions.restricting import restrict
 
 __all__ = [
     "Accepted",
     "accept_plan",
     "add_category",
     "add_measure",
+    "add_phase",
     "add_picture",
     "add_scheme",
     "answer",
@@ -35,10 +38,12 @@ __all__ = [
     "ask_extension",
     "assign",
     "close_consultation",
+    "close_programme",
     "comment",
     "confirm",
     "decide",
     "drop_category",
+    "drop_phase",
     "edit_site",
     "enter_for_unit",
     "grant",
@@ -53,17 +58,21 @@ __all__ = [
     "pass_up",
     "propose_site",
     "raise_difficulty",
+    "raise_phase",
     "receive",
     "refresh",
     "refuse",
     "reinstate_obligation",
     "relight",
     "reopen",
+    "reopen_programme",
     "restore_picture",
     "restrict",
     "return_",
     "reword_measure",
     "set_category",
+    "set_phase",
+    "set_programme",
     "set_scheme",
     "take_back",
     "urge",

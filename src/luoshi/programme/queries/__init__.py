@@ -25,6 +25,8 @@ from luoshi.programme.queries.obligations import (
     obligation,
 )
 from luoshi.programme.queries.petitions import Desk, PetitionSheet, Request, desk, petition
+from luoshi.programme.queries.restricting import Restriction, restriction
+from luoshi.programme.queries.settings import Office, PhaseSheet, SettingsSheet, offices, settings
 from luoshi.programme.queries.sheets import (
     CommitmentSheet,
     Link,
@@ -53,9 +55,11 @@ from luoshi.programme.queries.sites import (
 )
 from luoshi.programme.queries.state import Part, StateLine, state_line
 from luoshi.programme.queries.thread import ThreadLine
-from luoshi.programme.queries.restricting import Restriction, restriction
 
 __all__ = [
+    "LATER",
+    "NOW",
+    "PERIOD",
     "Board",
     "BodyLine",
     "Category",
@@ -69,19 +73,18 @@ __all__ = [
     "DutyLine",
     "GroupColumn",
     "Inbox",
-    "LATER",
     "Link",
     "MeasureLine",
-    "NOW",
     "ObligationSheet",
+    "Office",
     "OwedLine",
-    "PERIOD",
     "Part",
     "PartyLine",
     "PetitionLine",
     "PetitionSheet",
     "PhaseBar",
     "PhaseFacts",
+    "PhaseSheet",
     "PictureLine",
     "ProgrammeLine",
     "Quantity",
@@ -90,6 +93,7 @@ __all__ = [
     "Row",
     "Scheme",
     "SchemeSheet",
+    "SettingsSheet",
     "SiteLine",
     "SiteSheet",
     "SiteText",
@@ -109,10 +113,12 @@ __all__ = [
     "desk",
     "inbox",
     "obligation",
+    "offices",
     "petition",
     "programme_of",
     "programmes",
     "restriction",
+    "settings",
     "site",
     "site_of_picture",
     "site_picture",

@@ -42,6 +42,7 @@ TABS = (
     Tab("desk", _("Requests"), OFFICE),
     Tab("sites", _("Sites")),
     Tab("programme-amendments", _("Amendments")),
+    Tab("programme-settings", _("Settings"), OFFICE),
 )
 
 
