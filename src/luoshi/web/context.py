@@ -26,9 +26,9 @@ SECTIONS = (
     (
         "programmes",
         _("Programmes"),
-        ("programme", "board", "commitment", "bodies", "unit", "consulting", "issue", "site"),
+        ("programme", "board", "commitment", "bodies", "unit", "grid", "consulting", "issue", "site"),
     ),
-    ("keep-units", _("Units"), ("keep",)),
+    ("keep-units", _("Units and accounts"), ("keep",)),
 )
 
 

@@ -6,6 +6,7 @@ from luoshi.web.desk.accounts import urls as accounts
 from luoshi.web.desk.amending import urls as amending
 from luoshi.web.desk.commitments import urls as commitments
 from luoshi.web.desk.consulting import urls as consulting
+from luoshi.web.desk.grid import urls as grid
 from luoshi.web.desk.inbox import urls as inbox
 from luoshi.web.desk.issuing import urls as issuing
 from luoshi.web.desk.obligations import urls as obligations
@@ -20,6 +21,7 @@ urlpatterns = [
     *portal.urlpatterns,
     *plans.urlpatterns,
     *programmes.urlpatterns,
+    *grid.urlpatterns,
     *consulting.urlpatterns,
     *issuing.urlpatterns,
     *commitments.urlpatterns,

@@ -30,8 +30,8 @@ from luoshi.programme.models import (
     Target,
 )
 from luoshi.programme.rules import CommitmentKind
-from luoshi.programme.rules.restricting import touched
 from luoshi.programme.rules.decomposition import Body, Sentence, kept_purposes, proposed
+from luoshi.programme.rules.restricting import touched
 from luoshi.tenancy.rules import Actor
 
 BATCH = 500

@@ -7,10 +7,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, QuerySet
 
-from luoshi.programme.models import Allocation, Assignment, Measure, Programme, Revision
-from luoshi.programme.rules import CommitmentKind, UnitRole
+from luoshi.programme.models import Allocation, Assignment, Lineage, Measure, Programme, Revision
+from luoshi.programme.rules import CommitmentKind, LineageKind, UnitRole
 from luoshi.programme.rules.issue_faults import Drafted, Fault, Pair, Standing, faults
 from luoshi.programme.rules.owing import owing
 from luoshi.tenancy.rules import Actor
@@ -46,13 +46,15 @@ class Members:
 class Counted:
     """A draft in figures.
 
-    ``owed`` are the obligations of each body if it were issued now: once for a commitment, however many of its
-    sentences are ticked. ``everything`` is what all sentences of the tasks for all their bodies would be.
+    ``apart`` are the commitments that came out of another by a split; ``owed`` are the obligations of each body if it
+    were issued now: once for a commitment, however many of its sentences are ticked. ``everything`` is what all
+    sentences of the tasks for all their bodies would be.
     """
 
     revisions: tuple[Revision, ...]
     named: Mapping[int, tuple[Named, ...]]
     groups: Mapping[int, Members]
+    apart: frozenset[int]
     faults: tuple[Fault, ...]
     owed: Mapping[int, int]
     owed_by_commitment: Mapping[int, int]
@@ -67,6 +69,7 @@ def counted(actor: Actor, found: Programme, today: date) -> Counted:
         Revision.objects.filter(current=True, commitment__programme=found, commitment__withdrawn_on__isnull=True)
         .select_related("commitment")
         .defer("text", "reason")
+        .annotate(apart=Exists(_apart()))
         .order_by("commitment__order", "commitment_id")
     )
     named = _named(found)
@@ -90,6 +93,7 @@ def counted(actor: Actor, found: Programme, today: date) -> Counted:
         revisions=revisions,
         named=named,
         groups=groups,
+        apart=frozenset(row.commitment_id for row in revisions if row.apart),
         faults=faults(drafted, standing),
         owed=owed,
         owed_by_commitment=by_commitment,
@@ -97,6 +101,12 @@ def counted(actor: Actor, found: Programme, today: date) -> Counted:
         of_tasks=of_tasks,
         everything=everything,
     )
+
+
+def _apart() -> QuerySet[Lineage]:
+    """The split by which a commitment came out of one that still stands."""
+    rows = Lineage.objects.filter(kind=LineageKind.SPLIT.value, source__withdrawn_on__isnull=True)
+    return rows.filter(target=OuterRef("commitment_id"))
 
 
 def members_of(actor: Actor, today: date) -> dict[int, Members]:

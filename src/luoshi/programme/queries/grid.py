@@ -16,7 +16,7 @@ from luoshi.programme.policy import parties, require_move
 from luoshi.programme.queries.drafted import Counted, Named, counted
 from luoshi.programme.queries.facts import PhaseFacts, ProgrammeLine, line_of, phases_of, programme
 from luoshi.programme.rules import CommitmentKind, Noun, OccurrenceState, ProgrammeState, UnitRole
-from luoshi.programme.rules.issue_faults import Fault
+from luoshi.programme.rules.issue_faults import FAULT_WORDS, Fault, FaultKind
 from luoshi.programme.rules.leads import Candidate, Past, Suggestion, suggest
 from luoshi.tenancy.rules import Actor
 from luoshi.units import queries as unit_queries
@@ -74,12 +74,23 @@ class GridRow:
     text: str
     original: str
     principle: bool
+    last: bool
     squares: tuple[GridSquare, ...]
 
     @property
     def ticks(self) -> int:
         """For how many columns it is ticked."""
         return sum(square.ticked for square in self.squares)
+
+
+@dataclass(frozen=True, slots=True)
+class FaultLine:
+    """What is wrong with the chosen one: marked words, and the sentence or body that it is about."""
+
+    kind: FaultKind
+    hard: bool
+    words: str
+    place: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +122,7 @@ class Chosen:
     quantities: tuple[Quantity, ...]
     suggestion: Suggestion
     suggested: str
-    faults: tuple[Fault, ...]
+    faults: tuple[FaultLine, ...]
     owed: int
     apart: bool
 
@@ -119,6 +130,11 @@ class Chosen:
     def lead(self) -> GridColumn | None:
         """Who leads."""
         return next((column for column in self.columns if column.role is UnitRole.LEAD), None)
+
+    @property
+    def likely_lead(self) -> int | None:
+        """The body that a form offers first: who leads, else who is suggested."""
+        return self.lead.unit_id if self.lead else self.suggestion.unit_id
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,7 +147,7 @@ class GridSheet:
     may: bool
     marks: tuple[Mark, ...]
     all: int
-    first: int
+    place: int
     before: int | None
     after: int | None
     next_fault: int | None
@@ -146,6 +162,11 @@ class GridSheet:
     hard: int
     undo: int | None
     redo: int | None
+
+    @property
+    def others(self) -> int:
+        """Obligations of duties and safeguards."""
+        return self.obligations - self.of_tasks
 
 
 def issue_faults(actor: Actor, programme_id: int, today: date) -> tuple[Fault, ...]:
@@ -162,6 +183,7 @@ def grid(actor: Actor, programme_id: int, today: date, commitment_id: int | None
     require_move(Noun.PROGRAMME, "decompose", ProgrammeState.DRAFT.value, parties(actor, found))
     tally = counted(actor, found, today)
     hard = Counter(fault.commitment_id for fault in tally.faults if fault.hard)
+    soft = Counter(fault.commitment_id for fault in tally.faults if not fault.hard)
     listed = [row for row in tally.revisions if row.commitment.kind != CommitmentKind.AREA.value]
     at = _place(listed, commitment_id, hard)
     first = max(0, min(at - WINDOW // 3, len(listed) - WINDOW)) if listed else 0
@@ -171,9 +193,9 @@ def grid(actor: Actor, programme_id: int, today: date, commitment_id: int | None
     return GridSheet(
         programme=line_of(found),
         may=found.state == ProgrammeState.DRAFT.value,
-        marks=tuple(_mark(row, tally, hard, row is listed[at]) for row in listed[first : first + WINDOW]),
+        marks=tuple(_mark(row, tally, (hard, soft), row is listed[at]) for row in listed[first : first + WINDOW]),
         all=len(listed),
-        first=first,
+        place=at + 1,
         before=listed[at - 1].commitment_id if at > 0 else None,
         after=listed[at + 1].commitment_id if at + 1 < len(listed) else None,
         next_fault=later[0] if later else None,
@@ -201,15 +223,15 @@ def _place(listed: list[Revision], commitment_id: int | None, hard: Counter[int]
     return next((at for at, row in enumerate(listed) if hard[row.commitment_id]), 0)
 
 
-def _mark(row: Revision, tally: Counted, hard: Counter[int], chosen: bool) -> Mark:
+def _mark(row: Revision, tally: Counted, wrong: tuple[Counter[int], Counter[int]], chosen: bool) -> Mark:
     commitment = row.commitment
     return Mark(
         id=commitment.pk,
         number=commitment.number,
         title=commitment.title,
         kind=CommitmentKind(commitment.kind),
-        hard=hard[commitment.pk],
-        soft=sum(not fault.hard for fault in tally.faults if fault.commitment_id == commitment.pk),
+        hard=wrong[0][commitment.pk],
+        soft=wrong[1][commitment.pk],
         owed=tally.owed_by_commitment.get(commitment.pk, 0),
         chosen=chosen,
     )
@@ -222,7 +244,8 @@ def _chosen(found: Programme, row: Revision, tally: Counted, names: dict[int, st
     commitment = row.commitment
     texts, ticks = _ticks(commitment.pk)
     columns = tuple(_column(named, tally, names, ticks) for named in tally.named.get(commitment.pk, ()))
-    rows = tuple(_row(pk, *text, columns, ticks) for pk, text in texts.items())
+    last = next(reversed(texts), None)
+    rows = tuple(_row(pk, *text, pk == last, columns, ticks) for pk, text in texts.items())
     suggestion = _suggestion(found, row, columns, rows)
     return Chosen(
         id=commitment.pk,
@@ -238,9 +261,9 @@ def _chosen(found: Programme, row: Revision, tally: Counted, names: dict[int, st
         quantities=_quantities(commitment.pk),
         suggestion=suggestion,
         suggested=names.get(suggestion.unit_id or 0, ""),
-        faults=tuple(fault for fault in tally.faults if fault.commitment_id == commitment.pk),
+        faults=tuple(_fault(fault, columns, rows) for fault in tally.faults if fault.commitment_id == commitment.pk),
         owed=tally.owed_by_commitment.get(commitment.pk, 0),
-        apart=bool(row.apart) if hasattr(row, "apart") else False,
+        apart=commitment.pk in tally.apart,
     )
 
 
@@ -286,18 +309,21 @@ def _column(named: Named, tally: Counted, names: dict[int, str], ticks: Ticks) -
 
 
 def _row(
-    pk: int,
-    text: str,
-    original: str,
-    principle: bool,
-    columns: tuple[GridColumn, ...],
-    ticks: Ticks,
+    pk: int, text: str, original: str, principle: bool, last: bool, columns: tuple[GridColumn, ...], ticks: Ticks
 ) -> GridRow:
     squares = []
     for column in columns:
         tick = ticks.get((pk, column.unit_id, column.group_id))
         squares.append(GridSquare(column, tick is not None, bool(tick and tick[1]), tick[0] if tick else ""))
-    return GridRow(pk, text, "" if original == text else original, principle, tuple(squares))
+    return GridRow(pk, text, "" if original == text else original, principle, last, tuple(squares))
+
+
+def _fault(fault: Fault, columns: tuple[GridColumn, ...], rows: tuple[GridRow, ...]) -> FaultLine:
+    places = [row.text for row in rows if row.id == fault.measure_id]
+    if fault.unit_id is not None or fault.group_id is not None:
+        pair = (fault.unit_id, fault.group_id)
+        places += [column.name for column in columns if (column.unit_id, column.group_id) == pair]
+    return FaultLine(fault.kind, fault.hard, FAULT_WORDS[fault.kind], places[0] if places else "")
 
 
 def _quantities(commitment_id: int) -> tuple[Quantity, ...]:

@@ -35,6 +35,7 @@ class Shown:
 
 TABS = (
     Tab("board", _("Board")),
+    Tab("grid", _("Decompose"), OFFICE),
     Tab("programme", _("Commitments")),
     Tab("bodies", _("Units")),
     Tab("consulting", _("Comments")),
