@@ -17,6 +17,7 @@ def commitment(request: HttpRequest, commitment_id: int) -> HttpResponse:
     seat = my_seat(request)
     context = {
         "sheet": queries.commitment(seat.actor, commitment_id, seat.today),
+        "restriction": queries.restriction(seat.actor, commitment_id),
         "may_see_plan": policy.allowed(seat.actor, policy.Verb.SEE),
         "today": seat.today,
     }
