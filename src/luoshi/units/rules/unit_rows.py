@@ -14,7 +14,7 @@ from luoshi.kernel.phrases import Phrase
 from luoshi.kernel.wording import _
 from luoshi.units.rules.days import day_of, require_days
 from luoshi.units.rules.heads import FORMULA_STARTS, Fault, TableRow
-from luoshi.units.rules.kinds import UnitKind, kind_of, written_kind
+from luoshi.units.rules.kinds import UnitKind, kind_of, kind_word, written_kind
 from luoshi.units.rules.names import kept_name
 from luoshi.units.rules.tree import cycle
 
@@ -24,7 +24,7 @@ HEADINGS: dict[str, tuple[str, ...]] = {
     "kind": ("类别", "单位类别", "类型", "单位类型", "性质", "kind", "unit_type", "type"),
     "parent": ("上级单位", "上级", "主管单位", "parent"),
     "aliases": ("其他名称", "别名", "简称", "曾用名", "aliases"),
-    "groups": ("所属集合", "所属分组", "分组", "集合单位", "groups"),
+    "groups": ("所属单位组", "所属集合", "所属分组", "分组", "集合单位", "groups"),
     "order": ("排序", "order"),
     "valid_from": ("启用日期", "起始日期", "设立日期", "valid_from", "from"),
     "valid_to": ("停用日期", "截止日期", "撤销日期", "valid_to", "to"),
@@ -275,7 +275,7 @@ def _order(row: TableRow, body: Body, faults: list[Fault]) -> int:
 def _changes(old: Body, new: Body) -> tuple[Change, ...]:
     pairs = (
         ("name", old.name, new.name),
-        ("kind", old.kind.value, new.kind.value),
+        ("kind", kind_word(old.kind), kind_word(new.kind)),
         ("parent", old.parent, new.parent),
         ("aliases", "、".join(sorted(old.aliases)), "、".join(sorted(new.aliases))),
         ("groups", "、".join(sorted(old.groups)), "、".join(sorted(new.groups))),

@@ -33,7 +33,7 @@ AT_FIELD = {
 class KeptFields(forms.Form):
     """What is kept of somebody; nothing else is asked."""
 
-    name = forms.CharField(label=_("Name"), max_length=80)
+    name = forms.CharField(label=_("Name of the person"), max_length=80)
     post = forms.CharField(label=_("Post"), max_length=80, required=False)
     contact = forms.CharField(
         label=_("Office contact"), max_length=80, required=False, help_text=_("The office telephone; no mobile number.")

@@ -59,7 +59,7 @@ class UnitForm(forms.Form):
     """All that is kept of a body. Without a kind, its name tells it."""
 
     edit = forms.IntegerField(widget=forms.HiddenInput, required=False)
-    name = forms.CharField(label=_("Name"), max_length=LONGEST_NAME)
+    name = forms.CharField(label=_("Called"), max_length=LONGEST_NAME)
     kind = forms.ChoiceField(label=_("Kind"), required=False)
     parent = forms.ChoiceField(label=_("Stands beneath"), required=False)
     aliases = forms.CharField(
@@ -126,7 +126,7 @@ class Merger(forms.Form):
     """The body that another one becomes part of, and since when."""
 
     into = forms.ChoiceField(label=_("Becomes part of"))
-    since = DayField(label=_("Since"))
+    since = DayField(label=_("Merged since"))
     reason = forms.CharField(label=_("Reason"), max_length=500, required=False)
 
     def __init__(
@@ -141,7 +141,7 @@ class GroupForm(forms.Form):
     """Name, other names and members of a group."""
 
     edit = forms.IntegerField(widget=forms.HiddenInput, required=False)
-    name = forms.CharField(label=_("Name"), max_length=LONGEST_NAME)
+    name = forms.CharField(label=_("Called"), max_length=LONGEST_NAME)
     aliases = forms.CharField(
         label=_("Other names"),
         required=False,
