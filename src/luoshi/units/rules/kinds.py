@@ -138,14 +138,18 @@ def written_kind(text: str, name: str) -> UnitKind | None:
 
     None where it says a kind that there is not.
     """
-    plain = re.sub(r"[\s_/、（）()-]+", "", text).casefold()
+    plain = _plain(text)
     if plain in _LOOK_AT_NAME:
         return kind_of(name)
     for kind, words in KIND_WORDS.items():
         told = {kind.value, words, translate(words, "zh-hans")}
-        if plain in {re.sub(r"[\s_/、（）()'-]+", "", word).casefold() for word in told}:
+        if plain in map(_plain, told):
             return kind
     return _WRITTEN.get(plain)
+
+
+def _plain(text: str) -> str:
+    return re.sub(r"[\s_/、（）()'’-]+", "", text).casefold()
 
 
 def kind_word(kind: UnitKind, language: str = "zh-hans") -> str:

@@ -132,6 +132,8 @@ def _likeness(one: str, other: str) -> float:
         return 0.0
     if is_short_for(one, other) or is_short_for(other, one):
         return SHORTENED
+    if min(len(one), len(other)) < 3:  # two signs of three are no likeness
+        return 0.0
     matcher = SequenceMatcher(None, one, other)
     floor = CLOSE_ENOUGH - CLEAR_LEAD
     return matcher.ratio() if matcher.real_quick_ratio() >= floor and matcher.quick_ratio() >= floor else 0.0
