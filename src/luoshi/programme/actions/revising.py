@@ -14,6 +14,8 @@ from luoshi.programme.actions.wordings import Amending, Named, Wording, current
 from luoshi.programme.models import Assignment, Commitment, Revision
 
 TITLE = 300
+# the parts of a wording that stand in the row of a revision
+SAID = ("text", "due_kind", "due_text", "due", "start", "rhythm_text", "every", "interval", "month", "day")
 
 
 def revise(amending: Amending, commitment: Commitment, wording: Wording, reason: str) -> Revision:
@@ -70,3 +72,16 @@ def _assignments(amending: Amending, row: Revision, named: Iterable[Named]) -> I
             order=order,
             written=one.written[:120],
         )
+
+
+def rewrite(amending: Amending, commitment: Commitment, wording: Wording) -> None:
+    """Let a draft's commitment say something else in place: nobody owes it yet, and undo knows what it was."""
+    row, before = current(commitment)
+    named = {name: getattr(wording, name) for name in SAID}
+    Revision.objects.filter(pk=row.pk).update(**{**named, "due_text": wording.due_text[:200]})
+    if before.named != wording.named:
+        row.assignments.all().delete()
+        Assignment.objects.bulk_create(_assignments(amending, row, wording.named))
+    commitment.number, commitment.title = wording.number[:60], wording.title[:TITLE]
+    commitment.save(update_fields=["number", "title"])
+    tick(amending, commitment, before.named, wording.named)
