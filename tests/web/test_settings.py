@@ -97,16 +97,20 @@ def test_a_programme_is_closed_with_a_reason_and_then_takes_no_settings(office: 
 # --- phases -----------------------------------------------------------------------------------------------------
 
 
+def accept(draft: str) -> int:
+    """Make a programme of the reading at an address; gives its id."""
+    version, who = int(draft.strip("/").split("/")[-1]), actor("office")
+    doubts = [doubt.key for doubt in plan_queries.reading(who, version).doubts]
+    plan_actions.look(actor=who, version_id=version, doubts=doubts)
+    return actions.accept_plan(
+        actor=who, version_id=version, today=TODAY, despite_errors=True, reason="演示"
+    ).programme_id
+
+
 @pytest.fixture
-def draft_site(office: Client, draft: str) -> int:
+def draft_site(draft: str) -> int:
     """A programme that is a draft still."""
-    version = int(draft.strip("/").split("/")[-1])
-    doubts = [doubt.key for doubt in plan_queries.reading(actor("office"), version).doubts]
-    plan_actions.look(actor=actor("office"), version_id=version, doubts=doubts)
-    made = actions.accept_plan(
-        actor=actor("office"), version_id=version, today=TODAY, despite_errors=True, reason="演示"
-    )
-    return made.programme_id
+    return accept(draft)
 
 
 def test_the_phases_of_a_draft_are_corrected_row_by_row(office: Client, draft_site: int) -> None:
@@ -177,3 +181,27 @@ def test_the_settings_ask_little(office: Client, site: int) -> None:
     with CaptureQueriesContext(connection) as asked:
         assert office.get(f"/programmes/{site}/settings/").status_code == 200
     assert len(asked) <= MOST_QUERIES, "\n".join(query["sql"][:160] for query in asked)
+
+
+# --- several programmes -----------------------------------------------------------------------------------------
+
+
+def test_the_list_tells_how_each_programme_stands(sits: Callable[[str], Client], office: Client, site: int) -> None:
+    filled = {**said(office, site), "serves": "全省宜居宜业示范县创建", "serves_paper": "省政办〔2026〕8号"}
+    assert office.post(f"/programmes/{site}/settings/", filled).status_code == 302
+    for role in ("office", "township"):
+        shown = page(sits(role).get("/programmes/").content)
+        assert "省政办〔2026〕8号" in shown.text_content()
+        assert shown.xpath("//td/span[@data-light]")
+        assert len(shown.xpath("//span[@class='tag']")) == (role == "office")
+
+
+def test_the_list_asks_as_often_for_two_programmes_as_for_one(office: Client, site: int, draft: str) -> None:
+    counts = []
+    for _ in range(2):
+        with CaptureQueriesContext(connection) as asked:
+            assert office.get("/programmes/").status_code == 200
+        counts.append(len(asked))
+        if len(counts) == 1:
+            accept(draft)
+    assert counts[0] == counts[1] <= MOST_QUERIES

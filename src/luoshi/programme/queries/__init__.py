@@ -1,21 +1,20 @@
 """Questions about programmes: the board, its first line, its lists, and the sheets behind them."""
 
-from luoshi.programme.queries.board import (
-    Board,
-    Category,
-    Cell,
-    Column,
-    DutyLine,
-    GroupColumn,
-    PhaseBar,
-    Row,
-    Scheme,
-    Totals,
-    board,
-)
+from luoshi.programme.queries.board import Board, Category, Cell, Column, GroupColumn, PhaseBar, Row, Scheme, board
+from luoshi.programme.queries.choosing import Choice
+from luoshi.programme.queries.duties import DutyLine
 from luoshi.programme.queries.facts import PhaseFacts, ProgrammeLine
 from luoshi.programme.queries.inbox import LATER, NOW, PERIOD, DueLine, Inbox, inbox
-from luoshi.programme.queries.lists import BodyLine, CommitmentLine, bodies, commitments, programme_of, programmes
+from luoshi.programme.queries.lists import (
+    AssignmentLine,
+    BodyLine,
+    CommitmentLine,
+    assignments,
+    bodies,
+    commitments,
+    programme_of,
+    programmes,
+)
 from luoshi.programme.queries.obligations import (
     ObligationSheet,
     PetitionLine,
@@ -24,8 +23,13 @@ from luoshi.programme.queries.obligations import (
     TimeLine,
     obligation,
 )
+from luoshi.programme.queries.options import Options, Place, names_of, options, place, programme_line
+from luoshi.programme.queries.overview import Overview, overview
+from luoshi.programme.queries.owed import ObligationLine, owed_lines
+from luoshi.programme.queries.paging import EVERYTHING, Paged
 from luoshi.programme.queries.petitions import Desk, PetitionSheet, Request, desk, petition
 from luoshi.programme.queries.restricting import Restriction, restriction
+from luoshi.programme.queries.scenes import fading
 from luoshi.programme.queries.settings import Office, PhaseSheet, SettingsSheet, offices, settings
 from luoshi.programme.queries.sheets import (
     CommitmentSheet,
@@ -54,20 +58,28 @@ from luoshi.programme.queries.sites import (
     sites,
 )
 from luoshi.programme.queries.state import Part, StateLine, state_line
+from luoshi.programme.queries.tallies import DayTally
 from luoshi.programme.queries.thread import ThreadLine
+from luoshi.programme.queries.times import Course, MonthLine, PhaseLine, course
+from luoshi.programme.queries.totals import Totals
 
 __all__ = [
+    "EVERYTHING",
     "LATER",
     "NOW",
     "PERIOD",
+    "AssignmentLine",
     "Board",
     "BodyLine",
     "Category",
     "CategorySheet",
     "Cell",
+    "Choice",
     "Column",
     "CommitmentLine",
     "CommitmentSheet",
+    "Course",
+    "DayTally",
     "Desk",
     "DueLine",
     "DutyLine",
@@ -75,17 +87,24 @@ __all__ = [
     "Inbox",
     "Link",
     "MeasureLine",
+    "MonthLine",
+    "ObligationLine",
     "ObligationSheet",
     "Office",
+    "Options",
+    "Overview",
     "OwedLine",
+    "Paged",
     "Part",
     "PartyLine",
     "PetitionLine",
     "PetitionSheet",
     "PhaseBar",
     "PhaseFacts",
+    "PhaseLine",
     "PhaseSheet",
     "PictureLine",
+    "Place",
     "ProgrammeLine",
     "Quantity",
     "Request",
@@ -106,15 +125,24 @@ __all__ = [
     "Totals",
     "UnitProgramme",
     "UnitSheet",
+    "assignments",
     "board",
     "bodies",
     "commitment",
     "commitments",
+    "course",
     "desk",
+    "fading",
     "inbox",
+    "names_of",
     "obligation",
     "offices",
+    "options",
+    "overview",
+    "owed_lines",
     "petition",
+    "place",
+    "programme_line",
     "programme_of",
     "programmes",
     "restriction",

@@ -1,4 +1,4 @@
-"""Template tags of the pages of sites."""
+"""Template tags of sites and of programmes side by side."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from django import template
 from django.utils.translation import get_language
 
 from luoshi.kernel.wording import translate
-from luoshi.programme.rules import STATE_WORDS, Noun, SiteState
+from luoshi.programme.rules import STATE_WORDS, Noun, ProgrammeState, SiteState
 
 register = template.Library()
 
@@ -17,6 +17,12 @@ register = template.Library()
 def site_state(state: SiteState) -> str:
     """The word for where a site stands."""
     return translate(STATE_WORDS[Noun.SITE][state], get_language() or "")
+
+
+@register.filter
+def programme_state(state: ProgrammeState) -> str:
+    """The word for where a programme stands."""
+    return translate(STATE_WORDS[Noun.PROGRAMME][state], get_language() or "")
 
 
 @register.filter

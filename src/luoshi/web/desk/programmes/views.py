@@ -4,13 +4,17 @@ from __future__ import annotations
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from luoshi.plans import policy
 from luoshi.programme import queries
 from luoshi.tenancy.rules import Role
 from luoshi.web.desk.programmes import boards
+from luoshi.web.desk.programmes.drawers import drawer
 from luoshi.web.desk.programmes.filters import Filter
+from luoshi.web.desk.programmes.panels import panel
+from luoshi.web.desk.programmes.showing import VIEWS, looked_at, showing
 from luoshi.web.seats import my_seat
 from luoshi.web.state_line import said
 
@@ -31,54 +35,50 @@ def home(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def programmes(request: HttpRequest) -> HttpResponse:
-    """Every programme that runs."""
-    actor = my_seat(request).actor
-    context = {"programmes": queries.programmes(actor), "may_see_plans": policy.allowed(actor, policy.Verb.SEE)}
-    return render(request, "web/desk/programmes/list.html", context)
-
-
-@require_safe
-def programme(request: HttpRequest, programme_id: int) -> HttpResponse:
-    """What is owed in a programme, narrowed by kind, phase and light."""
+    """Every programme that one may know of: where it stands, what it serves, how its bodies do."""
     seat = my_seat(request)
-    chosen = Filter.of(request.GET)
-    board = queries.board(seat.actor, programme_id, seat.today)
     context = {
-        "board": board,
-        "filter": chosen,
-        "choices": chosen.choices(),
-        "commitments": queries.commitments(seat.actor, programme_id, seat.today, **chosen.arguments()),
+        "programmes": queries.overview(seat.actor, seat.today),
+        "may_see_plans": policy.allowed(seat.actor, policy.Verb.SEE),
         "today": seat.today,
     }
-    return render(request, "web/desk/programmes/programme.html", context)
+    return render(request, "web/desk/programmes/list.html", context)
 
 
 @require_safe
 def board(request: HttpRequest, programme_id: int) -> HttpResponse:
     """Areas by bodies; a group is one column until it is opened; the drawer of a cell stands beside it."""
-    seat = my_seat(request)
-    found = queries.board(seat.actor, programme_id, seat.today)
-    context = {
-        "sheet": boards.sheet(found, opened=request.GET.get("open", "")),
-        "state": said(found.state.parts, programme_id),
-        "drawer": boards.drawer(seat, programme_id, request.GET) if "row" in request.GET else None,
-        "today": seat.today,
-    }
+    seat, chosen = looked_at(request, programme_id)
+    found = queries.board(seat.actor, programme_id, seat.today, chosen.choice)
+    here = showing(seat, found.programme, chosen, "board")
+    context = here.context(
+        sheet=boards.sheet(found, chosen, here.lights),
+        state=said(found.state.parts, programme_id),
+        drawer=drawer(request, seat, programme_id, chosen) if "row" in request.GET else None,
+    )
     return render(request, "web/desk/programmes/board.html", context)
 
 
 @require_safe
 def cell(request: HttpRequest, programme_id: int) -> HttpResponse:
     """The drawer of a cell alone."""
-    seat = my_seat(request)
-    context = {"drawer": boards.drawer(seat, programme_id, request.GET), "today": seat.today}
+    seat, chosen = looked_at(request, programme_id)
+    found = queries.programme_line(seat.actor, programme_id)
+    context = {
+        "drawer": drawer(request, seat, programme_id, chosen),
+        "light_words": found.light_words,
+        "today": seat.today,
+    }
     return render(request, "web/desk/programmes/drawer.html", context)
 
 
 @require_safe
-def bodies(request: HttpRequest, programme_id: int) -> HttpResponse:
-    """Every body of a programme with what it owes."""
-    seat = my_seat(request)
-    found = queries.board(seat.actor, programme_id, seat.today)
-    context = {"programme": found.programme, "bodies": queries.bodies(seat.actor, programme_id, seat.today)}
-    return render(request, "web/desk/programmes/bodies.html", context)
+def narrow(request: HttpRequest, programme_id: int) -> HttpResponse:
+    """What the views can be narrowed to, as a form that leads to one of them."""
+    seat, chosen = my_seat(request), Filter.of(request.GET)
+    found = queries.options(seat.actor, programme_id)
+    view = request.GET.get("view", "")
+    name = view if view in {other for other, _words, _table in VIEWS} else "board"
+    here = showing(seat, found.programme, chosen, name)
+    context = here.context(form=panel(found, chosen), target=reverse(name, args=[programme_id]))
+    return render(request, "web/desk/programmes/narrow.html", context)
