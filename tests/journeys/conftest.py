@@ -45,7 +45,7 @@ def browser() -> Iterator[Browser]:
 def site(browser: Browser, transactional_db: None, live_server: LiveServer, settings: Settings) -> str:
     """The address of a demonstration."""
     settings.DEMONSTRATION = True
-    create_demonstration(today=TODAY)
+    create_demonstration(today=TODAY, lived=False)
     return str(live_server.url)
 
 

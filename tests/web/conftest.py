@@ -23,7 +23,7 @@ TODAY = date(2026, 11, 23)
 def site(db: None, settings: Settings) -> int:
     """A demonstration; gives the id of its programme."""
     settings.DEMONSTRATION = True
-    return create_demonstration(today=TODAY)
+    return create_demonstration(today=TODAY, lived=False)
 
 
 @pytest.fixture
@@ -56,7 +56,7 @@ def draft(office: Client) -> str:
 def addresses(site: int) -> dict[str, str]:
     """An address of every page of the site."""
     actor = seat(account("office")).actor
-    commitments = programme.commitments(actor, site, TODAY)
+    commitments = programme.commitments(actor, site, TODAY).lines
     bodies = programme.bodies(actor, site, TODAY)
     row = programme.board(actor, site, TODAY).rows[0]
     return {

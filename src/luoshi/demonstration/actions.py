@@ -8,8 +8,9 @@ from datetime import date
 from django.db import transaction
 
 from luoshi.demonstration.bodies import ALIASES, COUNTY, DEPARTMENTS, GROUP_ALIASES, TOWNSHIPS, departments, townships
-from luoshi.demonstration.calendar import plan_text
+from luoshi.demonstration.calendar import issued_on, plan_text
 from luoshi.demonstration.cast import PLAYERS
+from luoshi.demonstration.life import Story, live
 from luoshi.demonstration.queries import sign_in_name
 from luoshi.kernel.wording import _
 from luoshi.plans import actions as plan_actions
@@ -23,11 +24,12 @@ FILE_NAME = "青澜县创建全省宜居宜业示范县实施方案（演示）.
 Say = Callable[[str], None]
 
 
-def create_demonstration(*, today: date, say: Say = lambda message: None) -> int:  # noqa: ARG005
-    """A fictional county with its bodies, accounts and one accepted plan; gives the programme's id.
+def create_demonstration(*, today: date, lived: bool = True, say: Say = lambda message: None) -> int:  # noqa: ARG005
+    """A fictional county with its bodies, accounts and one programme under way; gives the programme's id.
 
-    All of it or nothing. The county stands still on ``today``, seven days before its self-check. ``say`` is told, in
-    marked messages, what is being done.
+    All of it or nothing. The county stands still on ``today``, seven days before its self-check. Unless it has
+    ``lived``, the programme is issued on that day and nothing has happened yet. ``say`` is told, in marked messages,
+    what is being done.
     """
     with transaction.atomic():
         say(_("Founding a fictional county"))
@@ -42,7 +44,11 @@ def create_demonstration(*, today: date, say: Say = lambda message: None) -> int
         plan_actions.look(actor=office, version_id=version_id, doubts=doubts)
         say(_("Making a programme of it"))
         accepted = programme_actions.accept_plan(actor=office, version_id=version_id, today=today)
-        programme_actions.issue(actor=office, programme_id=accepted.programme_id, today=today)
+        if lived:
+            say(_("Letting months go by"))
+            live(Story(office, unit_ids, accepted.programme_id, today), issued_on(today))
+        else:
+            programme_actions.issue(actor=office, programme_id=accepted.programme_id, today=today)
     return accepted.programme_id
 
 

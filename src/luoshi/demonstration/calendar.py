@@ -42,6 +42,11 @@ def plan_text(today: date) -> str:
     )
 
 
+def issued_on(today: date) -> date:
+    """The day on which the demonstration's programme was issued to its bodies, after they had been asked."""
+    return _month(today + LEAD, -1) + timedelta(days=10)
+
+
 def template() -> str:
     """The plan with places for its dates, as it ships with the package."""
     return resources.files("luoshi.demonstration").joinpath("plans/county.txt").read_text(encoding="utf-8")
