@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import BigIntegerField, Count, Exists, OuterRef, QuerySet, Subquery, Value
+from django.db.models.functions import Coalesce
 
-from luoshi.programme.models import Allocation, Assignment, Lineage, Measure, Programme, Revision
+from luoshi.programme.models import Assignment, Lineage, Measure, Programme, Revision
 from luoshi.programme.rules import CommitmentKind, LineageKind, UnitRole
 from luoshi.programme.rules.issue_faults import Drafted, Fault, Pair, Standing, faults
 from luoshi.programme.rules.owing import owing
@@ -53,6 +54,7 @@ class Counted:
 
     revisions: tuple[Revision, ...]
     named: Mapping[int, tuple[Named, ...]]
+    names: Mapping[int, str]
     groups: Mapping[int, Members]
     apart: frozenset[int]
     faults: tuple[Fault, ...]
@@ -69,11 +71,11 @@ def counted(actor: Actor, found: Programme, today: date) -> Counted:
         Revision.objects.filter(current=True, commitment__programme=found, commitment__withdrawn_on__isnull=True)
         .select_related("commitment")
         .defer("text", "reason")
-        .annotate(apart=Exists(_apart()))
+        .annotate(apart=Exists(_apart()), sentences=_count(), tracked=_count(principle=False))
         .order_by("commitment__order", "commitment_id")
     )
     named = _named(found)
-    groups = members_of(actor, today)
+    names, groups = _bodies(actor, today)
     drafted = _drafted(found, revisions, named)
     expanded = {one.id: [*one.unit_ids] for one in groups.values()}
     owed: dict[int, int] = defaultdict(int)
@@ -87,13 +89,14 @@ def counted(actor: Actor, found: Programme, today: date) -> Counted:
         by_commitment[one.id] = len(ticked)
         if one.kind is CommitmentKind.TASK:
             of_tasks += len(ticked)
-            everything += len(one.sentences) * len(owing(((n.unit_id, n.group_id, n.role) for n in pairs), expanded))
+            everything += one.sentences * len(owing(((n.unit_id, n.group_id, n.role) for n in pairs), expanded))
     standing = {one.id: Standing(len(one.unit_ids), one.confirmed) for one in groups.values()}
     return Counted(
         revisions=revisions,
         named=named,
+        names=names,
         groups=groups,
-        apart=frozenset(row.commitment_id for row in revisions if row.apart),
+        apart=frozenset(row.commitment_id for row in revisions if getattr(row, "apart", False)),
         faults=faults(drafted, standing),
         owed=owed,
         owed_by_commitment=by_commitment,
@@ -109,12 +112,37 @@ def _apart() -> QuerySet[Lineage]:
     return rows.filter(target=OuterRef("commitment_id"))
 
 
-def members_of(actor: Actor, today: date) -> dict[int, Members]:
-    """The groups of the county with the members that they have on a day."""
-    return {
-        group.id: Members(group.id, group.name, tuple(unit.id for unit in group.members), group.confirmed)
-        for group in unit_queries.groups(actor, today)
-    }
+def _count(**only: bool) -> Coalesce:
+    """How many sentences a commitment has."""
+    rows = Measure.objects.filter(commitment=OuterRef("commitment_id"), **only).order_by().values("commitment")
+    return Coalesce(Subquery(rows.annotate(n=Count("pk")).values("n")), 0)
+
+
+def _bodies(actor: Actor, today: date) -> tuple[dict[int, str], dict[int, Members]]:
+    """The bodies of the county by name, and its groups with those that are in them on a day, in one query. A group in
+    which nobody ever was is not among them.
+    """
+    names: dict[int, str] = {}
+    found: dict[int, Members] = {}
+    rows = unit_queries.visible(actor).order_by("order", "pk")
+    for pk, name, ended, group_id, group, confirmed, first, last in rows.values_list(
+        "pk",
+        "name",
+        "valid_to",
+        "in_groups__group_id",
+        "in_groups__group__name",
+        "in_groups__group__confirmed",
+        "in_groups__valid_from",
+        "in_groups__valid_to",
+    ):
+        if ended is None:
+            names[pk] = name
+        if group_id is None:
+            continue
+        before = found.get(group_id) or Members(group_id, group, (), confirmed)
+        stands = (first is None or first <= today) and (last is None or last >= today)
+        found[group_id] = replace(before, unit_ids=(*before.unit_ids, pk)) if stands else before
+    return names, found
 
 
 def _named(found: Programme) -> dict[int, tuple[Named, ...]]:
@@ -133,30 +161,36 @@ def _named(found: Programme) -> dict[int, tuple[Named, ...]]:
 def _drafted(
     found: Programme, revisions: tuple[Revision, ...], named: Mapping[int, tuple[Named, ...]]
 ) -> list[Drafted]:
-    ticks = Allocation.objects.filter(measure=OuterRef("pk"))
-    rows = Measure.objects.filter(commitment__programme=found)
-    sentences: dict[int, dict[int, bool]] = defaultdict(dict)
-    held: dict[int, set[int]] = defaultdict(set)
-    for pk, commitment_id, principle, ticked in rows.order_by().values_list(
-        "pk", "commitment_id", "principle", Exists(ticks)
-    ):
-        sentences[commitment_id][pk] = not principle
-        if ticked:
-            held[commitment_id].add(pk)
-    busy: dict[int, set[Pair]] = defaultdict(set)
-    tracked = Allocation.objects.filter(measure__commitment__programme=found, measure__principle=False)
-    for commitment_id, unit_id, group_id in tracked.values_list(
-        "measure__commitment_id", "unit_id", "group_id"
-    ).distinct():
-        busy[commitment_id].add((unit_id, group_id))
+    bare, busy = _ticks(found)
     return [
         Drafted(
             id=row.commitment_id,
             kind=CommitmentKind(row.commitment.kind),
-            sentences=dict(sorted(sentences[row.commitment_id].items())),
+            sentences=getattr(row, "sentences", 0),
+            tracked=getattr(row, "tracked", 0),
+            bare=tuple(sorted(bare[row.commitment_id])),
             bodies={one.pair: one.role for one in named.get(row.commitment_id, ())},
-            held=frozenset(held[row.commitment_id]),
             busy=frozenset(busy[row.commitment_id]),
         )
         for row in revisions
     ]
+
+
+def _ticks(found: Programme) -> tuple[dict[int, list[int]], dict[int, set[Pair]]]:
+    """By commitment, the tracked sentences that are nobody's, and the bodies that have a tracked sentence."""
+    tracked = Measure.objects.filter(commitment__programme=found, principle=False).order_by()
+    held = tracked.filter(allocations__isnull=False).values_list(
+        "commitment_id", "allocations__unit_id", "allocations__group_id", Value(0)
+    )
+    nobody = Value(None, output_field=BigIntegerField())
+    rows = held.distinct().union(
+        tracked.filter(allocations__isnull=True).values_list("commitment_id", nobody, nobody, "pk"), all=True
+    )
+    bare: dict[int, list[int]] = defaultdict(list)
+    busy: dict[int, set[Pair]] = defaultdict(set)
+    for commitment_id, unit_id, group_id, measure_id in rows:
+        if measure_id:
+            bare[commitment_id].append(measure_id)
+        else:
+            busy[commitment_id].add((unit_id, group_id))
+    return bare, busy

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -12,14 +13,13 @@ from django.db.models import Exists, F, Max, Min, OuterRef, Q
 from luoshi.kernel.errors import NotFound
 from luoshi.kernel.wording import _
 from luoshi.programme.models import Measure, Obligation, Occurrence, Programme, Revision, Target
-from luoshi.programme.policy import parties, require_move
+from luoshi.programme.policy import parties, require_move, visible
 from luoshi.programme.queries.drafted import Counted, Named, counted
 from luoshi.programme.queries.facts import PhaseFacts, ProgrammeLine, line_of, phases_of, programme
 from luoshi.programme.rules import CommitmentKind, Noun, OccurrenceState, ProgrammeState, UnitRole
 from luoshi.programme.rules.issue_faults import FAULT_WORDS, Fault, FaultKind
 from luoshi.programme.rules.leads import Candidate, Past, Suggestion, suggest
 from luoshi.tenancy.rules import Actor
-from luoshi.units import queries as unit_queries
 
 WINDOW = 30  # commitments in the list beside the grid
 
@@ -179,7 +179,7 @@ def grid(actor: Actor, programme_id: int, today: date, commitment_id: int | None
 
     For the programme's office. Raises ``NotFound`` for strangers, ``NotAllowed`` for others.
     """
-    found = programme(actor, programme_id)
+    found = _found(actor, programme_id)
     require_move(Noun.PROGRAMME, "decompose", ProgrammeState.DRAFT.value, parties(actor, found))
     tally = counted(actor, found, today)
     hard = Counter(fault.commitment_id for fault in tally.faults if fault.hard)
@@ -187,8 +187,7 @@ def grid(actor: Actor, programme_id: int, today: date, commitment_id: int | None
     listed = [row for row in tally.revisions if row.commitment.kind != CommitmentKind.AREA.value]
     at = _place(listed, commitment_id, hard)
     first = max(0, min(at - WINDOW // 3, len(listed) - WINDOW)) if listed else 0
-    steps = found.steps.aggregate(undo=Max("number", filter=Q(undone=False)), redo=Min("number", filter=Q(undone=True)))
-    names = dict(unit_queries.visible(actor).filter(valid_to__isnull=True).values_list("pk", "name"))
+    names = tally.names
     later = [row.commitment_id for row in [*listed[at + 1 :], *listed[:at]] if hard[row.commitment_id]]
     return GridSheet(
         programme=line_of(found),
@@ -208,9 +207,17 @@ def grid(actor: Actor, programme_id: int, today: date, commitment_id: int | None
         everything=tally.everything,
         sentences_without_unit=sum(fault.kind.value == "sentence-without-unit" for fault in tally.faults),
         hard=sum(hard.values()),
-        undo=steps["undo"],
-        redo=steps["redo"],
+        undo=getattr(found, "undo", None),
+        redo=getattr(found, "redo", None),
     )
+
+
+def _found(actor: Actor, programme_id: int) -> Programme:
+    """The programme, with the numbers of the steps that may be taken back (``undo``) and done again (``redo``)."""
+    last = Max("steps__number", filter=Q(steps__undone=False))
+    first = Min("steps__number", filter=Q(steps__undone=True))
+    found = visible(actor).filter(pk=programme_id).annotate(undo=last, redo=first).first()
+    return found or programme(actor, programme_id)
 
 
 def _place(listed: list[Revision], commitment_id: int | None, hard: Counter[int]) -> int:
@@ -240,7 +247,7 @@ def _mark(row: Revision, tally: Counted, wrong: tuple[Counter[int], Counter[int]
 # --- the chosen one ---------------------------------------------------------------------------------------------
 
 
-def _chosen(found: Programme, row: Revision, tally: Counted, names: dict[int, str]) -> Chosen:
+def _chosen(found: Programme, row: Revision, tally: Counted, names: Mapping[int, str]) -> Chosen:
     commitment = row.commitment
     texts, ticks = _ticks(commitment.pk)
     columns = tuple(_column(named, tally, names, ticks) for named in tally.named.get(commitment.pk, ()))
@@ -291,7 +298,7 @@ def _ticks(commitment_id: int) -> tuple[dict[int, tuple[str, str, bool]], Ticks]
     return texts, ticks
 
 
-def _column(named: Named, tally: Counted, names: dict[int, str], ticks: Ticks) -> GridColumn:
+def _column(named: Named, tally: Counted, names: Mapping[int, str], ticks: Ticks) -> GridColumn:
     group = tally.groups.get(named.group_id or 0)
     if group is not None:
         owed = max((tally.owed.get(unit_id, 0) for unit_id in group.unit_ids), default=0)

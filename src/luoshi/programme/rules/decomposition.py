@@ -45,20 +45,22 @@ def proposed(sentences: Iterable[Sentence], bodies: Iterable[Body], theme: str =
     """The ticks of a commitment as proposed.
 
     A body gets the tracked sentences in which one of its duty words stands; a group gets all of them. A sentence that
-    is nobody's own is every named body's, and a body that got nothing gets all: so every tracked sentence has somebody
-    and every body something, wherever there is a sentence and a body at all. ``theme`` is the title of the programme.
+    is nobody's own is every named body's; where there is none such, a body that got nothing gets all: so every tracked
+    sentence has somebody and every body something, wherever there is a sentence and a body at all. ``theme`` is the
+    title of the programme.
     """
     tracked = [sentence for sentence in sentences if sentence.tracked]
     everybody = list(dict.fromkeys(bodies))
     single = [body for body in everybody if body.group_id is None]
     own = {(s.id, body): word for s in tracked for body in single if (word := duty_word(body.name, s.text, theme))}
     claimed = {sentence_id for sentence_id, _body in own}
-    busy = {body for _sentence, body in own}
+    # with sentences left that are nobody's own, everybody has these at least
+    idle = set() if len(claimed) < len(tracked) else {body for body in single if not any(b == body for _s, b in own)}
     return tuple(
         Tick(sentence.id, body, own.get((sentence.id, body), "")[:LONGEST_GROUND])
         for sentence in tracked
         for body in everybody
-        if body.group_id is not None or (sentence.id, body) in own or sentence.id not in claimed or body not in busy
+        if body.group_id is not None or (sentence.id, body) in own or sentence.id not in claimed or body in idle
     )
 
 

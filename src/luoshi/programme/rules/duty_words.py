@@ -74,8 +74,9 @@ _TABLE: tuple[tuple[str, str], ...] = (
 )
 _RULES = tuple((re.compile(stem), tuple(words.split())) for stem, words in _TABLE)
 # what says where a body stands and of what sort it is, not what it does
-_FRAME = re.compile(
-    r"^(?:省|市|县|区|州|旗)(?:级|直)?|(?:委员会|管理局|事务局|事业局|管委会|办公室|机关|委员会机关|局|委|办|部|处|院|站|中心|会|社|公司|集团|（[^）]*）)$"
+_RANK = re.compile(r"^(?:省|市|县|区|州|旗)(?:级|直|委)?")
+_SORT = re.compile(
+    r"(?:委员会|管理局|事务局|事业局|管委会|办公室|机关|局|委|办|部|处|院|站|中心|会|社|公司|集团|（[^）]*）)$"
 )
 
 
@@ -93,9 +94,9 @@ def duty_words(name: str) -> tuple[str, ...]:
 
 def distinctive(name: str) -> str:
     """What is left of a name without rank and sort: 水利 of 县水利局."""
-    previous, rest = "", name.strip()
+    previous, rest = "", _RANK.sub("", name.strip(), count=1)
     while rest != previous:
-        previous, rest = rest, _FRAME.sub("", rest)
+        previous, rest = rest, _SORT.sub("", rest)
     return rest
 
 

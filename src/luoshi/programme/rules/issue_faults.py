@@ -60,15 +60,16 @@ Pair = tuple[int | None, int | None]  # a body or a group
 
 @dataclass(frozen=True, slots=True)
 class Drafted:
-    """A commitment as the grid has it: sentences with whether they are tracked, bodies with their roles; which
-    sentences are ``held`` (ticked for somebody) and which bodies are ``busy`` (ticked for a sentence that is tracked).
+    """A commitment as the grid has it: how many sentences, how many of them are ``tracked``, and which of those are
+    ``bare`` (ticked for nobody); bodies with their roles, and which are ``busy`` (ticked for a tracked sentence).
     """
 
     id: int
     kind: CommitmentKind
-    sentences: Mapping[int, bool]
+    sentences: int
+    tracked: int
+    bare: tuple[int, ...]
     bodies: Mapping[Pair, UnitRole]
-    held: frozenset[int]
     busy: frozenset[Pair]
 
 
@@ -81,14 +82,10 @@ def faults_of(commitment: Drafted, groups: Mapping[int, Standing]) -> tuple[Faul
     """What is wrong with one commitment. An area only gathers tasks and owes nothing itself."""
     if commitment.kind is CommitmentKind.AREA:
         return ()
-    tracked = [sentence for sentence, kept in commitment.sentences.items() if kept]
     if not commitment.bodies:
-        wanted = tracked or not commitment.sentences
+        wanted = commitment.tracked or not commitment.sentences
         return (Fault(FaultKind.COMMITMENT_WITHOUT_UNIT, commitment.id),) if wanted else ()
-    found = []
-    for sentence in tracked:
-        if sentence not in commitment.held:
-            found.append(Fault(FaultKind.SENTENCE_WITHOUT_UNIT, commitment.id, measure_id=sentence))
+    found = [Fault(FaultKind.SENTENCE_WITHOUT_UNIT, commitment.id, measure_id=bare) for bare in commitment.bare]
     for unit_id, group_id in commitment.bodies:
         if commitment.sentences and (unit_id, group_id) not in commitment.busy:
             found.append(Fault(FaultKind.UNIT_WITHOUT_SENTENCE, commitment.id, unit_id=unit_id, group_id=group_id))
