@@ -192,7 +192,7 @@ def test_the_list_tells_how_each_programme_stands(sits: Callable[[str], Client],
     for role in ("office", "township"):
         shown = page(sits(role).get("/programmes/").content)
         assert "省政办〔2026〕8号" in shown.text_content()
-        assert shown.xpath("//td/span[@data-light]")
+        assert shown.xpath("//td//li[@data-light]")
         assert len(shown.xpath("//span[@class='tag']")) == (role == "office")
 
 

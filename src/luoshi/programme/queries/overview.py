@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -19,7 +19,8 @@ from luoshi.tenancy.rules import Actor
 @dataclass(frozen=True, slots=True)
 class Overview:
     """One programme among others. ``phase`` is the one that runs on the day (None between phases); ``lights`` counts
-    its obligations, the worst first; ``mine`` where the actor is of the office that runs it.
+    its obligations, the worst first, under the names ``light_words`` that its settings give them; ``mine`` where the
+    actor is of the office that runs it.
     """
 
     id: int
@@ -32,6 +33,7 @@ class Overview:
     office_name: str
     phase: PhaseFacts | None
     lights: tuple[tuple[LightCode, int], ...]
+    light_words: Mapping[str, str]
     mine: bool
 
 
@@ -53,6 +55,7 @@ def overview(actor: Actor, today: date) -> tuple[Overview, ...]:
             office_name=row.office.name if row.office else "",
             phase=phases.get(row.pk),
             lights=tuple((code, lights[row.pk][code]) for code in WORST_FIRST if lights[row.pk][code]),
+            light_words=dict(row.light_words),
             mine=runs(actor, row),
         )
         for row in rows

@@ -11,7 +11,8 @@ from django.utils.translation import gettext_lazy as _
 
 from luoshi.kernel.wording import translate
 from luoshi.programme.rules import STATE_WORDS, Light, Noun, ObligationState, OccurrenceState, PetitionState
-from luoshi.web.templatetags.luoshi import LIGHTS, figure
+from luoshi.web.lights import Lights
+from luoshi.web.templatetags.luoshi import figure
 
 register = template.Library()
 
@@ -91,5 +92,5 @@ def plain_figure(value: Decimal) -> str:
 @register.inclusion_tag("web/parts/light.html")
 def bare_light(value: Light) -> dict[str, object]:
     """A light within a link: shape and word alone, for nothing can be opened there; what follows tells the day."""
-    shape, word = LIGHTS.get(value.code.value, LIGHTS["unknown"])
+    shape, word = Lights().of(value.code)
     return {"code": value.code.value, "shape": shape, "word": word, "reason": ""}

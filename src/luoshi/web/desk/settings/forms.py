@@ -9,10 +9,10 @@ from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
 from luoshi.kernel.errors import LuoshiError
-from luoshi.kernel.wording import translate
 from luoshi.programme.queries import PhaseSheet, SettingsSheet
-from luoshi.programme.rules import LIGHT_WORDS, LightCode
+from luoshi.programme.rules import LightCode
 from luoshi.programme.rules.settings import MARGIN, SOON, WORD, Settings
+from luoshi.web.lights import Lights
 
 FIELD = {
     "title-length": "title",
@@ -69,8 +69,8 @@ class SettingsForm(Worded):
         super().__init__(data, initial=_initial(sheet))
         offices = [(office.id, office.name) for office in sheet.offices]
         self.fields["office"].choices = [("", gettext("every office of the county")), *offices]  # type: ignore[attr-defined]
-        for code, word in LIGHT_WORDS.items():
-            own = translate(word, get_language() or "")
+        for code in LightCode:
+            _shape, own = Lights().of(code)
             self.fields[f"light_{code.value}"] = forms.CharField(
                 label=own, max_length=WORD, required=False, widget=forms.TextInput(attrs={"placeholder": own})
             )

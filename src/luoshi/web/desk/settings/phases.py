@@ -38,8 +38,8 @@ def change(request: HttpRequest, programme_id: int) -> HttpResponse:
 
 
 def _do(request: HttpRequest, programme_id: int, row: int, form: PhaseForm) -> None:
-    verb = request.POST.get("verb")
-    which: dict[str, Any] = {"actor": my_seat(request).actor, "programme_id": programme_id, "seen": _number(request, "seen")}
+    verb, seen = request.POST.get("verb"), _number(request, "seen")
+    which: dict[str, Any] = {"actor": my_seat(request).actor, "programme_id": programme_id, "seen": seen}
     if verb == "add":
         actions.add_phase(**which, **form.cleaned_data)
     elif verb == "set":
