@@ -171,7 +171,13 @@ MOVES: tuple[Move, ...] = (
     Move(Noun.OCCURRENCE, "extend", (_C.OPEN, _C.RETURNED), None, _OWNER, _("Ask for more time"), reasoned=True),
     Move(Noun.OCCURRENCE, "urge", (_C.OPEN, _C.RETURNED), None, (Party.OFFICE, Party.LEAD), _("Urge")),
     Move(
-        Noun.OCCURRENCE, "return", (_C.ANSWERED,), _C.RETURNED, (Party.OFFICE, Party.LEAD), _("Return it"), reasoned=True
+        Noun.OCCURRENCE,
+        "return",
+        (_C.ANSWERED,),
+        _C.RETURNED,
+        (Party.OFFICE, Party.LEAD),
+        _("Return it"),
+        reasoned=True,
     ),
     Move(Noun.OCCURRENCE, "confirm", (_C.ANSWERED,), _C.CONFIRMED, (Party.OFFICE, Party.LEAD), _("Confirm as done")),
     Move(Noun.OCCURRENCE, "reopen", (_C.CONFIRMED,), _C.RETURNED, _OFFICE, _("Open it again"), reasoned=True),
@@ -193,7 +199,7 @@ MOVES: tuple[Move, ...] = (
     Move(Noun.COMMENT, "decline", tuple(_V), _V.DECLINED, _OFFICE, _("Do not adopt"), reasoned=True),
     Move(Noun.SITE, "cultivate", (_S.CANDIDATE,), _S.CULTIVATED, _OFFICE, _("Cultivate")),
     Move(Noun.SITE, "inspect", (_S.CULTIVATED,), _S.INSPECTED, _OFFICE, _("Inspected")),
-    Move(Noun.SITE, "name", (_S.INSPECTED,), _S.NAMED, _OFFICE, _("Name")),
+    Move(Noun.SITE, "name", (_S.INSPECTED,), _S.NAMED, _OFFICE, _("Name it")),
     Move(Noun.SITE, "withdraw", _STANDING, _S.WITHDRAWN, _OFFICE, _("Withdraw"), reasoned=True),
     Move(Noun.SITE, "restore", (_S.WITHDRAWN,), _S.CANDIDATE, _OFFICE, _("Restore as candidate"), reasoned=True),
     Move(Noun.SITE, "describe", _STANDING, None, (Party.OFFICE, Party.HOST), _("Describe")),
