@@ -199,7 +199,7 @@ MOVES: tuple[Move, ...] = (
     Move(Noun.COMMENT, "decline", tuple(_V), _V.DECLINED, _OFFICE, _("Do not adopt"), reasoned=True),
     Move(Noun.SITE, "cultivate", (_S.CANDIDATE,), _S.CULTIVATED, _OFFICE, _("Cultivate")),
     Move(Noun.SITE, "inspect", (_S.CULTIVATED,), _S.INSPECTED, _OFFICE, _("Inspected")),
-    Move(Noun.SITE, "name", (_S.INSPECTED,), _S.NAMED, _OFFICE, _("Name it")),
+    Move(Noun.SITE, "name", (_S.INSPECTED,), _S.NAMED, _OFFICE, _("Name the site")),
     Move(Noun.SITE, "withdraw", _STANDING, _S.WITHDRAWN, _OFFICE, _("Withdraw"), reasoned=True),
     Move(Noun.SITE, "restore", (_S.WITHDRAWN,), _S.CANDIDATE, _OFFICE, _("Restore as candidate"), reasoned=True),
     Move(Noun.SITE, "describe", _STANDING, None, (Party.OFFICE, Party.HOST), _("Describe")),
