@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
 
@@ -55,7 +56,7 @@ def test_receiving_is_one_line_of_the_journal(desk: Desk, township: Actor) -> No
 
 
 def test_receiving_twice_says_that_once_is_enough(desk: Desk, township: Actor) -> None:
-    values = {"programme_id": desk.programme_id, "unit_id": desk.unit("东岸镇"), "today": TODAY}
+    values: dict[str, Any] = {"programme_id": desk.programme_id, "unit_id": desk.unit("东岸镇"), "today": TODAY}
     actions.receive(actor=township, **values)
     with pytest.raises(Conflict) as caught:
         actions.receive(actor=desk.office, **values)
@@ -328,7 +329,7 @@ def test_a_supporter_does_not_judge_another_one(desk: Desk, township: Actor, led
 
 
 def test_the_office_withdraws_an_obligation_and_reinstates_it_to_be_received_anew(desk: Desk, township: Actor) -> None:
-    unit = {"programme_id": desk.programme_id, "unit_id": desk.unit("东岸镇"), "today": TODAY}
+    unit: dict[str, Any] = {"programme_id": desk.programme_id, "unit_id": desk.unit("东岸镇"), "today": TODAY}
     actions.receive(actor=township, **unit)
     pk = desk.owed("东岸镇").pk
     actions.withdraw_obligation(actor=desk.office, obligation_id=pk, reason="重复", today=TODAY)

@@ -8,7 +8,7 @@ import pytest
 
 from luoshi.kernel.errors import Conflict, NotAllowed
 from luoshi.programme import actions
-from luoshi.programme.models import Obligation, Programme, Receipt
+from luoshi.programme.models import Measure, Obligation, Programme, Receipt
 from luoshi.programme.queries.issuing import issue_desk, receipts
 from luoshi.programme.rules import CommentVerdict, CommitmentKind
 from luoshi.tenancy import actions as tenancy_actions
@@ -62,6 +62,15 @@ def test_a_draft_is_not_issued_while_units_are_asked(county: County, draft: int)
     with pytest.raises(Conflict) as caught:
         actions.issue(actor=county.office, programme_id=draft, today=TODAY)
     assert caught.value.code == "state-forbids"
+
+
+def test_a_draft_with_a_sentence_for_nobody_is_not_issued(county: County, draft: int) -> None:
+    Measure.objects.filter(text="清理占道杂物。").get().allocations.all().delete()
+    assert "grid" in obstacles(county, draft)
+    with pytest.raises(Conflict) as caught:
+        actions.issue(actor=county.office, programme_id=draft, today=TODAY)
+    assert caught.value.code == "draft-faulty"
+    assert not Obligation.objects.exists()
 
 
 def test_a_draft_that_changed_since_the_page_was_opened_is_not_issued(county: County, draft: int) -> None:

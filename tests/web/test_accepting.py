@@ -56,7 +56,8 @@ def test_acceptance_waits_until_every_doubt_was_looked_at(office: Client, draft:
     assert button.get("aria-describedby") == "accept-reason"
     assert office.post(f"{draft}accept/").status_code == 409
     settle_all(office, draft)
-    assert page_of(office, f"{draft}accept/").xpath("//main//button[@aria-describedby='accept-reason']")[0].get("disabled") is None
+    button = page_of(office, f"{draft}accept/").xpath("//main//button[@aria-describedby='accept-reason']")[0]
+    assert button.get("disabled") is None
 
 
 def test_what_was_accepted_runs_on_a_board_that_says_which_bodies_are_new(office: Client, draft: str) -> None:

@@ -24,7 +24,8 @@ from luoshi.units.queries import Seat, seat
 from web.cast import PLAN
 from web.conftest import TODAY
 
-TEXT = PLAN.replace("县住建局", "县住房城乡建设局")
+# without the task that names nobody: such a draft is not issued
+TEXT = "\n".join(line for line in PLAN.replace("县住建局", "县住房城乡建设局").splitlines() if "加强宣传" not in line)
 
 
 def office_seat() -> Seat:

@@ -29,7 +29,7 @@ KEYWORDS = {
 }
 # what Django makes of {% translate %} and {% blocktranslate %} before gettext reads it
 IN_TEMPLATE = re.compile(r"""n?gettext\(u?('(?:[^'\\]|\\.)*'|"(?:[^"\\]|\\.)*")""")
-PLACES = re.compile(r"\{(\w+)\}|%\((\w+)\)")
+PLACES = re.compile(r"\{(\w+)(?::\w+)?\}|%\((\w+)\)")
 
 
 def marked() -> Iterator[tuple[str, str | None, str]]:

@@ -42,15 +42,13 @@ def _html(part: Part, programme_id: int) -> SafeString:
 
 def address_of(part: Part, programme_id: int) -> str:
     """The page that shows what the number counts."""
-    if part.key == "commitment" and part.id is not None:
-        return reverse("commitment", args=[part.id])
-    if part.key == "own" and part.id is not None:
-        return reverse("unit", args=[part.id])
-    if part.key == "bodies":
-        return reverse("bodies", args=[programme_id])
+    if part.key in ("commitment", "own") and part.id is not None:
+        return reverse("unit" if part.key == "own" else "commitment", args=[part.id])
+    if part.key in ("bodies", "assignments"):
+        return reverse(part.key, args=[programme_id])
     if part.key == "areas":
         return reverse("board", args=[programme_id])
-    if part.key == "phase" and part.id is not None:
-        return f"{reverse('programme', args=[programme_id])}?{urlencode({'phase': part.id})}"
-    choice = {"assignments": {"kind": "task"}, "obligations": {"kind": "task"}}.get(part.key, {"light": part.key})
+    if part.key == "obligations":
+        return f"{reverse('owed', args=[programme_id])}?{urlencode({'kind': 'task'})}"
+    choice = {"phase": part.id} if part.key == "phase" else {"light": part.key}
     return f"{reverse('programme', args=[programme_id])}?{urlencode(choice)}"

@@ -14,6 +14,7 @@ from luoshi.web.desk.plans import urls as plans
 from luoshi.web.desk.programmes import urls as programmes
 from luoshi.web.desk.settings import urls as settings
 from luoshi.web.desk.sites import urls as sites
+from luoshi.web.desk.tables import urls as tables
 from luoshi.web.desk.units import urls as units
 from luoshi.web.portal import urls as portal
 
@@ -32,4 +33,5 @@ urlpatterns = [
     *units.urlpatterns,
     *accounts.urlpatterns,
     *amending.urlpatterns,
+    *tables.urlpatterns,
 ]

@@ -23,6 +23,7 @@ from luoshi.programme.models import (
     Receipt,
     Revision,
 )
+from luoshi.programme.queries.drafted import counted
 from luoshi.programme.queries.facts import last_of, phases_of, terms_of
 from luoshi.programme.rules import CommentVerdict, UnitRole
 from luoshi.programme.rules.owing import Named, owing
@@ -37,11 +38,13 @@ def issue(*, actor: Actor, programme_id: int, today: date, seen: int | None = No
     """Issue a draft to all bodies that it names; gives the id of the issue.
 
     Groups are expanded as they stand on ``today``. Raises ``Conflict`` where the state forbids it, comments are
-    undecided (``comments-open``) or the draft was changed since ``seen``, ``NotAllowed`` for anybody but its office.
+    undecided (``comments-open``), faults of the grid stand (``draft-faulty``) or the draft was changed since ``seen``,
+    ``NotAllowed`` for anybody but its office.
     """
     with transaction.atomic():
         programme, state = moved(actor, programme_id, "issue")
         _require_decided(programme)
+        _require_whole(actor, programme, today)
         count_edit(programme, seen)
         programme.state = state
         programme.save(update_fields=["state"])
@@ -65,6 +68,17 @@ def _require_decided(programme: Programme) -> None:
             _("Comments of units are still undecided: {count}."),
             _("Decide on each of them first."),
             count=left,
+        )
+
+
+def _require_whole(actor: Actor, programme: Programme, today: date) -> None:
+    hard = sum(fault.hard for fault in counted(actor, programme, today).faults)
+    if hard:
+        raise Conflict(
+            "draft-faulty",
+            _("The draft cannot be issued yet: {count} places in the grid are incomplete."),
+            _("The issue page names each of them."),
+            count=hard,
         )
 
 

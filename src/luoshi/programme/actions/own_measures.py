@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date, timedelta
 
 from django.db import transaction
@@ -114,7 +115,7 @@ def _day(due: date | None, today: date) -> date | None:
     return due
 
 
-def _journal(actor: Actor, verb: str, row: OwnMeasure, old: dict[str, object]) -> None:
+def _journal(actor: Actor, verb: str, row: OwnMeasure, old: Mapping[str, object]) -> None:
     record(
         actor=actor,
         verb=verb,

@@ -23,6 +23,7 @@ from luoshi.programme.queries.obligations import (
     TimeLine,
     obligation,
 )
+from luoshi.programme.queries.obligations import bodies as obligation_bodies
 from luoshi.programme.queries.options import Options, Place, names_of, options, place, programme_line
 from luoshi.programme.queries.overview import Overview, overview
 from luoshi.programme.queries.owed import ObligationLine, owed_lines
@@ -136,6 +137,7 @@ __all__ = [
     "inbox",
     "names_of",
     "obligation",
+    "obligation_bodies",
     "offices",
     "options",
     "overview",

@@ -2,38 +2,26 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
-from luoshi.programme.models import Measure, SiteCategory, Target
-from luoshi.programme.queries.facts import Facts, Loaded, PhaseFacts, ProgrammeLine, Tie, load
-from luoshi.programme.queries.state import StateLine, state_of
-from luoshi.programme.rules import CommitmentKind, Light, UnitRole, worst
+from django.db.models import Count
+from django.db.models.functions import Coalesce
+
+from luoshi.programme.models import Assignment, Commitment, SiteCategory
+from luoshi.programme.queries.choosing import Choice
+from luoshi.programme.queries.duties import DutyLine, duties_of
+from luoshi.programme.queries.facts import PhaseFacts, ProgrammeLine
+from luoshi.programme.queries.scenes import Scene, scene
+from luoshi.programme.queries.state import StateLine, owns, state_of
+from luoshi.programme.queries.tallies import STRONG_FIRST, Named, Tally, in_order, worst_code
+from luoshi.programme.queries.totals import Totals, totals
+from luoshi.programme.rules import CommitmentKind, LightCode, UnitRole
 from luoshi.tenancy.rules import Actor
-from luoshi.units.queries import GroupFacts, UnitFacts, groups, units
 
-
-@dataclass(frozen=True, slots=True)
-class Totals:
-    """The programme in figures. Assignments are as the plan writes them at its tasks; obligations are the same after
-    groups have been expanded; ``bodies`` owe anything at all, ``named_bodies`` are named at a task themselves.
-    """
-
-    areas: int
-    tasks: int
-    assignments: int
-    obligations: int
-    bodies: int
-    named_bodies: int
-    phases: int
-    duties: int
-    safeguards: int
-    sites: int | None
-    measures: int
-    principles: int
-    targets: int
+MOST_ROWS = 60  # tasks in no area are rows of their own; a page shows so many
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +40,7 @@ class PhaseBar:
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A body that tasks name, and how many of them do."""
+    """A body, and how many tasks it owes."""
 
     unit_id: int
     name: str
@@ -62,7 +50,7 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class GroupColumn:
-    """A group that tasks name, with its members for when it is opened."""
+    """A group that tasks name, with the members that owe through it for when it is opened."""
 
     group_id: int
     name: str
@@ -72,11 +60,15 @@ class GroupColumn:
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """What one body (or group) has in one row: how many tasks, its strongest role, and the worst light of them."""
+    """What one body has in one row: how many tasks, its strongest role, the worst light of them, and how many
+    difficulties wait for an answer. Of a group ``count`` is how many bodies owe, and ``lights`` how they stand.
+    """
 
     count: int
     role: UnitRole
-    light: Light
+    light: LightCode
+    difficulties: int = 0
+    lights: tuple[tuple[LightCode, int], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,23 +86,7 @@ class Row:
     group_cells: Mapping[int, Cell]
     written: int
     owed: int
-    light: Light
-
-
-@dataclass(frozen=True, slots=True)
-class DutyLine:
-    """A duty of a phase or a safeguard; ``days`` until its day, negative when it has passed."""
-
-    id: int
-    number: str
-    title: str
-    kind: CommitmentKind
-    phase_id: int | None
-    phase_name: str
-    due: date | None
-    days: int | None
-    light: Light
-    bodies: int
+    light: LightCode
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,9 +110,10 @@ class Scheme:
 
 @dataclass(frozen=True, slots=True)
 class Board:
-    """A programme at a glance on a day."""
+    """A programme at a glance on a day, narrowed to a choice; ``totals`` and ``state`` are of the whole."""
 
     programme: ProgrammeLine
+    choice: Choice
     today: date
     state: StateLine
     totals: Totals
@@ -149,33 +126,30 @@ class Board:
     schemes: tuple[Scheme, ...]
 
 
-_STRONG = (UnitRole.LEAD, UnitRole.RESPONSIBLE, UnitRole.SUPPORT)
-
-
-def board(actor: Actor, programme_id: int, today: date) -> Board:
+def board(actor: Actor, programme_id: int, today: date, choice: Choice | None = None) -> Board:
     """The board of a programme. Raises ``NotFound`` for strangers."""
-    loaded = load(actor, programme_id, today)
-    bodies = {unit.id: unit for unit in units(actor, today)}
-    collectives = {group.id: group for group in groups(actor, today)}
+    found = scene(actor, programme_id, today, choice or Choice())
+    tallies = found.source.cells()
+    figures = totals(found)
     schemes = _schemes(programme_id)
-    totals = _totals(loaded, schemes)
-    span = _span(loaded.phases)
+    sites = [scheme.total for scheme in schemes if scheme.total is not None]
+    span = _span(found.phases)
+    duties = duties_of(found, today)
+    phased = Counter(duty.phase_id for duty in duties)
     return Board(
-        programme=loaded.programme,
+        programme=found.programme,
+        choice=found.choice,
         today=today,
-        state=state_of(loaded, actor, today),
-        totals=totals,
-        phases=tuple(_bar(loaded, phase, span, today) for phase in loaded.phases),
+        state=state_of(found, actor, today, None if owns(actor) else figures),
+        totals=replace(figures, sites=sum(sites) if sites else None),
+        phases=tuple(_bar(phase, span, today, phased[phase.id]) for phase in found.phases),
         today_permille=_permille(today, span),
-        columns=_columns(loaded, bodies),
-        group_columns=_group_columns(loaded, collectives),
-        rows=tuple(_row(loaded, item) for item in loaded.rows),
-        duties=duties_of(loaded, today),
+        columns=_columns(tallies),
+        group_columns=_group_columns(tallies),
+        rows=_rows(found, tallies),
+        duties=duties,
         schemes=schemes,
     )
-
-
-# --- figures ----------------------------------------------------------------------------------------------------
 
 
 def _schemes(programme_id: int) -> tuple[Scheme, ...]:
@@ -186,30 +160,6 @@ def _schemes(programme_id: int) -> tuple[Scheme, ...]:
         category = Category(row.name, row.quota_min, row.quota_max)
         found[row.scheme_id] = Scheme(scheme.name, scheme.total, scheme.unit, (*scheme.categories, category))
     return tuple(found.values())
-
-
-def _totals(loaded: Loaded, schemes: tuple[Scheme, ...]) -> Totals:
-    tasks = loaded.of_kind(CommitmentKind.TASK)
-    named = {tie.unit_id for task in tasks for tie in loaded.assignments.get(task.id, ()) if tie.unit_id}
-    sites = [scheme.total for scheme in schemes if scheme.total is not None]
-    measures = Counter(
-        Measure.objects.filter(commitment__programme_id=loaded.programme.id).values_list("principle", flat=True)
-    )
-    return Totals(
-        areas=len(loaded.rows),
-        tasks=len(tasks),
-        assignments=sum(len(loaded.assignments.get(task.id, ())) for task in tasks),
-        obligations=sum(len(loaded.obligations.get(task.id, ())) for task in tasks),
-        bodies=len({tie.unit_id for ties in loaded.obligations.values() for tie in ties}),
-        named_bodies=len(named),
-        phases=len(loaded.phases),
-        duties=len(loaded.of_kind(CommitmentKind.DUTY)),
-        safeguards=len(loaded.of_kind(CommitmentKind.SAFEGUARD)),
-        sites=sum(sites) if sites else None,
-        measures=measures[False],
-        principles=measures[True],
-        targets=Target.objects.filter(programme_id=loaded.programme.id).count(),
-    )
 
 
 # --- time -------------------------------------------------------------------------------------------------------
@@ -227,8 +177,7 @@ def _permille(day: date | None, span: tuple[date, date] | None) -> int | None:
     return max(0, min(1000, round(1000 * (day - first).days / ((last - first).days + 1))))
 
 
-def _bar(loaded: Loaded, phase: PhaseFacts, span: tuple[date, date] | None, today: date) -> PhaseBar:
-    duties = sum(item.phase is not None and item.phase.id == phase.id for item in loaded.commitments)
+def _bar(phase: PhaseFacts, span: tuple[date, date] | None, today: date, duties: int) -> PhaseBar:
     start = _permille(phase.start, span)
     end = None if phase.end is None else _permille(date.fromordinal(phase.end.toordinal() + 1), span)
     return PhaseBar(
@@ -254,25 +203,6 @@ def place_of(phase: PhaseFacts, today: date) -> str:
     return "now"
 
 
-def duties_of(loaded: Loaded, today: date) -> tuple[DutyLine, ...]:
-    """Duties of phases and safeguards, in the order of the plan."""
-    return tuple(
-        DutyLine(
-            id=item.id,
-            number=item.number,
-            title=item.title,
-            kind=item.kind,
-            phase_id=item.phase.id if item.phase else None,
-            phase_name=item.phase.name if item.phase else "",
-            due=item.due,
-            days=None if item.due is None else (item.due - today).days,
-            light=item.light,
-            bodies=len(loaded.obligations.get(item.id, ())),
-        )
-        for item in loaded.of_kind(CommitmentKind.DUTY, CommitmentKind.SAFEGUARD)
-    )
-
-
 # --- columns and rows -------------------------------------------------------------------------------------------
 
 
@@ -294,64 +224,111 @@ def _prefix(name: str) -> str:
     return next(found, "")
 
 
-def _columns(loaded: Loaded, bodies: Mapping[int, UnitFacts]) -> tuple[Column, ...]:
-    count = Counter(
-        tie.unit_id
-        for task in loaded.of_kind(CommitmentKind.TASK)
-        for tie in loaded.assignments.get(task.id, ())
-        if tie.unit_id is not None
-    )
-    named = [unit for unit in bodies.values() if unit.id in count]
-    short = short_names([unit.name for unit in named])
-    return tuple(Column(unit.id, unit.name, short[unit.name], count[unit.id]) for unit in named)
+def _columns(tallies: Iterable[Tally]) -> tuple[Column, ...]:
+    """The bodies that owe anything by themselves."""
+    count: Counter[Named] = Counter()
+    for tally in tallies:
+        if tally.group is None:
+            count[tally.unit] += tally.count
+    short = short_names([unit.name for unit in count])
+    return tuple(Column(unit.id, unit.name, short[unit.name], count[unit]) for unit in sorted(count))
 
 
-def _group_columns(loaded: Loaded, collectives: Mapping[int, GroupFacts]) -> tuple[GroupColumn, ...]:
-    tasks = loaded.of_kind(CommitmentKind.TASK)
-    named = {tie.group_id for task in tasks for tie in loaded.assignments.get(task.id, ()) if tie.group_id}
-    count = Counter(tie.unit_id for task in tasks for tie in loaded.obligations.get(task.id, ()))
+def _group_columns(tallies: Iterable[Tally]) -> tuple[GroupColumn, ...]:
+    """The groups through which bodies owe, each with those bodies and how much they owe in all."""
+    count: Counter[int] = Counter()
+    members: dict[Named, set[Named]] = defaultdict(set)
+    for tally in tallies:
+        count[tally.unit.id] += tally.count
+        if tally.group is not None:
+            members[tally.group].add(tally.unit)
     return tuple(
         GroupColumn(
             group.id,
             group.name,
-            len(group.members),
-            tuple(Column(unit.id, unit.name, unit.name, count[unit.id]) for unit in group.members),
+            len(members[group]),
+            tuple(Column(unit.id, unit.name, unit.name, count[unit.id]) for unit in sorted(members[group])),
         )
-        for group in collectives.values()
-        if group.id in named
+        for group in sorted(members)
     )
 
 
-def _row(loaded: Loaded, item: Facts) -> Row:
-    tasks = loaded.beneath(item)
-    written = [(task, tie) for task in tasks for tie in loaded.assignments.get(task.id, ())]
-    owed = [(task, tie) for task in tasks for tie in loaded.obligations.get(task.id, ())]
-    return Row(
-        commitment_id=item.id,
-        number=item.number,
-        title=item.title,
-        kind=item.kind,
-        tasks=len(tasks),
-        cells=_cells((tie.unit_id, task, tie) for task, tie in owed),
-        group_cells=_cells((tie.group_id, task, tie) for task, tie in written),
-        written=len(written),
-        owed=len(owed),
-        light=worst(task.light for task in tasks) or item.light,
+def _rows(found: Scene, tallies: Sequence[Tally]) -> tuple[Row, ...]:
+    by_row: dict[int, list[Tally]] = defaultdict(list)
+    for tally in tallies:
+        by_row[tally.row_id].append(tally)
+    rows = Commitment.objects.filter(programme_id=found.programme.id, withdrawn_on__isnull=True, parent__isnull=True)
+    rows = rows.filter(kind__in=(CommitmentKind.AREA.value, CommitmentKind.TASK.value)).order_by("order", "pk")
+    if found.choice != Choice():
+        rows = rows.filter(pk__in=list(by_row))
+    written = _written(found.programme.id)
+    shown = rows.values_list("pk", "number", "title", "kind")[:MOST_ROWS]
+    return tuple(
+        _row(pk, number, title, CommitmentKind(kind), by_row[pk], written[pk]) for pk, number, title, kind in shown
     )
 
 
-def _cells(ties: Iterable[tuple[int | None, Facts, Tie]]) -> dict[int, Cell]:
-    found: dict[int, Cell] = {}
-    for key, task, tie in ties:
-        if key is None:
-            continue
-        before = found.get(key)
-        if before is None:
-            found[key] = Cell(1, tie.role, task.light)
-            continue
-        found[key] = Cell(
-            before.count + 1,
-            min(before.role, tie.role, key=_STRONG.index),
-            worst((before.light, task.light)) or task.light,
-        )
+def _written(programme_id: int) -> dict[int, tuple[int, int]]:
+    """By row: how many assignments the plan writes there, and in how many tasks."""
+    rows = Assignment.objects.filter(
+        revision__current=True,
+        revision__commitment__programme_id=programme_id,
+        revision__commitment__kind=CommitmentKind.TASK.value,
+        revision__commitment__withdrawn_on__isnull=True,
+    )
+    at = Coalesce("revision__commitment__parent_id", "revision__commitment_id")
+    counted = rows.annotate(at=at).order_by().values_list("at")
+    tasks = Count("revision__commitment_id", distinct=True)
+    found: dict[int, tuple[int, int]] = defaultdict(lambda: (0, 0))
+    found.update({pk: (count, tasks) for pk, count, tasks in counted.annotate(count=Count("pk"), tasks=tasks)})
     return found
+
+
+def _row(
+    pk: int, number: str, title: str, kind: CommitmentKind, tallies: Sequence[Tally], written: tuple[int, int]
+) -> Row:
+    cells: dict[int, Cell] = {}
+    for tally in tallies:
+        cells[tally.unit.id] = _joined(cells.get(tally.unit.id), tally)
+    return Row(
+        commitment_id=pk,
+        number=number,
+        title=title,
+        kind=kind,
+        tasks=written[1],
+        cells=cells,
+        group_cells=_group_cells(tallies),
+        written=written[0],
+        owed=sum(tally.count for tally in tallies),
+        light=worst_code(tally.light for tally in tallies),
+    )
+
+
+def _joined(before: Cell | None, tally: Tally) -> Cell:
+    """A body may owe one task by itself and another through a group."""
+    if before is None:
+        return Cell(tally.count, tally.role, tally.light, tally.difficulties)
+    return Cell(
+        before.count + tally.count,
+        min(before.role, tally.role, key=STRONG_FIRST.index),
+        worst_code((before.light, tally.light)),
+        before.difficulties + tally.difficulties,
+    )
+
+
+def _group_cells(tallies: Iterable[Tally]) -> dict[int, Cell]:
+    """Of each group: how many of its bodies stand at which light."""
+    through: dict[int, list[Tally]] = defaultdict(list)
+    for tally in tallies:
+        if tally.group is not None:
+            through[tally.group.id].append(tally)
+    return {
+        group_id: Cell(
+            count=len(members),
+            role=min((member.role for member in members), key=STRONG_FIRST.index),
+            light=worst_code(member.light for member in members),
+            difficulties=sum(member.difficulties for member in members),
+            lights=in_order(Counter(member.light for member in members)),
+        )
+        for group_id, members in through.items()
+    }

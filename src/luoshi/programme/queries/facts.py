@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
 from django.db.models import QuerySet
@@ -29,6 +29,12 @@ class ProgrammeLine:
     issued_on: date | None
     version_id: int | None
     state: ProgrammeState
+    light_words: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def issued(self) -> bool:
+        """Whether bodies owe it already; of a draft only what it foresees is known."""
+        return self.state in (ProgrammeState.ISSUED, ProgrammeState.CLOSED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +115,7 @@ def line_of(programme: Programme) -> ProgrammeLine:
         programme.issued_on,
         programme.version_id,
         ProgrammeState(programme.state),
+        dict(programme.light_words),
     )
 
 

@@ -2,32 +2,37 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterable
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from django.db.models import Case, Count, IntegerField, Min, Q, QuerySet, Value, When
+from django.db.models import Exists, OuterRef, Q, Value
 from django.db.models.functions import Coalesce
 
 from luoshi.programme.models import ConsultedUnit, Obligation, Occurrence, Petition
 from luoshi.programme.policy import visible
 from luoshi.programme.queries.relations import pending
+from luoshi.programme.queries.standings import lights_of
 from luoshi.programme.rules import (
     Light,
+    LightCode,
     ObligationState,
     OccurrenceState,
     PetitionKind,
     ProgrammeState,
+    Standing,
     Terms,
+    Thresholds,
+    Time,
     UnitRole,
-    light_of,
+    standing_light,
 )
+from luoshi.programme.rules.periods import ONCE
 from luoshi.tenancy.rules import Actor
 
 PAGE = 50
-NOW, PERIOD, LATER = 0, 1, 2  # what presses, what runs, what has not begun
-TO_DO = (OccurrenceState.OPEN.value, OccurrenceState.RETURNED.value)
+NOW, PERIOD, LATER, GIVEN, DONE = range(5)  # presses, runs, has not begun, waits for a word, is done
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +61,7 @@ class Asked:
 @dataclass(frozen=True, slots=True)
 class DueLine:
     """One time at which something is to be done. ``rank`` tells what presses (0), runs (1), has not begun (2);
-    ``light`` is what its own day says; ``difficulty`` where one is open.
+    ``light`` is that of the obligation, of one period where there are several; ``difficulty`` where one is open.
     """
 
     occurrence_id: int
@@ -75,6 +80,14 @@ class DueLine:
     light: Light
     difficulty: bool
     rank: int
+    today: date
+
+    @property
+    def explains(self) -> bool:
+        """Whether the light needs more words than the day gives."""
+        if self.light.code is LightCode.LATE:
+            return self.due is None or self.due >= self.today
+        return self.light.code in (LightCode.UNKNOWN, LightCode.BEHIND)
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,23 +129,24 @@ class Inbox:
 
 def inbox(actor: Actor, today: date, *, page: int = 1, later: bool = False) -> Inbox:
     """The inbox. ``later`` asks for the page of what has not begun, else of what presses and runs."""
-    owed = Occurrence.objects.filter(_running(actor, "obligation__"), obligation__unit_id__in=actor.liaison_ids)
-    ranked = _ranked(owed.filter(state__in=TO_DO), today)
-    counts = Counter({row["rank"]: row["n"] for row in ranked.order_by().values("rank").annotate(n=Count("pk"))})
-    wanted = ranked.filter(rank=LATER) if later else ranked.filter(rank__lt=LATER)
-    total = counts[LATER] if later else counts[NOW] + counts[PERIOD]
-    pages = max(1, -(-total // PAGE))
+    times = _times(actor, today)
+    counts = Counter(one.rank for one in times)
+    wanted = [one for one in times if (one.rank == LATER if later else one.rank in (NOW, PERIOD))]
+    pages = max(1, -(-len(wanted) // PAGE))
     page = min(max(1, page), pages)
+    shown = {one.pk: one.rank for one in wanted[(page - 1) * PAGE : page * PAGE]}
+    judged = _judged(actor)
+    lines = _lines([*shown, *judged], shown, today)
     return Inbox(
-        waiting=_waiting(actor),
+        waiting=_waiting(times),
         asked=_asked(actor),
-        due=_lines(wanted[(page - 1) * PAGE : page * PAGE], today),
+        due=tuple(lines[pk] for pk in shown),
         helps=_helps(actor),
-        answers=answers_for_lead(actor, today),
+        answers=tuple(lines[pk] for pk in judged),
         presses=counts[NOW],
         runs=counts[PERIOD],
         later=counts[LATER],
-        given=owed.filter(state=OccurrenceState.ANSWERED.value).count(),
+        given=counts[GIVEN],
         page=page,
         pages=pages,
         several=len(actor.liaison_ids) > 1,
@@ -150,37 +164,59 @@ def _running(actor: Actor, path: str) -> Q:
     )
 
 
-def _ranked(rows: QuerySet[Occurrence], today: date) -> QuerySet[Occurrence]:
-    """Rows with their rank, what presses first: returned, or near by the programme's own threshold."""
-    soon = rows.order_by().values_list("obligation__commitment__programme__soon_days", flat=True).distinct()
-    near = Q(state=OccurrenceState.RETURNED.value)
-    for days in soon:
-        near |= Q(obligation__commitment__programme__soon_days=days, due__lte=today + timedelta(days=days))
-    rank = Case(
-        When(near, then=Value(NOW)),
-        When(opens_on__gt=today, then=Value(LATER)),
-        default=Value(PERIOD),
-        output_field=IntegerField(),
-    )
-    last = Coalesce("due", Value(date.max))
-    return rows.annotate(rank=rank, last=last).order_by("rank", "last", "obligation__commitment__order", "pk")
+@dataclass(frozen=True, slots=True)
+class _Time:
+    """An occurrence as little as it takes to rank it, and what its obligation was sent with."""
+
+    pk: int
+    rank: int
+    obligation_id: int
+    received: bool
+    issued_on: date
+    place: tuple[int, str, int, str]  # programme and body, each with its name
 
 
-def _lines(rows: QuerySet[Occurrence], today: date) -> tuple[DueLine, ...]:
-    found = list(
-        rows.select_related("obligation__commitment__programme", "obligation__commitment__phase", "obligation__unit")
-    )
-    stuck = stuck_among(row.obligation_id for row in found)
-    return tuple(_line(row, today, row.obligation_id in stuck) for row in found)
+def _times(actor: Actor, today: date) -> list[_Time]:
+    """Every time that is to be met, waits for a word or belongs to what is not received: what presses first."""
+    rows = Occurrence.objects.filter(_running(actor, "obligation__"), obligation__unit_id__in=actor.liaison_ids)
+    unreceived = Q(obligation__state=ObligationState.ISSUED.value)
+    rows = rows.filter(unreceived | ~Q(state=OccurrenceState.CONFIRMED.value))
+    fields = ("pk", "state", "due", "opens_on", "obligation_id", "obligation__state", "obligation__issued_on")
+    of_programme = ("programme_id", "programme__title", "order", "programme__soon_days")
+    more = [f"obligation__commitment__{name}" for name in of_programme]
+    found = []
+    for row in rows.values_list(*fields, *more, "obligation__unit_id", "obligation__unit__name"):
+        pk, state, due, opens_on, owed, standing, issued_on, programme, title, order, soon, unit, name = row
+        rank = _rank(state, due, opens_on, today, soon)
+        time = _Time(
+            pk, rank, owed, standing != ObligationState.ISSUED.value, issued_on, (programme, title, unit, name)
+        )
+        found.append(((rank, due or date.max, order, pk), time))
+    return [time for _key, time in sorted(found, key=lambda pair: pair[0])]
 
 
-def stuck_among(obligation_ids: Iterable[int]) -> set[int]:
-    """Those of some obligations (ids) about which a difficulty is open."""
-    rows = Petition.objects.filter(pending(PetitionKind.DIFFICULTY), obligation_id__in=list(obligation_ids))
-    return set(rows.values_list("obligation_id", flat=True))
+def _rank(state: str, due: date | None, opens_on: date | None, today: date, soon: int) -> int:
+    """What presses is returned, or near by the programme's own threshold."""
+    if state in (OccurrenceState.ANSWERED.value, OccurrenceState.CONFIRMED.value):
+        return GIVEN if state == OccurrenceState.ANSWERED.value else DONE
+    if state == OccurrenceState.RETURNED.value or (due is not None and due <= today + timedelta(days=soon)):
+        return NOW
+    return LATER if opens_on is not None and opens_on > today else PERIOD
 
 
-def _line(row: Occurrence, today: date, difficulty: bool) -> DueLine:
+def _lines(ids: list[int], ranks: Mapping[int, int], today: date) -> dict[int, DueLine]:
+    """The lines of some occurrences, by id."""
+    stuck = Petition.objects.filter(pending(PetitionKind.DIFFICULTY), obligation_id=OuterRef("obligation_id"))
+    rows = Occurrence.objects.filter(pk__in=ids).annotate(stuck=Exists(stuck))
+    found = list(rows.select_related("obligation__commitment__programme", "obligation__unit"))
+    lights = lights_of({row.obligation_id for row in found}, today) if found else {}
+    return {
+        row.pk: _line(row, row.stuck, ranks.get(row.pk, NOW), _light(row, lights[row.obligation_id], today), today)
+        for row in found
+    }
+
+
+def _line(row: Occurrence, stuck: bool, rank: int, light: Light, today: date) -> DueLine:
     obligation = row.obligation
     commitment = obligation.commitment
     return DueLine(
@@ -193,35 +229,33 @@ def _line(row: Occurrence, today: date, difficulty: bool) -> DueLine:
         number=commitment.number,
         title=commitment.title,
         role=UnitRole(obligation.role),
-        period="" if row.period == "once" else row.period,
+        period="" if row.period == ONCE else row.period,
         due=row.due,
         state=OccurrenceState(row.state),
         urged_on=row.urged_on,
-        light=occurrence_light(row, today),
-        difficulty=difficulty,
-        rank=getattr(row, "rank", NOW),
+        light=light,
+        difficulty=stuck,
+        rank=rank,
+        today=today,
     )
 
 
-def occurrence_light(row: Occurrence, today: date) -> Light:
-    """What the day of an occurrence says; its commitment, phase and programme are loaded."""
-    commitment = row.obligation.commitment
-    phase = commitment.phase
-    terms = Terms(
-        due=row.due,
-        phase_name=phase.name if phase else "",
-        phase_start=phase.start if phase else None,
-        phase_end=phase.end if phase else None,
-    )
-    return light_of(terms, today, commitment.programme.soon_days)
+def _light(row: Occurrence, whole: Light, today: date) -> Light:
+    """The light of the obligation; of one with a rhythm, that of this period alone."""
+    if row.period == ONCE:
+        return whole
+    programme = row.obligation.commitment.programme
+    time = Time(row.period, row.opens_on, row.due, OccurrenceState(row.state), row.answered_on, row.confirmed_on)
+    standing = Standing(Terms(every="period"), (time,), row.obligation.issued_on)
+    return standing_light(standing, today, Thresholds(programme.soon_days, programme.margin_percent))
 
 
-def _waiting(actor: Actor) -> tuple[Waiting, ...]:
-    rows = Obligation.objects.filter(_running(actor, ""), unit_id__in=actor.liaison_ids)
-    rows = rows.filter(state=ObligationState.ISSUED.value).order_by()
-    fields = ("commitment__programme_id", "commitment__programme__title", "unit_id", "unit__name")
-    counted = rows.values_list(*fields).annotate(n=Count("pk"), first=Min("issued_on"))
-    return tuple(Waiting(*row) for row in counted.order_by("first", "commitment__programme_id", "unit_id"))
+def _waiting(times: Iterable[_Time]) -> tuple[Waiting, ...]:
+    owed: dict[tuple[int, str, int, str], dict[int, date]] = defaultdict(dict)
+    for one in times:
+        if not one.received:
+            owed[one.place][one.obligation_id] = one.issued_on
+    return tuple(Waiting(*place, len(days), min(days.values())) for place, days in sorted(owed.items()))
 
 
 def _asked(actor: Actor) -> tuple[Asked, ...]:
@@ -253,8 +287,8 @@ def _helps(actor: Actor) -> tuple[HelpLine, ...]:
     )
 
 
-def answers_for_lead(actor: Actor, today: date) -> tuple[DueLine, ...]:
-    """Answers of supporters that wait for the word of a body that leads: the oldest first, a page of them."""
+def _judged(actor: Actor) -> list[int]:
+    """Answers (ids) of supporters that wait for the word of a body that leads: the oldest first, a page of them."""
     led = Obligation.objects.filter(
         role=UnitRole.LEAD.value, withdrawn_on__isnull=True, unit_id__in=actor.liaison_ids
     ).values("commitment_id")
@@ -264,4 +298,4 @@ def answers_for_lead(actor: Actor, today: date) -> tuple[DueLine, ...]:
         obligation__role=UnitRole.SUPPORT.value,
         obligation__commitment__in=led,
     )
-    return _lines(rows.order_by("answered_on", "pk")[:PAGE], today)
+    return list(rows.order_by("answered_on", "pk").values_list("pk", flat=True)[:PAGE])

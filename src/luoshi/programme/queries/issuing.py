@@ -12,8 +12,10 @@ from luoshi.kernel.phrases import Phrase
 from luoshi.kernel.wording import _
 from luoshi.programme.models import Comment, Issue, Obligation, Programme, Receipt
 from luoshi.programme.policy import Verb, parties, require
-from luoshi.programme.queries.facts import Loaded, ProgrammeLine, line_of, load, programme
+from luoshi.programme.queries.drafted import Counted, counted
+from luoshi.programme.queries.facts import ProgrammeLine, line_of, programme
 from luoshi.programme.rules import CommentVerdict, CommitmentKind, Noun, ProgrammeState
+from luoshi.programme.rules.issue_faults import FAULT_WORDS, FaultKind
 from luoshi.programme.rules.states import moves
 from luoshi.tenancy.policy import Verb as AccountVerb
 from luoshi.tenancy.policy import allowed as allowed_accounts
@@ -41,7 +43,10 @@ class KindCount:
 
 @dataclass(frozen=True, slots=True)
 class IssueDesk:
-    """What an issue of the draft would make today, and whether the bodies were asked before."""
+    """What an issue of the draft would make today, and whether the bodies were asked before.
+
+    ``leadless`` tasks have no lead, which hinders nothing.
+    """
 
     programme: ProgrammeLine
     edit: int
@@ -51,6 +56,7 @@ class IssueDesk:
     bodies: int
     obligations: int
     asked: bool
+    leadless: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,21 +111,21 @@ def issue_desk(actor: Actor, programme_id: int, today: date) -> IssueDesk:
     """What stands in the way of an issue, and what it would make. Raises ``NotFound``, ``NotAllowed``."""
     found = programme(actor, programme_id)
     require(actor, Verb.SEE_DRAFT)
-    loaded = load(actor, programme_id, today)
-    owed = [(item.kind, loaded.obligations.get(item.id, ())) for item in loaded.commitments]
+    tally = counted(actor, found, today)
     return IssueDesk(
-        programme=loaded.programme,
+        programme=line_of(found),
         edit=found.edit,
         may_issue=any(row.verb == "issue" for row in moves(Noun.PROGRAMME, found.state, parties(actor, found))),
-        obstacles=tuple(_obstacles(found, loaded)),
-        kinds=_kinds(loaded),
-        bodies=len({tie.unit_id for _kind, ties in owed for tie in ties}),
-        obligations=sum(len(ties) for _kind, ties in owed),
+        obstacles=tuple(_obstacles(found, tally)),
+        leadless=sum(fault.kind is FaultKind.LEAD_MISSING for fault in tally.faults),
+        kinds=_kinds(tally),
+        bodies=len(tally.owed),
+        obligations=tally.obligations,
         asked=found.consultations.exists(),
     )
 
 
-def _obstacles(found: Programme, loaded: Loaded) -> list[Obstacle]:
+def _obstacles(found: Programme, tally: Counted) -> list[Obstacle]:
     """Why a draft cannot be issued now."""
     said = []
     if found.state == ProgrammeState.CONSULTING.value:
@@ -131,21 +137,41 @@ def _obstacles(found: Programme, loaded: Loaded) -> list[Obstacle]:
                 "comments-open", Phrase(_("Comments of units are still undecided: {count}."), {"count": undecided})
             )
         )
-    if not any(loaded.obligations.values()):
+    said += _faults(tally)
+    if not tally.obligations:
         said.append(Obstacle("nobody", Phrase(_("The draft names nobody: nobody would owe anything."))))
     return said
 
 
-def _kinds(loaded: Loaded) -> tuple[KindCount, ...]:
+def _faults(tally: Counted) -> list[Obstacle]:
+    """What the grid lacks: one line for each kind of fault, with its first place."""
+    found: dict[FaultKind, list[int]] = {}
+    for fault in tally.faults:
+        if fault.hard:
+            found.setdefault(fault.kind, []).append(fault.commitment_id)
+    words = _("{what}: {count} times.")
+    return [
+        Obstacle("grid", Phrase(words, {"what": Phrase(FAULT_WORDS[kind]), "count": len(ids)}), f"?c={ids[0]}")
+        for kind, ids in found.items()
+    ]
+
+
+def _kinds(tally: Counted) -> tuple[KindCount, ...]:
     commitments, obligations = Counter[CommitmentKind](), Counter[CommitmentKind]()
-    for item in loaded.commitments:
-        commitments[item.kind] += 1
-        obligations[item.kind] += len(loaded.obligations.get(item.id, ()))
+    for row in tally.revisions:
+        kind = CommitmentKind(row.commitment.kind)
+        commitments[kind] += 1
+        obligations[kind] += tally.owed_by_commitment[row.commitment_id]
     return tuple(
         KindCount(kind, commitments[kind], obligations[kind])
         for kind in (CommitmentKind.TASK, CommitmentKind.DUTY, CommitmentKind.SAFEGUARD)
         if commitments[kind]
     )
+
+
+def state_of(actor: Actor, programme_id: int) -> ProgrammeState:
+    """Where the programme stands. Raises ``NotFound``."""
+    return ProgrammeState(programme(actor, programme_id).state)
 
 
 def receipts(actor: Actor, programme_id: int) -> Receipts:

@@ -1,4 +1,4 @@
-"""What the numbers of the board open: programmes, commitments, bodies."""
+"""What the numbers of the board open: programmes, commitments, assignments, bodies."""
 
 from __future__ import annotations
 
@@ -6,18 +6,25 @@ from collections import Counter, defaultdict
 from dataclasses import dataclass
 from datetime import date
 
-from luoshi.programme.models import Programme
+from django.db.models import Q, QuerySet
+
+from luoshi.programme.models import Assignment, Programme, Revision
 from luoshi.programme.policy import Verb, require, visible
-from luoshi.programme.queries.facts import Facts, Loaded, ProgrammeLine, Tie, line_of, load
-from luoshi.programme.rules import CommitmentKind, Light, LightCode, UnitRole, worst
+from luoshi.programme.queries.choosing import Choice, commitment_rows, fits
+from luoshi.programme.queries.duties import counted_lights, summed
+from luoshi.programme.queries.facts import Facts, Loaded, ProgrammeLine, last_of, line_of, terms_of
+from luoshi.programme.queries.paging import PAGE, Paged, paged
+from luoshi.programme.queries.scenes import Scene, scene
+from luoshi.programme.rules import CommitmentKind, Light, LightCode, UnitRole, light_of
 from luoshi.tenancy.rules import Actor
-from luoshi.units.queries import groups, units
+from luoshi.units.models import Group
+from luoshi.units.queries import units
 from luoshi.units.rules import UnitKind
 
 
 @dataclass(frozen=True, slots=True)
 class CommitmentLine:
-    """A commitment as a list shows it."""
+    """A commitment as a list shows it: how many owe it, and how they stand together."""
 
     id: int
     number: str
@@ -35,8 +42,21 @@ class CommitmentLine:
 
 
 @dataclass(frozen=True, slots=True)
+class AssignmentLine:
+    """A body or a group as the plan names it for a task."""
+
+    commitment_id: int
+    number: str
+    title: str
+    role: UnitRole
+    written: str
+    unit_id: int | None
+    group_id: int | None
+
+
+@dataclass(frozen=True, slots=True)
 class BodyLine:
-    """A body as a list shows it: how many tasks and duties it owes, and the worst light of them."""
+    """A body as a list shows it: how many tasks and duties it owes, the worst light of them, and how many of each."""
 
     unit_id: int
     name: str
@@ -44,7 +64,9 @@ class BodyLine:
     group_names: tuple[str, ...]
     tasks: int
     duties: int
-    light: Light | None
+    light: LightCode
+    difficulties: int
+    lights: tuple[tuple[LightCode, int], ...]
 
 
 def programmes(actor: Actor) -> tuple[ProgrammeLine, ...]:
@@ -59,37 +81,90 @@ def programme_of(actor: Actor, version_id: int) -> int | None:
     return rows[0].pk if rows else None
 
 
-def commitments(  # noqa: PLR0913 - one filter each, as in the address
+# --- commitments --------------------------------------------------------------------------------------------------
+
+
+def commitments(
     actor: Actor,
     programme_id: int,
     today: date,
+    choice: Choice | None = None,
     *,
-    kind: CommitmentKind | None = None,
-    unit_id: int | None = None,
-    group_id: int | None = None,
-    phase_id: int | None = None,
-    parent_id: int | None = None,
-    light: LightCode | None = None,
-) -> tuple[CommitmentLine, ...]:
-    """Commitments in the order of the plan, those that fit all filters. ``unit_id`` is who owes, directly or through
-    a group; ``group_id`` is whom the plan names.
-    """
-    loaded = load(actor, programme_id, today)
-    return tuple(
-        _line(loaded, item)
-        for item in loaded.commitments
-        if (kind is None or item.kind is kind)
-        and (phase_id is None or (item.phase is not None and item.phase.id == phase_id))
-        and (parent_id is None or item.parent_id == parent_id)
-        and (light is None or item.light.code is light)
-        and (unit_id is None or any(tie.unit_id == unit_id for tie in loaded.obligations.get(item.id, ())))
-        and (group_id is None or any(tie.group_id == group_id for tie in loaded.assignments.get(item.id, ())))
-    )
+    page: int = 1,
+    size: int = PAGE,
+) -> Paged[CommitmentLine]:
+    """Commitments in the order of the plan: those that fit, and of which anybody's obligation fits, areas left out."""
+    found = scene(actor, programme_id, today, choice or Choice())
+    if found.loaded is not None:
+        items = _foreseen(found, found.loaded)
+        return paged(len(items), page, lambda start, end: items[start:end], size)
+    rows = commitment_rows(programme_id, found.choice)
+    if found.issued is not None and (found.choice.of_bodies or found.choice.dated):
+        rows = rows.filter(pk__in=found.issued.rows.values("commitment_id"))
+    of_them = Revision.objects.filter(current=True, commitment__in=rows).order_by("commitment__order", "commitment_id")
+    return paged(rows.count(), page, lambda start, end: _lines(found, of_them[start:end], today), size)
 
 
-def _line(loaded: Loaded, item: Facts) -> CommitmentLine:
-    beneath = loaded.beneath(item)
-    written = [tie for task in beneath for tie in loaded.assignments.get(task.id, ())]
+def _lines(found: Scene, rows: QuerySet[Revision], today: date) -> list[CommitmentLine]:
+    phases, end = {phase.id: phase for phase in found.phases}, last_of(found.phases)
+    some = list(rows.select_related("commitment"))
+    pks = [row.commitment_id for row in some]
+    lights = _lights(pks)
+    written, leads = _written(pks)
+    lines = []
+    for row in some:
+        item, phase = row.commitment, phases.get(row.commitment.phase_id or 0)
+        lines.append(
+            CommitmentLine(
+                id=item.pk,
+                number=item.number,
+                title=item.title,
+                kind=CommitmentKind(item.kind),
+                parent_id=item.parent_id,
+                phase_name=phase.name if phase else "",
+                due=row.due,
+                due_text=row.due_text,
+                rhythm_text=row.rhythm_text,
+                light=summed(lights[item.pk], light_of(terms_of(row, phase, end), today)),
+                written=written[item.pk],
+                owed=sum(lights[item.pk].values()),
+                lead_names=tuple(leads[item.pk]),
+            )
+        )
+    return lines
+
+
+def _lights(commitment_ids: list[int]) -> dict[int, Counter[LightCode]]:
+    rows = Revision.objects.filter(current=True, commitment_id__in=commitment_ids).annotate(**counted_lights())
+    found: dict[int, Counter[LightCode]] = defaultdict(Counter)
+    for commitment_id, *counts in rows.values_list("commitment_id", *counted_lights()):
+        found[commitment_id] = Counter({code: count for code, count in zip(LightCode, counts, strict=True) if count})
+    return found
+
+
+def _written(commitment_ids: list[int]) -> tuple[Counter[int], dict[int, list[str]]]:
+    """How many bodies and groups the plan names for each commitment, and who of them leads."""
+    rows = Assignment.objects.filter(revision__current=True, revision__commitment_id__in=commitment_ids)
+    count: Counter[int] = Counter()
+    leads: dict[int, list[str]] = defaultdict(list)
+    for commitment_id, role, name in rows.order_by("order").values_list("revision__commitment_id", "role", "written"):
+        count[commitment_id] += 1
+        if role == UnitRole.LEAD.value:
+            leads[commitment_id].append(name)
+    return count, leads
+
+
+def _foreseen(found: Scene, loaded: Loaded) -> list[CommitmentLine]:
+    chosen = found.choice
+    owed = {item.id for item, _tie in found.foreseen.ties} if found.foreseen else set()
+    narrow = chosen.unit_id or chosen.group_id or chosen.role
+    return [
+        _of_draft(loaded, item) for item in loaded.commitments if fits(item, chosen) and (item.id in owed or not narrow)
+    ]
+
+
+def _of_draft(loaded: Loaded, item: Facts) -> CommitmentLine:
+    written = loaded.assignments.get(item.id, ())
     return CommitmentLine(
         id=item.id,
         number=item.number,
@@ -100,39 +175,66 @@ def _line(loaded: Loaded, item: Facts) -> CommitmentLine:
         due=item.due,
         due_text=item.due_text,
         rhythm_text=item.rhythm_text,
-        light=worst(task.light for task in beneath) or item.light,
+        light=item.light,
         written=len(written),
-        owed=sum(len(loaded.obligations.get(task.id, ())) for task in beneath),
+        owed=len(loaded.obligations.get(item.id, ())),
         lead_names=tuple(dict.fromkeys(tie.written for tie in written if tie.role is UnitRole.LEAD)),
     )
 
 
-def bodies(actor: Actor, programme_id: int, today: date) -> tuple[BodyLine, ...]:
+# --- as the plan writes it ----------------------------------------------------------------------------------------
+
+
+def assignments(
+    actor: Actor,
+    programme_id: int,
+    today: date,
+    choice: Choice | None = None,
+    *,
+    page: int = 1,
+    size: int = PAGE,
+) -> Paged[AssignmentLine]:
+    """Whom the plan names for its tasks, groups as one."""
+    found = scene(actor, programme_id, today, choice or Choice())
+    chosen = found.choice
+    tasks = commitment_rows(programme_id, chosen).filter(kind=CommitmentKind.TASK.value)
+    rows = Assignment.objects.filter(revision__current=True, revision__commitment__in=tasks)
+    if chosen.unit_id is not None:
+        rows = rows.filter(unit_id=chosen.unit_id)
+    if chosen.group_id is not None:
+        rows = rows.filter(group_id=chosen.group_id)
+    if chosen.role is not None:
+        rows = rows.filter(role=chosen.role.value)
+    rows = rows.select_related("revision__commitment").order_by("revision__commitment__order", "revision_id", "order")
+    return paged(rows.count(), page, lambda start, end: [_assignment(row) for row in rows[start:end]], size)
+
+
+def _assignment(row: Assignment) -> AssignmentLine:
+    item = row.revision.commitment
+    return AssignmentLine(item.pk, item.number, item.title, UnitRole(row.role), row.written, row.unit_id, row.group_id)
+
+
+# --- bodies -------------------------------------------------------------------------------------------------------
+
+
+def bodies(actor: Actor, programme_id: int, today: date, choice: Choice | None = None) -> tuple[BodyLine, ...]:
     """Every body that owes anything in a programme, in the order of the jurisdiction's bodies."""
-    loaded = load(actor, programme_id, today)
-    by_id = {item.id: item for item in loaded.commitments}
-    owed: dict[int, list[Facts]] = defaultdict(list)
-    through: dict[int, dict[int, Tie]] = defaultdict(dict)
-    for commitment_id, ties in loaded.obligations.items():
-        for tie in ties:
-            owed[tie.unit_id or 0].append(by_id[commitment_id])
-            if tie.group_id is not None:
-                through[tie.unit_id or 0][tie.group_id] = tie
-    names = {group.id: group.name for group in groups(actor, today)}
-    lines = []
-    for unit in units(actor):
-        if unit.id not in owed:
-            continue
-        kinds = Counter(item.kind for item in owed[unit.id])
-        lines.append(
-            BodyLine(
-                unit_id=unit.id,
-                name=unit.name,
-                kind=unit.kind,
-                group_names=tuple(names[group_id] for group_id in through[unit.id] if group_id in names),
-                tasks=kinds[CommitmentKind.TASK],
-                duties=kinds[CommitmentKind.DUTY] + kinds[CommitmentKind.SAFEGUARD],
-                light=worst(item.light for item in owed[unit.id]),
-            )
+    found = scene(actor, programme_id, today, choice or Choice())
+    owed = {tally.unit_id: tally for tally in found.source.units()}
+    groups = {group_id for tally in owed.values() for group_id in tally.group_ids}
+    names = dict(Group.objects.filter(Q(pk__in=groups)).values_list("pk", "name"))
+    return tuple(
+        BodyLine(
+            unit_id=unit.id,
+            name=unit.name,
+            kind=unit.kind,
+            group_names=tuple(names[group_id] for group_id in owed[unit.id].group_ids if group_id in names),
+            tasks=owed[unit.id].tasks,
+            duties=owed[unit.id].duties,
+            light=owed[unit.id].light,
+            difficulties=owed[unit.id].difficulties,
+            lights=owed[unit.id].lights,
         )
-    return tuple(lines)
+        for unit in units(actor)
+        if unit.id in owed
+    )

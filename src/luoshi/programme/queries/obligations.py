@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 
 from luoshi.kernel.errors import NotFound
 from luoshi.kernel.wording import _
@@ -15,16 +16,14 @@ from luoshi.programme.models import (
     Obligation,
     Occurrence,
     OwnMeasure,
-    Petition,
-    Programme,
-    Receipt,
+    PetitionStep,
     Target,
 )
 from luoshi.programme.policy import parties, require_reading, visible
 from luoshi.programme.queries.facts import ProgrammeLine, line_of
-from luoshi.programme.queries.relations import WAITING, lead_over
+from luoshi.programme.queries.relations import WAITING, lead_among
 from luoshi.programme.queries.standings import lights_of
-from luoshi.programme.queries.thread import ThreadLine, last_answers, thread
+from luoshi.programme.queries.thread import History, ThreadLine, period_of, steps_of, thread
 from luoshi.programme.rules import (
     Light,
     Noun,
@@ -38,6 +37,7 @@ from luoshi.programme.rules import (
     moves,
 )
 from luoshi.tenancy.rules import Actor
+from luoshi.units.models import Unit
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,17 +153,18 @@ class ObligationSheet:
 
 def obligation(actor: Actor, obligation_id: int, today: date) -> ObligationSheet:
     """An obligation in full. Raises ``NotFound`` for strangers, ``NotAllowed`` for bodies that it does not concern."""
-    rows = Obligation.objects.filter(pk=obligation_id, commitment__programme__in=visible(actor))
-    row = rows.select_related("commitment__programme", "unit", "group").first()
-    if row is None:
-        raise NotFound("obligation-not-found", _("There is no such obligation."))
+    row = _row(actor, obligation_id)
     programme = row.commitment.programme
-    mine = parties(actor, programme, owner=row.unit_id, lead=lead_over(actor, row))
-    require_reading(actor, mine)
-    runs = programme.state == ProgrammeState.ISSUED.value
-    petitions = _petitions(row, mine, runs)
     kin = _kin(row)
-    supporters = _supporters(actor, programme, kin, today) if row.role == UnitRole.LEAD.value else ()
+    leads = [one for one in kin if one.role == UnitRole.LEAD.value]
+    mine = parties(actor, programme, owner=row.unit_id, lead=lead_among(actor, row, [one.unit_id for one in leads]))
+    require_reading(actor, mine)
+    acting = mine if programme.state == ProgrammeState.ISSUED.value else frozenset()
+    supporting = [one for one in kin if one.role == UnitRole.SUPPORT.value and row.role == UnitRole.LEAD.value]
+    history = History([row.pk, *(one.pk for one in supporting)])
+    steps = steps_of(row)
+    petitions = _petitions(steps, acting)
+    supporters = _supporters(supporting, history, _judging(acting), today)
     return ObligationSheet(
         id=row.pk,
         programme=line_of(programme),
@@ -178,21 +179,42 @@ def obligation(actor: Actor, obligation_id: int, today: date) -> ObligationSheet
         received_on=row.received_on,
         withdrawn_reason=row.withdrawn_reason,
         light=lights_of([row.pk], today)[row.pk],
-        leads=tuple(one.unit.name for one in kin if one.role == UnitRole.LEAD.value and one.pk != row.pk),
+        leads=tuple(one.unit.name for one in leads if one.pk != row.pk),
         sentences=_sentences(row),
         quantities=_quantities(row),
-        times=_times(row, mine, runs, petitions, today),
+        times=_times(history.times[row.pk], acting if row.withdrawn_on is None else frozenset(), petitions, today),
         petitions=petitions,
         supporters=supporters,
         missing=tuple(one.unit_name for one in supporters if not any(answer for _time, answer in one.times)),
-        own=tuple(
-            OwnLine(one.pk, one.text, one.due)
-            for one in OwnMeasure.objects.filter(obligation=row, withdrawn_on__isnull=True)
-        ),
-        thread=thread(row, Receipt.objects.filter(issue_id=row.issue_id, unit_id=row.unit_id).first()),
-        verbs=_verbs(Noun.OBLIGATION, row.state, mine) if runs else frozenset(),
+        own=_own(row),
+        thread=thread(row, history.lines[row.pk], steps),
+        verbs=_verbs(Noun.OBLIGATION, row.state, acting),
         parties=mine,
     )
+
+
+def _row(actor: Actor, obligation_id: int) -> Obligation:
+    rows = Obligation.objects.filter(pk=obligation_id, commitment__programme__in=visible(actor))
+    row = rows.select_related("commitment__programme", "unit", "group").first()
+    if row is None:
+        raise NotFound("obligation-not-found", _("There is no such obligation."))
+    return row
+
+
+def _judging(acting: frozenset[Party]) -> frozenset[Party]:
+    """Towards its supporters the body that leads is their judge."""
+    return acting - {Party.OWNER} | ({Party.LEAD} if Party.OWNER in acting else frozenset())
+
+
+def _own(row: Obligation) -> tuple[OwnLine, ...]:
+    rows = OwnMeasure.objects.filter(obligation=row, withdrawn_on__isnull=True)
+    return tuple(OwnLine(one.pk, one.text, one.due) for one in rows)
+
+
+def bodies(actor: Actor) -> tuple[tuple[int, str], ...]:
+    """Every body of the county (id and name) from which something may be needed."""
+    rows = Unit.objects.filter(jurisdiction_id=actor.jurisdiction_id, valid_to__isnull=True)
+    return tuple(rows.values_list("pk", "name"))
 
 
 def _verbs(noun: Noun, state: str, mine: frozenset[Party]) -> frozenset[str]:
@@ -210,10 +232,9 @@ def _sentences(row: Obligation) -> tuple[Sentence, ...]:
     own = Q(unit_id=row.unit_id)
     if row.group_id is not None:
         own |= Q(group_id=row.group_id)
-    rows = Allocation.objects.filter(own, measure__commitment_id=row.commitment_id)
-    ticked = set(rows.values_list("measure_id", flat=True))
-    measures = Measure.objects.filter(commitment_id=row.commitment_id)
-    return tuple(Sentence(one.text, one.pk in ticked, one.principle) for one in measures)
+    ticks = Allocation.objects.filter(own, measure=OuterRef("pk"))
+    measures = Measure.objects.filter(commitment_id=row.commitment_id).annotate(ticked=Exists(ticks))
+    return tuple(Sentence(one.text, one.ticked, one.principle) for one in measures)
 
 
 def _quantities(row: Obligation) -> tuple[Quantity, ...]:
@@ -223,8 +244,8 @@ def _quantities(row: Obligation) -> tuple[Quantity, ...]:
     return tuple(Quantity(one.pk, one.text, one.metric.unit_of_measure) for one in rows)
 
 
-def _petitions(row: Obligation, mine: frozenset[Party], runs: bool) -> tuple[PetitionLine, ...]:
-    rows = Petition.objects.filter(obligation=row).select_related("occurrence", "needed_from", "assigned_to")
+def _petitions(steps: Iterable[PetitionStep], acting: frozenset[Party]) -> tuple[PetitionLine, ...]:
+    rows = {step.petition_id: step.petition for step in steps}
     return tuple(
         PetitionLine(
             id=one.pk,
@@ -233,32 +254,30 @@ def _petitions(row: Obligation, mine: frozenset[Party], runs: bool) -> tuple[Pet
             text=one.text,
             wanted=one.wanted,
             occurrence_id=one.occurrence_id,
-            period=_period(one.occurrence.period) if one.occurrence else "",
+            period=period_of(one.occurrence),
             edit=one.edit,
-            verbs=_verbs(Noun(one.kind), one.state, mine) if runs else frozenset(),
+            verbs=_verbs(Noun(one.kind), one.state, acting),
             needed_from=one.needed_from.name if one.needed_from else one.needed_words,
             assigned_to=one.assigned_to.name if one.assigned_to else "",
         )
-        for one in rows
+        for _pk, one in sorted(rows.items())
     )
 
 
 def _times(
-    row: Obligation, mine: frozenset[Party], runs: bool, petitions: tuple[PetitionLine, ...], today: date
+    rows: Iterable[Occurrence], acting: frozenset[Party], petitions: Iterable[PetitionLine], today: date
 ) -> tuple[TimeLine, ...]:
-    runs = runs and row.withdrawn_on is None
     asked = {one.occurrence_id for one in petitions if one.state is PetitionState.OPEN}
-    rows = Occurrence.objects.filter(obligation=row).order_by("due", "pk")
-    return tuple(_time(one, mine if runs else frozenset(), today, one.pk in asked) for one in rows)
+    return tuple(_time(one, acting, today, one.pk in asked) for one in rows)
 
 
-def _time(one: Occurrence, mine: frozenset[Party], today: date, asked: bool) -> TimeLine:
-    verbs = _verbs(Noun.OCCURRENCE, one.state, mine)
+def _time(one: Occurrence, acting: frozenset[Party], today: date, asked: bool) -> TimeLine:
+    verbs = _verbs(Noun.OCCURRENCE, one.state, acting)
     if one.urged_on == today:
         verbs -= {"urge"}
     return TimeLine(
         id=one.pk,
-        period=_period(one.period),
+        period=period_of(one),
         opens_on=one.opens_on,
         due=one.due,
         first_due=one.first_due,
@@ -270,27 +289,15 @@ def _time(one: Occurrence, mine: frozenset[Party], today: date, asked: bool) -> 
     )
 
 
-def _period(name: str) -> str:
-    return "" if name == "once" else name
-
-
-def _supporters(actor: Actor, programme: Programme, kin: list[Obligation], today: date) -> tuple[Supporter, ...]:
-    """The supporters of a lead's commitment, what each has answered, and what the lead may do about it."""
-    rows = [one for one in kin if one.role == UnitRole.SUPPORT.value]
-    leads = {one.unit_id for one in kin if one.role == UnitRole.LEAD.value}
-    lead = min(leads & actor.liaison_ids, default=min(leads, default=None))
-    answers = last_answers([one.pk for one in rows])
-    times: dict[int, list[Occurrence]] = {one.pk: [] for one in rows}
-    for time in Occurrence.objects.filter(obligation__in=rows).order_by("due", "pk"):
-        times[time.obligation_id].append(time)
-    mine: frozenset[Party] = frozenset()
-    if programme.state == ProgrammeState.ISSUED.value and rows:
-        mine = parties(actor, programme, owner=rows[0].unit_id, lead=lead) - {Party.OWNER}
+def _supporters(
+    rows: Iterable[Obligation], history: History, judging: frozenset[Party], today: date
+) -> tuple[Supporter, ...]:
+    """The supporters of a lead's commitment, what each has answered, and what may be done about it."""
     return tuple(
         Supporter(
             one.pk,
             one.unit.name,
-            tuple((_time(time, mine, today, False), answers.get(time.pk)) for time in times[one.pk]),
+            tuple((_time(time, judging, today, False), history.answers.get(time.pk)) for time in history.times[one.pk]),
         )
         for one in rows
     )

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from django.db.models import Q
 
 from luoshi.programme.models import Obligation
@@ -16,9 +18,13 @@ def lead_over(actor: Actor, row: Obligation) -> int | None:
 
     Where a plan names several leads it is the actor's own body, if that is one of them.
     """
+    return lead_among(actor, row, leads_of(row.commitment_id)) if row.role == UnitRole.SUPPORT.value else None
+
+
+def lead_among(actor: Actor, row: Obligation, leads: Sequence[int]) -> int | None:
+    """The same where the bodies (ids) that lead its commitment are known."""
     if row.role != UnitRole.SUPPORT.value:
         return None
-    leads = leads_of(row.commitment_id)
     return next((unit_id for unit_id in leads if unit_id in actor.liaison_ids), leads[0] if leads else None)
 
 

@@ -6,9 +6,9 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from datetime import date
 
-from django.db.models import QuerySet
+from django.db.models import OuterRef, QuerySet, Subquery
 
-from luoshi.programme.models import Handling, Obligation, Occurrence, Phase, Revision, Target
+from luoshi.programme.models import Handling, Obligation, Occurrence, Phase, Revision
 from luoshi.programme.rules import Figure, Light, OccurrenceState, Standing, Terms, Thresholds, Time, standing_light
 
 BATCH = 2000  # ids of one query
@@ -24,12 +24,12 @@ def lights_of(obligation_ids: Iterable[int], today: date) -> dict[int, Light]:
 
 
 def _lights(ids: Sequence[int], today: date) -> dict[int, Light]:
-    fields = ("pk", "commitment_id", "issued_on", "commitment__programme_id")
+    fields = ("pk", "commitment_id", "issued_on")
     limits = ("commitment__programme__soon_days", "commitment__programme__margin_percent")
     rows = list(Obligation.objects.filter(pk__in=ids).values_list(*fields, *limits))
     if not rows:
         return {}
-    terms = _terms({row[1] for row in rows}, {row[3] for row in rows})
+    terms = _terms({row[1] for row in rows})
     times = _times(ids)
     figures, reachable = _reported(ids)
     return {
@@ -38,34 +38,33 @@ def _lights(ids: Sequence[int], today: date) -> dict[int, Light]:
             today,
             Thresholds(soon, margin),
         )
-        for pk, commitment_id, issued_on, _programme, soon, margin in rows
+        for pk, commitment_id, issued_on, soon, margin in rows
     }
 
 
-def _terms(commitment_ids: set[int], programme_ids: set[int]) -> dict[int, Terms]:
-    phases = {row.pk: row for row in Phase.objects.filter(programme_id__in=programme_ids)}
-    ends: dict[int, date] = {}
-    for phase in phases.values():
-        if phase.end:
-            ends[phase.programme_id] = max(phase.end, ends.get(phase.programme_id, phase.end))
-    rows = Revision.objects.filter(current=True, commitment_id__in=commitment_ids).values_list(
-        "commitment_id", "due", "every", "interval", "month", "day", "commitment__phase_id", "commitment__programme_id"
+def _terms(commitment_ids: set[int]) -> dict[int, Terms]:
+    end = Phase.objects.filter(programme=OuterRef("commitment__programme"), end__isnull=False).order_by("-end")
+    rows = (
+        Revision.objects.filter(current=True, commitment_id__in=commitment_ids)
+        .select_related("commitment__phase")
+        .annotate(programme_end=Subquery(end.values("end")[:1]))
     )
-    found = {}
-    for commitment_id, due, every, interval, month, day, phase_id, programme_id in rows:
-        own = phases.get(phase_id or 0)
-        found[commitment_id] = Terms(
-            due=due,
-            every=every,
-            interval=interval,
-            month=month,
-            day=day,
-            phase_name=own.name if own else "",
-            phase_start=own.start if own else None,
-            phase_end=own.end if own else None,
-            programme_end=ends.get(programme_id),
-        )
-    return found
+    return {row.commitment_id: _terms_of(row, row.programme_end) for row in rows}
+
+
+def _terms_of(row: Revision, end: date | None) -> Terms:
+    phase = row.commitment.phase
+    return Terms(
+        due=row.due,
+        every=row.every,
+        interval=row.interval,
+        month=row.month,
+        day=row.day,
+        phase_name=phase.name if phase else "",
+        phase_start=phase.start if phase else None,
+        phase_end=phase.end if phase else None,
+        programme_end=end,
+    )
 
 
 def _times(ids: Sequence[int]) -> dict[int, list[Time]]:
@@ -81,29 +80,20 @@ def _times(ids: Sequence[int]) -> dict[int, list[Time]]:
 
 def _reported(ids: Sequence[int]) -> tuple[dict[int, list[Figure]], dict[int, bool]]:
     """What was said last: the figure of every target, and whether the day can be met."""
-    rows = Handling.objects.filter(occurrence__obligation_id__in=ids)
-    said = rows.exclude(target=None, reachable=None).order_by("pk")
-    last: dict[tuple[int, int], int] = {}
+    rows = Handling.objects.filter(occurrence__obligation_id__in=ids).exclude(scaled=None, reachable=None)
+    last: dict[tuple[int, int], Figure] = {}
     reachable: dict[int, bool] = {}
-    for pk, target_id, scaled, can in said.values_list("occurrence__obligation_id", "target_id", "scaled", "reachable"):
+    fields = ("occurrence__obligation_id", "scaled", "reachable", "target_id")
+    more = ("target__comparator", "target__scaled", "target__metric__unit_of_measure")
+    for pk, scaled, can, target_id, sign, wanted, unit in rows.order_by("pk").values_list(*fields, *more):
         if target_id is not None and scaled is not None:
-            last[pk, target_id] = scaled
+            last[pk, target_id] = Figure(sign or "", wanted or 0, scaled, unit or "")
         if can is not None:
             reachable[pk] = can
-    return _figures(last), reachable
-
-
-def _figures(last: dict[tuple[int, int], int]) -> dict[int, list[Figure]]:
-    found: dict[int, list[Figure]] = defaultdict(list)
-    if not last:
-        return found
-    wanted = {target_id for _pk, target_id in last}
-    targets = {row.pk: row for row in Target.objects.filter(pk__in=wanted).select_related("metric")}
-    for (pk, target_id), reached in sorted(last.items()):
-        target = targets[target_id]
-        figure = Figure(target.comparator, target.scaled, reached, target.metric.unit_of_measure)
-        found[pk].append(figure)
-    return found
+    figures: dict[int, list[Figure]] = defaultdict(list)
+    for (pk, _target), figure in sorted(last.items(), key=lambda pair: pair[0]):
+        figures[pk].append(figure)
+    return figures, reachable
 
 
 def owed_in(programme_id: int) -> QuerySet[Obligation, int]:

@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import hashlib
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from luoshi.kernel.errors import NotFound
+from luoshi.kernel.wording import _
 from luoshi.programme.models import Assignment, Commitment, Measure, Phase, Programme, Revision
-from luoshi.programme.policy import Verb, require
+from luoshi.programme.policy import Verb, parties, require, require_move
 from luoshi.programme.queries.amending import may_amend
 from luoshi.programme.queries.facts import ProgrammeLine, line_of
 from luoshi.programme.queries.facts import programme as programme_for
-from luoshi.programme.rules import CommitmentKind, ProgrammeState
+from luoshi.programme.rules import CommitmentKind, Noun, ProgrammeState
 from luoshi.programme.rules.tables import NOT_TRACKED, Fate, Judged, Meant, Standing, judge
 from luoshi.tenancy.rules import Actor
 from luoshi.units import queries as unit_queries
@@ -80,6 +82,50 @@ def table(actor: Actor, programme_id: int) -> TableSheet:
     found = programme_for(actor, programme_id)
     runs = found.state == ProgrammeState.ISSUED.value
     return TableSheet(line_of(found), standing(found), may_amend(actor, found), runs)
+
+
+def may_bring(actor: Actor, programme_id: int) -> bool:
+    """Whether the actor may take a table over."""
+    return may_amend(actor, programme_for(actor, programme_id))
+
+
+@dataclass(frozen=True, slots=True)
+class OwnSheet:
+    """One commitment as a row of the table, for the office to amend."""
+
+    programme: ProgrammeLine
+    line: Standing
+
+
+def own(actor: Actor, commitment_id: int) -> OwnSheet:
+    """A commitment of an issued programme as its row. Raises ``NotFound`` for strangers and for what was withdrawn,
+    ``NotAllowed`` for anybody but the office, ``Conflict`` where the programme is not issued.
+    """
+    found = _programme_of(actor, commitment_id)
+    require_move(Noun.PROGRAMME, "amend", found.state, parties(actor, found))
+    line = next((line for line in standing(found) if line.id == commitment_id), None)
+    if line is None:
+        raise _no_commitment()
+    return OwnSheet(line_of(found), line)
+
+
+def _programme_of(actor: Actor, commitment_id: int) -> Programme:
+    require(actor, Verb.SEE)
+    row = Commitment.objects.filter(pk=commitment_id, jurisdiction_id=actor.jurisdiction_id).first()
+    if row is None:
+        raise _no_commitment()
+    return programme_for(actor, row.programme_id)
+
+
+def _no_commitment() -> NotFound:
+    return NotFound("commitment-not-found", _("There is no such commitment."))
+
+
+def judged_own(actor: Actor, commitment_id: int, cells: Mapping[str, str], today: date) -> Judged:
+    """What other cells would do to a commitment."""
+    line = own(actor, commitment_id).line
+    row = TableRow(1, {**cells, "id": str(commitment_id)})
+    return judge([row], {line.id: line}, _Names(actor).meant, year=today.year)[0][0]
 
 
 def standing(found: Programme) -> tuple[Standing, ...]:

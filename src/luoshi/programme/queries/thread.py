@@ -10,8 +10,9 @@ from itertools import chain
 
 from luoshi.audit.models import Entry
 from luoshi.kernel.quantities import SCALE
-from luoshi.programme.models import Handling, Obligation, PetitionStep, Receipt
+from luoshi.programme.models import Handling, Obligation, Occurrence, PetitionStep
 from luoshi.programme.rules import HandlingVerb, PetitionKind
+from luoshi.programme.rules.periods import ONCE
 
 JOURNALLED = ("programme.withdraw_obligation", "programme.reinstate_obligation")
 
@@ -41,30 +42,48 @@ class ThreadLine:
         return self.petition_id is not None
 
 
-def thread(row: Obligation, receipt: Receipt | None) -> tuple[ThreadLine, ...]:
-    """The history of an obligation whose body is loaded, newest last."""
-    lines = chain(_sent(row, receipt), _handled(row), _asked(row), _stood(row))
-    return tuple(line for _on, line in sorted(lines, key=lambda pair: pair[0]))
-
-
 Dated = tuple[tuple[date, str], ThreadLine]
 
 
-def _sent(row: Obligation, receipt: Receipt | None) -> Iterator[Dated]:
+class History:
+    """The times of some obligations and what was done about them: by obligation, and the last answer to each time."""
+
+    def __init__(self, obligation_ids: Iterable[int]) -> None:
+        ids = list(obligation_ids)
+        self.times: dict[int, list[Occurrence]] = {pk: [] for pk in ids}
+        self.lines: dict[int, list[Dated]] = {pk: [] for pk in ids}
+        self.answers: dict[int, ThreadLine] = {}
+        for time in Occurrence.objects.filter(obligation_id__in=ids).order_by("due", "pk"):
+            self.times[time.obligation_id].append(time)
+        rows = Handling.objects.filter(occurrence__obligation_id__in=ids).order_by("pk")
+        for one in rows.select_related("occurrence", "unit", "target__metric"):
+            line = _handled(one)
+            self.lines[one.occurrence.obligation_id].append(((one.on, one.at.isoformat()), line))
+            if one.verb == HandlingVerb.ANSWER.value:
+                self.answers[one.occurrence_id] = line
+
+
+def steps_of(row: Obligation) -> list[PetitionStep]:
+    """Every step of every petition about an obligation, the petitions with all that they name."""
+    near = ("petition__occurrence", "petition__needed_from", "petition__assigned_to")
+    rows = PetitionStep.objects.filter(petition__obligation=row).order_by("pk")
+    return list(rows.select_related("unit", *near))
+
+
+def thread(row: Obligation, handled: Iterable[Dated], steps: Iterable[PetitionStep]) -> tuple[ThreadLine, ...]:
+    """The history of an obligation whose body is loaded, newest last."""
+    asked = (((one.on, one.at.isoformat()), petition_line(one)) for one in steps)
+    lines = chain(_sent(row), handled, asked, _stood(row))
+    return tuple(line for _on, line in sorted(lines, key=lambda pair: pair[0]))
+
+
+def _sent(row: Obligation) -> Iterator[Dated]:
     yield (row.issued_on, ""), ThreadLine(row.issued_on, "sent", "")
-    received = receipt.received_on if receipt else row.received_on
-    if received is not None:
-        yield (received, ""), ThreadLine(received, "received", row.unit.name)
+    if row.received_on is not None:
+        yield (row.received_on, ""), ThreadLine(row.received_on, "received", row.unit.name)
 
 
-def _handled(row: Obligation) -> Iterator[Dated]:
-    rows = Handling.objects.filter(occurrence__obligation=row).select_related("occurrence", "unit", "target__metric")
-    for one in rows:
-        yield (one.on, one.at.isoformat()), handled(one)
-
-
-def handled(one: Handling) -> ThreadLine:
-    """A line of history of an occurrence; its occurrence, body and quantity are loaded."""
+def _handled(one: Handling) -> ThreadLine:
     occurrence, late = one.occurrence, 0
     if one.verb == HandlingVerb.ANSWER.value and occurrence.due is not None:
         late = max(0, (one.on - occurrence.due).days)
@@ -73,7 +92,7 @@ def handled(one: Handling) -> ThreadLine:
         key=one.verb,
         unit_name=one.unit.name if one.unit else "",
         text=one.text,
-        period="" if occurrence.period == "once" else occurrence.period,
+        period=period_of(occurrence),
         figure=None if one.scaled is None else Decimal(one.scaled) / SCALE,
         figure_unit=one.target.metric.unit_of_measure if one.target else "",
         reachable=one.reachable,
@@ -81,26 +100,24 @@ def handled(one: Handling) -> ThreadLine:
     )
 
 
-def _asked(row: Obligation) -> Iterator[Dated]:
-    steps = PetitionStep.objects.filter(petition__obligation=row).select_related("petition__occurrence", "unit")
-    for one in steps:
-        yield (one.on, one.at.isoformat()), petition_line(one)
-
-
 def petition_line(one: PetitionStep) -> ThreadLine:
     """A line of history of a petition; the petition, its occurrence and the body are loaded."""
     asked, opens = one.petition, one.verb == "open"
     shows_day = opens or (one.verb == "grant" and asked.kind == PetitionKind.EXTENSION.value)
-    period = asked.occurrence.period if asked.occurrence else "once"
     return ThreadLine(
         on=one.on,
         key=f"{asked.kind}-{one.verb}",
         unit_name=one.unit.name if one.unit else "",
         text=one.text or (asked.text if opens else ""),
-        period="" if period == "once" else period,
+        period=period_of(asked.occurrence),
         wanted=asked.wanted if shows_day else None,
         petition_id=asked.pk,
     )
+
+
+def period_of(row: Occurrence | None) -> str:
+    """The name of the period of a rhythm; empty for what is done once."""
+    return "" if row is None or row.period == ONCE else row.period
 
 
 def _stood(row: Obligation) -> Iterator[Dated]:
@@ -110,12 +127,3 @@ def _stood(row: Obligation) -> Iterator[Dated]:
         on = date.fromisoformat(str(entry.new["day"]))
         key = "withdrawn" if entry.verb == JOURNALLED[0] else "reinstated"
         yield (on, entry.at.isoformat()), ThreadLine(on, key, "", text=str(entry.new["reason"]))
-
-
-def last_answers(obligation_ids: Iterable[int]) -> dict[int, ThreadLine]:
-    """The last answer to each occurrence (id) of some obligations."""
-    rows = Handling.objects.filter(occurrence__obligation_id__in=list(obligation_ids), verb=HandlingVerb.ANSWER.value)
-    return {
-        one.occurrence_id: handled(one)
-        for one in rows.select_related("occurrence", "unit", "target__metric").order_by("pk")
-    }

@@ -153,8 +153,10 @@ def judge(
 ) -> tuple[tuple[Judged, ...], tuple[int, ...]]:
     """The fate of each row, and the ids of the commitments that no row names.
 
-    ``meant`` says whom a name means; ``year`` is that of days that name none.
+    ``meant`` says whom a name means; ``year`` is that of days that name none. A row that says nothing but a number or
+    a remark has no fate: it is the foot of the paper.
     """
+    rows = [row for row in rows if any(row.get(code).strip() for code in (*READ, "id"))]
     times: dict[int, int] = {}
     for row in rows:
         times[_id(row)] = times.get(_id(row), 0) + 1

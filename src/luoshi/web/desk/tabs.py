@@ -36,13 +36,12 @@ class Shown:
 TABS = (
     Tab("board", _("Board")),
     Tab("grid", _("Decompose"), OFFICE),
-    Tab("programme", _("Commitments")),
-    Tab("bodies", _("Units")),
     Tab("consulting", _("Comments")),
     Tab("issue", _("Issue"), DRAFT),
     Tab("desk", _("Requests"), OFFICE),
     Tab("sites", _("Sites")),
     Tab("programme-amendments", _("Amendments")),
+    Tab("programme-table", _("Task table")),
     Tab("programme-settings", _("Settings"), OFFICE),
 )
 

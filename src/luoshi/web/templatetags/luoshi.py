@@ -16,24 +16,26 @@ from luoshi.kernel.phrases import Phrase
 from luoshi.kernel.wording import translate
 from luoshi.outline.model import Comparator, Deadline, DeadlineKind, Every, Rhythm, Target
 from luoshi.plans.rules import STATE_WORDS, VersionState
-from luoshi.programme.rules import CHANGE_WORDS, KIND_WORDS, ChangeKind, CommitmentKind, Light
+from luoshi.programme.rules import (
+    CHANGE_WORDS,
+    KIND_WORDS,
+    ChangeKind,
+    CommitmentKind,
+    Light,
+    LightCode,
+    Noun,
+    ObligationState,
+)
+from luoshi.programme.rules import STATE_WORDS as PROGRAMME_WORDS
 from luoshi.tenancy.rules import ROLE_WORDS as HELD_ROLE_WORDS
 from luoshi.tenancy.rules import Role
 from luoshi.units.rules import UnitKind, kind_word
 from luoshi.units.rules.unit_rows import FATE_WORDS, Fate
+from luoshi.web.desk.programmes.filters import Filter
 from luoshi.web.desk.tabs import tabs as tabs_of
+from luoshi.web.lights import Lights
 
 register = template.Library()
-
-LIGHTS = {
-    "done": ("✓", _("done")),
-    "on-time": ("●", _("on time")),
-    "due-soon": ("◔", _("due soon")),
-    "behind": ("◑", _("behind")),
-    "late": ("▲", _("late")),
-    "not-due": ("○", _("not due")),
-    "unknown": ("?", _("unknown")),
-}
 
 ROLES = {
     "lead": _("lead"),
@@ -186,27 +188,46 @@ def change_name(kind: ChangeKind) -> str:
     return translate(CHANGE_WORDS[kind], get_language() or "")
 
 
-@register.inclusion_tag("web/parts/light.html")
-def light(value: Light) -> dict[str, object]:
-    """A light: shape, colour and word, with its reason."""
-    code, reason = value.code.value, value.reason.words(get_language() or "")
-    shape, word = LIGHTS.get(code, LIGHTS["unknown"])
+@register.inclusion_tag("web/parts/light.html", takes_context=True)
+def light(context: dict[str, Any], value: Light | LightCode) -> dict[str, object]:
+    """A light: shape, colour and word (the programme's own where ``light_words`` has it), with its reason."""
+    code = value.code.value if isinstance(value, Light) else value.value
+    reason = value.reason.words(get_language() or "") if isinstance(value, Light) else ""
+    shape, word = Lights(context.get("light_words") or {}).of(code)
     return {"code": code, "shape": shape, "word": word, "reason": reason}
 
 
 @register.simple_tag
 def shape(code: str) -> str:
     """Only the shape of a light; whoever uses it says the word elsewhere."""
-    return LIGHTS.get(code, LIGHTS["unknown"])[0]
+    return Lights().of(code)[0]
 
 
-@register.simple_tag
-def word(code: str) -> str:
+@register.simple_tag(takes_context=True)
+def word(context: dict[str, Any], code: str) -> str:
     """Only the word of a light."""
-    return str(LIGHTS.get(code, LIGHTS["unknown"])[1])
+    return Lights(context.get("light_words") or {}).of(code)[1]
 
 
 @register.inclusion_tag("web/parts/field.html")
 def field(bound: Any) -> dict[str, object]:
     """A form field with its label, its help and its error beside it."""
     return {"field": bound}
+
+
+@register.simple_tag
+def narrowed(chosen: Filter, *pairs: object) -> str:
+    """An address narrowed further: keys and values in turn."""
+    return chosen.address(**{f"{key}_": value for key, value in zip(pairs[::2], pairs[1::2], strict=True)})
+
+
+@register.simple_tag
+def page_address(chosen: Filter, page: int) -> str:
+    """The address of another page of a list."""
+    return chosen.address(page=page)
+
+
+@register.filter
+def obligation_state(state: ObligationState) -> str:
+    """The word for where an obligation stands."""
+    return translate(PROGRAMME_WORDS[Noun.OBLIGATION][state], get_language() or "")

@@ -27,6 +27,7 @@ def inbox(request: HttpRequest) -> HttpResponse:
         "pressing": [line for line in found.due if line.rank == queries.NOW],
         "running": [line for line in found.due if line.rank == queries.PERIOD],
         "beginning": [line for line in found.due if line.rank == queries.LATER],
+        "many": len({line.programme_id for line in (*found.due, *found.answers)}) > 1,
         "part": "later" if later else "",
         "office": actor.has(Role.OFFICE),
         "today": today,

@@ -39,8 +39,8 @@ def issue(request: HttpRequest, programme_id: int) -> HttpResponse:
     seat = my_seat(request)
     if request.method == "POST":
         return _issued(request, programme_id)
-    received = issuing.receipts(seat.actor, programme_id)
-    if received.programme.state in ISSUED:
+    if issuing.state_of(seat.actor, programme_id) in ISSUED:
+        received = issuing.receipts(seat.actor, programme_id)
         context = {"receipts": received, "programme": received.programme, "today": seat.today}
         return render(request, "web/desk/issuing/receipts.html", context)
     return _before(request, programme_id)

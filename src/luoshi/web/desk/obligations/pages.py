@@ -6,7 +6,6 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from luoshi.programme import queries
-from luoshi.units import queries as units
 from luoshi.web.desk.obligations import deeds, forms
 from luoshi.web.seats import my_seat
 
@@ -61,4 +60,4 @@ def petition_page(
 def names(request: HttpRequest, without: int = 0) -> deeds.Units:
     """The bodies of the county that a form offers: all but one."""
     seat = my_seat(request)
-    return deeds.choices(((one.id, one.name) for one in units.units(seat.actor, seat.today)), without)
+    return deeds.choices(queries.obligation_bodies(seat.actor), without)

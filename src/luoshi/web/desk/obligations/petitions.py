@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -23,7 +24,7 @@ SAID = {
     "answer": _("The difficulty is answered."),
     "withdraw": _("It is taken back."),
 }
-PLAIN = {
+PLAIN: dict[str, Callable[..., None]] = {
     "meet": actions.meet,
     "pass-up": actions.pass_up,
     "answer": actions.answer_difficulty,

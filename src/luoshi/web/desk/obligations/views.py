@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -43,14 +44,14 @@ def time(request: HttpRequest, obligation_id: int, time_id: int, verb: str) -> H
     if verb not in SAID_OF_TIME:
         raise Http404
     seat = my_seat(request)
-    common = {"actor": seat.actor, "occurrence_id": time_id, "today": seat.today}
+    common: dict[str, Any] = {"actor": seat.actor, "occurrence_id": time_id, "today": seat.today}
     form = _time_form(request, obligation_id, time_id, verb)
 
     def do() -> None:
         seen, text = form.cleaned_data["seen"], form.cleaned_data.get("text", "")
         if isinstance(form, forms.Answer):
             values = form.cleaned_data
-            figure = {"figure": values.get("figure", ""), "target_id": values.get("target")}
+            figure: dict[str, Any] = {"figure": values.get("figure", ""), "target_id": values.get("target")}
             actions.answer(**common, text=text, reachable=form.said_reachable, seen=seen, **figure)
         elif verb == "extend":
             actions.ask_extension(**common, wanted=form.cleaned_data["day"], reason=text)
@@ -80,13 +81,13 @@ def do(request: HttpRequest, obligation_id: int, verb: str) -> HttpResponse:
     if verb not in SAID:
         raise Http404
     seat = my_seat(request)
-    common = {"actor": seat.actor, "obligation_id": obligation_id, "today": seat.today}
+    common: dict[str, Any] = {"actor": seat.actor, "obligation_id": obligation_id, "today": seat.today}
     where = ("obligation", obligation_id)
     if verb == "raise":
         asked = forms.Difficulty(verb, request.POST, units=names(request))
         return send(request, obligation_page, where, asked, lambda: _raise(common, asked), SAID[verb])
     form = forms.Reason(verb, request.POST)
-    verbs = {
+    verbs: dict[str, Callable[..., object]] = {
         "object": actions.object_,
         "withdraw": actions.withdraw_obligation,
         "reinstate": actions.reinstate_obligation,
@@ -129,7 +130,7 @@ def change_measure(request: HttpRequest, obligation_id: int, measure_id: int) ->
     """Reword, move or withdraw a measure: which, the button says."""
     seat = my_seat(request)
     form = forms.OwnMeasure(f"measure-{measure_id}", request.POST)
-    common = {"actor": seat.actor, "measure_id": measure_id}
+    common: dict[str, Any] = {"actor": seat.actor, "measure_id": measure_id}
 
     def done() -> None:
         values, verb = form.cleaned_data, request.POST.get("do", REWORD)
@@ -138,7 +139,7 @@ def change_measure(request: HttpRequest, obligation_id: int, measure_id: int) ->
         elif verb == DROP:
             actions.withdraw_measure(**common, today=seat.today)
         else:
-            said = {"text": values["text"], "due": values["day"], "seen": values["before"]}
+            said: dict[str, Any] = {"text": values["text"], "due": values["day"], "seen": values["before"]}
             actions.reword_measure(**common, **said, today=seat.today)
 
     return send(request, obligation_page, ("obligation", obligation_id), form, done, _("The measures are kept."))

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 
-from luoshi.kernel.errors import NotFound
-from luoshi.kernel.wording import _
+from django.utils.translation import gettext
+
 from luoshi.programme import queries
-from luoshi.programme.rules import CommitmentKind
-from luoshi.units.queries import Seat
-from luoshi.web.desk.programmes.filters import number
+from luoshi.programme.rules import WORST_FIRST, LightCode
+from luoshi.web.desk.programmes.filters import Filter, number
+from luoshi.web.lights import Lights
 from luoshi.web.svg import Stage, Timeline, timeline_of
 
 
@@ -34,10 +34,19 @@ class Head:
 
 @dataclass(frozen=True, slots=True)
 class Square:
-    """A place of the board; ``cell`` is None where the body owes nothing in the row."""
+    """A place of the board, its words made once: there are thousands of them. Of a group ``marks`` tells how many of
+    its bodies stand at which light.
+    """
 
     head: Head
-    cell: queries.Cell | None
+    sort: str  # group, within, or nothing: how it is set
+    light: str = ""
+    shape: str = ""
+    marks: str = ""
+    count: int = 0
+    difficulties: int = 0
+    label: str = ""
+    query: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,63 +69,68 @@ class BoardSheet:
     @property
     def lights(self) -> tuple[str, ...]:
         """The lights that stand in it, what asks for most first."""
-        found = {square.cell.light.code.value for line in self.lines for square in line.squares if square.cell}
-        return tuple(code for code in ("late", "due-soon", "unknown", "not-due") if code in found)
+        found = {code.value for line in self.lines for code in line_lights(line)}
+        return tuple(code.value for code in WORST_FIRST if code.value in found)
 
 
-@dataclass(frozen=True, slots=True)
-class Drawer:
-    """What stands behind a cell: the bodies' name and what they owe in that row."""
-
-    programme_id: int
-    row: queries.Row
-    head: Head
-    owed: tuple[queries.CommitmentLine, ...]
-    cell: queries.Cell | None
+def line_lights(line: Line) -> Iterator[LightCode]:
+    """The lights that stand in a row."""
+    for cell in (*line.row.cells.values(), *line.row.group_cells.values()):
+        yield cell.light
 
 
-def sheet(board: queries.Board, opened: str) -> BoardSheet:
-    """The board with one group opened (its key), or none."""
-    heads = tuple(_heads(board, opened))
-    lines = tuple(Line(row, tuple(Square(head, _cell(row, head)) for head in heads)) for row in board.rows)
-    stages = [Stage(phase.name, phase.start, phase.end) for phase in board.phases if phase.start and phase.end]
-    return BoardSheet(board, heads, lines, timeline_of(stages, board.today))
-
-
-def drawer(seat: Seat, programme_id: int, query: Mapping[str, str]) -> Drawer:
-    """What stands behind a cell of the board. Raises ``NotFound`` where there is no such row or column."""
-    board = queries.board(seat.actor, programme_id, seat.today)
-    row = next((row for row in board.rows if row.commitment_id == number(query.get("row", ""))), None)
-    heads = (head for group in ("", *_group_keys(board)) for head in _heads(board, group))
-    head = next((head for head in heads if head.key == query.get("at")), None)
-    if row is None or head is None:
-        raise NotFound("cell-not-found", _("There is no such place on the board."), _("Reload the page."))
-    owed = queries.commitments(
-        seat.actor,
-        programme_id,
-        seat.today,
-        kind=CommitmentKind.TASK,
-        unit_id=None if head.members else head.id,
-        group_id=head.id if head.members else None,
+def sheet(board: queries.Board, chosen: Filter, lights: Lights) -> BoardSheet:
+    """The board with one group opened, or none."""
+    heads = tuple(_heads(board, chosen.opened))
+    base = f"{chosen.query}&" if chosen.query else "?"
+    lines = tuple(
+        Line(row, tuple(_square(row, head, f"{base}row={row.commitment_id}&at={head.key}", lights) for head in heads))
+        for row in board.rows
     )
-    here = tuple(line for line in owed if row.commitment_id in (line.id, line.parent_id))
-    return Drawer(programme_id, row, head, here, _cell(row, head))
+    return BoardSheet(board, heads, lines, timeline_of(stages(board.phases), board.today))
 
 
-def _group_keys(board: queries.Board) -> list[str]:
-    return [f"group-{group.group_id}" for group in board.group_columns]
+def stages(phases: tuple[queries.PhaseBar, ...] | tuple[queries.PhaseFacts, ...]) -> list[Stage]:
+    """The phases that have both their days."""
+    return [Stage(phase.name, phase.start, phase.end) for phase in phases if phase.start and phase.end]
+
+
+def column(key: str) -> tuple[str, int | None]:
+    """What a column's key names: unit-7 is the body 7."""
+    sort, _dash, pk = key.partition("-")
+    return sort, number(pk)
 
 
 def _heads(board: queries.Board, opened: str) -> Iterator[Head]:
-    for column in board.columns:
-        yield Head(f"unit-{column.unit_id}", column.name, column.short, column.tasks)
+    for one in board.columns:
+        yield Head(f"unit-{one.unit_id}", one.name, one.short, one.tasks)
     for group in board.group_columns:
         key = f"group-{group.group_id}"
         yield Head(key, group.name, group.name, group.members, members=group.members, open=key == opened)
         if key == opened:
-            for column in group.units:
-                yield Head(f"unit-{column.unit_id}", column.name, column.short, column.tasks, within=group.group_id)
+            for one in group.units:
+                yield Head(f"unit-{one.unit_id}", one.name, one.short, one.tasks, within=group.group_id)
 
 
-def _cell(row: queries.Row, head: Head) -> queries.Cell | None:
-    return row.group_cells.get(head.id) if head.members else row.cells.get(head.id)
+def _square(row: queries.Row, head: Head, query: str, lights: Lights) -> Square:
+    sort = "group" if head.members else "within" if head.within else ""
+    cell = row.group_cells.get(head.id) if head.members else row.cells.get(head.id)
+    if cell is None:
+        return Square(head, sort)
+    shape, word = lights.of(cell.light)
+    told = [head.name, str(cell.count), word]
+    if cell.lights:
+        told = [head.name, *(f"{lights.of(code)[1]} {count}" for code, count in cell.lights)]
+    if cell.difficulties:
+        told.append(gettext("difficulties: %(n)d") % {"n": cell.difficulties})
+    return Square(
+        head=head,
+        sort=sort,
+        light=cell.light.value,
+        shape=shape,
+        marks=" ".join(f"{count}{lights.of(code)[0]}" for code, count in cell.lights),
+        count=cell.count,
+        difficulties=cell.difficulties,
+        label=" · ".join(told),
+        query=query,
+    )

@@ -46,7 +46,7 @@ def add(request: HttpRequest, site_id: int) -> HttpResponse:
 
 @require_safe
 def picture(request: HttpRequest, picture_id: int) -> HttpResponseBase:
-    """The bytes, for whoever may see the programme. A browser may keep them, and asks each time whether they still stand."""
+    """The bytes, for whoever may see the programme. A browser keeps them and asks each time whether they stand."""
     opened = queries.site_picture(my_seat(request).actor, picture_id)
     tag = f'"{opened.sha256}"'
     response: HttpResponseBase

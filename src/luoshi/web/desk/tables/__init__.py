@@ -1,0 +1,1 @@
+"""The task table of a programme out, and back in."""
