@@ -166,8 +166,17 @@ def test_an_unknown_phase_is_refused() -> None:
 
 @given(st.dictionaries(st.sampled_from(list(HEADINGS)), st.text(max_size=30)))
 def test_whatever_stands_in_a_row_it_has_a_fate(said: dict[str, str]) -> None:
-    judged, _missing = judge([TableRow(1, said)], STANDING, lambda name: KNOWN.get(name, Meant()), year=2026)
-    assert (judged[0].fate is Fate.REFUSED) == bool(judged[0].faults)
+    judged, _missing = judge(
+        [TableRow(1, {"text": "清理。", **said})], STANDING, lambda name: KNOWN.get(name, Meant()), year=2026
+    )
+    for one in judged:  # none, where no cell that is read says anything
+        assert (one.fate is Fate.REFUSED) == bool(one.faults)
+
+
+def test_the_foot_of_the_paper_is_no_row() -> None:
+    judged, missing = judge([TableRow(9, {"order": "编号由系统生成，请勿改动。"})], STANDING, lambda name: KNOWN[name])
+    assert judged == ()
+    assert missing == tuple(STANDING)
 
 
 # --- round trip -------------------------------------------------------------------------------------------------
