@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from datetime import date, timedelta
 
 import pytest
+from django.db import transaction
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from pytest_django import DjangoDbBlocker
 
 from luoshi.demonstration import actions, queries
 from luoshi.demonstration.bodies import departments, townships
@@ -25,11 +28,39 @@ from luoshi.units.models import Unit
 TODAY = date(2026, 11, 23)
 
 
+@dataclass(frozen=True, slots=True)
+class Made:
+    """What a demonstration shows that was made on a day."""
+
+    board: programme_queries.Board
+    bodies: int
+    today: date
+    offered: tuple[tuple[str, Role], ...]
+    password: bool
+
+
+@pytest.fixture(scope="module")
+def made(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Made:
+    """Made once for all that is asked here, looked at, and taken back: it is a whole lived programme."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        programme_id = actions.create_demonstration(today=TODAY)
+        office, county = queries.account("office"), tenancy.demonstration()
+        seat = units.seat(office)
+        assert county is not None
+        made = Made(
+            board=programme_queries.board(seat.actor, programme_id, seat.today),
+            bodies=Unit.objects.count(),
+            today=tenancy.today(county),
+            offered=tuple((offered.key, offered.role) for offered in queries.accounts()),
+            password=office.has_usable_password(),
+        )
+        transaction.set_rollback(True)
+    return made
+
+
 @pytest.fixture
-def board(db: None) -> programme_queries.Board:
-    programme_id = actions.create_demonstration(today=TODAY)
-    seat = units.seat(queries.account("office"))
-    return programme_queries.board(seat.actor, programme_id, seat.today)
+def board(made: Made) -> programme_queries.Board:
+    return made.board
 
 
 def test_it_has_nine_areas_and_twenty_five_sites(board: programme_queries.Board) -> None:
@@ -50,8 +81,8 @@ def test_seventy_five_bodies_owe_what_forty_two_and_a_group_are_named_for(board:
     assert totals.obligations == totals.assignments - 9 + 9 * 33
 
 
-def test_it_makes_no_body_that_the_county_does_not_have(board: programme_queries.Board) -> None:
-    assert Unit.objects.count() == 75
+def test_it_makes_no_body_that_the_county_does_not_have(made: Made) -> None:
+    assert made.bodies == 75
 
 
 def test_everybody_owes_a_self_check_in_seven_days(board: programme_queries.Board) -> None:
@@ -64,20 +95,18 @@ def test_every_duty_has_somebody(board: programme_queries.Board) -> None:
     assert [duty.title for duty in board.duties if not duty.bodies] == []
 
 
-def test_it_stands_still_on_the_day_it_was_made(board: programme_queries.Board) -> None:
-    county = tenancy.demonstration()
-    assert county is not None
-    assert tenancy.today(county) == TODAY
+def test_it_stands_still_on_the_day_it_was_made(made: Made) -> None:
+    assert made.today == TODAY
 
 
-def test_it_offers_an_account_for_each_role(board: programme_queries.Board) -> None:
-    assert [(offered.key, offered.role) for offered in queries.accounts()] == [
+def test_it_offers_an_account_for_each_role(made: Made) -> None:
+    assert made.offered == (
         ("office", Role.OFFICE),
         ("department", Role.LIAISON),
         ("township", Role.LIAISON),
         ("leader", Role.LEADER),
-    ]
-    assert not queries.account("office").has_usable_password()
+    )
+    assert not made.password
 
 
 @pytest.mark.django_db
