@@ -1,4 +1,4 @@
-"""The same promises on a real PostgreSQL: constraints, the journal's numbers, a whole acceptance."""
+"""The same promises on a real PostgreSQL: constraints, the journal's numbers, a programme from draft to amendment."""
 
 from __future__ import annotations
 
@@ -18,6 +18,10 @@ pytestmark = [
     pytest.mark.postgresql,
     pytest.mark.skipif(not PROGRAMS, reason="no PostgreSQL server is installed (Debian: apt-get install postgresql)"),
 ]
+ROOMS = (
+    "amending", "audit", "constraints", "consulting", "demonstration", "grid", "handling", "issuing", "petitioning",
+    "plans", "programme", "sites", "tables", "units",
+)  # fmt: skip
 AS_POSTGRES = ["runuser", "-u", "postgres", "--"] if os.name == "posix" and os.geteuid() == 0 else []
 
 
@@ -49,7 +53,7 @@ def address() -> Iterator[str]:
 
 def test_the_tests_of_the_rooms_hold_on_postgresql(address: str) -> None:
     here = Path(__file__).parent
-    files = [f"test_{name}.py" for name in ("constraints", "audit", "units", "plans", "programme", "demonstration")]
+    files = [f"test_{name}.py" for name in ROOMS]
     told = subprocess.run(
         [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", *(str(here / name) for name in files)],
         env={**os.environ, "LUOSHI_DATABASE_URL": address},
