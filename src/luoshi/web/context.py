@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from luoshi.demonstration import queries as demonstration
 from luoshi.kernel.wording import translate
 from luoshi.plans import policy
+from luoshi.tenancy.rules import Role
 from luoshi.units import policy as units
 from luoshi.web.seats import seat_of
 
@@ -22,6 +23,7 @@ THEMES = (("", _("as the device")), ("paper", _("paper")), ("night", _("night"))
 DENSITIES = (("comfortable", _("comfortable")), ("compact", _("compact")))
 # section -> the first words of the names of its addresses
 SECTIONS = (
+    ("inbox", _("Inbox"), ("inbox", "obligation", "request")),
     ("plans", _("Plans"), ("plan", "reading", "correct")),
     (
         "programmes",
@@ -78,6 +80,7 @@ def _sections(request: HttpRequest) -> tuple[Section, ...]:
     if seat is None:
         return ()
     open_to = {
+        "inbox": bool(seat.actor.liaison_ids) or seat.actor.has(Role.OFFICE),
         "plans": policy.allowed(seat.actor, policy.Verb.SEE),
         "keep-units": units.allowed(seat.actor, units.Verb.EDIT),
     }

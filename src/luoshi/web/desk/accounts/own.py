@@ -29,7 +29,7 @@ OPEN = frozenset({"own-account", "sign-out", "language", "appearance", "switch-r
 @require_http_methods(["GET", "HEAD", "POST"])
 def own(request: HttpRequest) -> HttpResponse:
     """The own account and its password."""
-    seat = my_seat(request)
+    seat, must = my_seat(request), getattr(request.user, "must_change", False)
     form = OwnPassword(request.POST if request.method == "POST" else None)
     if form.is_valid():
         try:
@@ -40,9 +40,10 @@ def own(request: HttpRequest) -> HttpResponse:
         else:
             update_session_auth_hash(request, tenancy.account(seat.actor.account_id or 0))
             messages.success(request, gettext("Your password is changed."))
-            return redirect("own-account")
-    context = {"form": form, "must": getattr(request.user, "must_change", False)}
-    return render(request, "web/desk/accounts/own.html", context, status=422 if form.errors else 200)
+            return redirect("home" if must else "own-account")
+    return render(
+        request, "web/desk/accounts/own.html", {"form": form, "must": must}, status=422 if form.errors else 200
+    )
 
 
 class FirstPassword:
