@@ -57,7 +57,7 @@ demo: .venv/installed
 	@LUOSHI_DATA=$(LUOSHI_DATA) $(BIN)/luoshi demo --host $(HOST) --port $(PORT)
 
 test: .venv/developing
-	$(BIN)/python -m pytest $(ARGS)
+	$(BIN)/python -m pytest -n auto --dist loadfile $(ARGS)
 
 check: .venv/developing
 	$(BIN)/ruff check .
