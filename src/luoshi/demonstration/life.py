@@ -29,6 +29,7 @@ LEADS = (
     "县生态环境局",
     "县司法局",
 )
+FOLLOWED = "县住房城乡建设局"  # the one whose supporters answer to it
 COMMENTS = (
     ("县财政局", 0, "建议将第一项任务的完成时限与财政预算下达时间衔接。", CommentVerdict.ADOPTED, ""),
     (
@@ -82,7 +83,8 @@ def _areas(story: Story) -> list[Commitment]:
 
 def _lead(story: Story) -> None:
     for commitment, name in zip(_areas(story), LEADS, strict=True):
-        set_lead(actor=story.office, commitment_id=commitment.pk, unit_id=story.unit_ids[name], others_support=False)
+        unit_id, followed = story.unit_ids[name], name == FOLLOWED
+        set_lead(actor=story.office, commitment_id=commitment.pk, unit_id=unit_id, others_support=followed)
 
 
 def _consult(story: Story, issued_on: date) -> None:

@@ -12,7 +12,7 @@ from luoshi.programme.actions.consulting import (
     withdraw_comment,
 )
 from luoshi.programme.actions.deciding import answer_difficulty, assign, grant, meet, pass_up, refuse, take_back
-from luoshi.programme.actions.handling import answer, confirm, reopen, return_, urge
+from luoshi.programme.actions.handling import answer, confirm, reopen, return_, urge, urge_all
 from luoshi.programme.actions.issuing import issue
 from luoshi.programme.actions.lighting import refresh, relight
 from luoshi.programme.actions.own_measures import add_measure, move_measure, reword_measure, withdraw_measure
@@ -76,6 +76,7 @@ __all__ = [
     "set_scheme",
     "take_back",
     "urge",
+    "urge_all",
     "withdraw_comment",
     "withdraw_measure",
     "withdraw_obligation",

@@ -6,6 +6,7 @@ from datetime import date
 from decimal import Decimal, InvalidOperation
 
 from django.db import transaction
+from django.db.models import Q
 
 from luoshi.audit.actions import record
 from luoshi.kernel.errors import Conflict, Invalid
@@ -16,7 +17,7 @@ from luoshi.programme.actions.owed import Owed
 from luoshi.programme.models import Commitment, Handling, Occurrence, Target
 from luoshi.programme.policy import require_move
 from luoshi.programme.queries.relations import leads_of
-from luoshi.programme.rules import HandlingVerb, Noun, Party
+from luoshi.programme.rules import HandlingVerb, Noun, OccurrenceState, Party, UnitRole
 from luoshi.tenancy.rules import Actor
 
 
@@ -126,6 +127,30 @@ def urge(*, actor: Actor, occurrence_id: int, today: date, text: str = "") -> No
         row.urged_on = today
         row.save(update_fields=["urged_on"])
         _keep(actor, row, found, line, today)
+
+
+def urge_all(*, actor: Actor, obligation_id: int, today: date) -> int:
+    """Urge every supporter of what a body leads whose answer is asked for now and not there; gives how many answers.
+
+    Raises ``Conflict`` (``nothing-to-urge``) where there is none or all were urged today, ``NotAllowed`` for anybody
+    but the office and the lead.
+    """
+    with transaction.atomic():
+        led = owed.owed(actor, obligation_id)
+        rows = Occurrence.objects.filter(
+            Q(opens_on__isnull=True) | Q(opens_on__lte=today),
+            Q(urged_on__isnull=True) | Q(urged_on__lt=today),
+            obligation__commitment_id=led.obligation.commitment_id,
+            obligation__role=UnitRole.SUPPORT.value,
+            obligation__withdrawn_on__isnull=True,
+            state__in=(OccurrenceState.OPEN.value, OccurrenceState.RETURNED.value),
+        )
+        late = list(rows.order_by("due", "pk").values_list("pk", flat=True))
+        if not late:
+            raise Conflict("nothing-to-urge", _("Nobody is to be urged: all have answered or were urged today."))
+        for pk in late:
+            urge(actor=actor, occurrence_id=pk, today=today)
+        return len(late)
 
 
 def _line(actor: Actor, row: Occurrence, verb: HandlingVerb, text: str, today: date) -> Handling:

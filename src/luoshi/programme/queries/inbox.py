@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 
 from django.db.models import Exists, OuterRef, Q, Value
 from django.db.models.functions import Coalesce
 
-from luoshi.programme.models import ConsultedUnit, Obligation, Occurrence, Petition
+from luoshi.programme.models import Allocation, ConsultedUnit, Obligation, Occurrence, Petition
 from luoshi.programme.policy import visible
 from luoshi.programme.queries.relations import pending
 from luoshi.programme.queries.standings import lights_of
@@ -61,7 +61,8 @@ class Asked:
 @dataclass(frozen=True, slots=True)
 class DueLine:
     """One time at which something is to be done. ``rank`` tells what presses (0), runs (1), has not begun (2);
-    ``light`` is that of the obligation, of one period where there are several; ``difficulty`` where one is open.
+    ``light`` is that of the obligation, of one period where there are several; ``difficulty`` where one is open;
+    ``says`` is the first sentence of the plan that is the body's own.
     """
 
     occurrence_id: int
@@ -72,6 +73,7 @@ class DueLine:
     unit_name: str
     number: str
     title: str
+    says: str
     role: UnitRole
     period: str
     due: date | None
@@ -209,14 +211,40 @@ def _lines(ids: list[int], ranks: Mapping[int, int], today: date) -> dict[int, D
     stuck = Petition.objects.filter(pending(PetitionKind.DIFFICULTY), obligation_id=OuterRef("obligation_id"))
     rows = Occurrence.objects.filter(pk__in=ids).annotate(stuck=Exists(stuck))
     found = list(rows.select_related("obligation__commitment__programme", "obligation__unit"))
-    lights = lights_of({row.obligation_id for row in found}, today) if found else {}
+    owed = {row.obligation_id: row.obligation for row in found}
+    lights = lights_of(owed, today) if found else {}
+    says = _says(owed.values()) if found else {}
     return {
-        row.pk: _line(row, row.stuck, ranks.get(row.pk, NOW), _light(row, lights[row.obligation_id], today), today)
+        row.pk: _line(
+            row,
+            says.get(row.obligation_id, ""),
+            ranks.get(row.pk, NOW),
+            _light(row, lights[row.obligation_id], today),
+            today,
+        )
         for row in found
     }
 
 
-def _line(row: Occurrence, stuck: bool, rank: int, light: Light, today: date) -> DueLine:
+def _says(owed: Collection[Obligation]) -> dict[int, str]:
+    """The first own sentence of each obligation; none where it is what the commitment is called anyway."""
+    whose = Q(unit_id__in={row.unit_id for row in owed}) | Q(
+        group_id__in={row.group_id for row in owed if row.group_id}
+    )
+    ticks = Allocation.objects.filter(whose, measure__commitment_id__in={row.commitment_id for row in owed})
+    first: dict[tuple[int, int | None, int | None], str] = {}
+    fields = ("measure__commitment_id", "unit_id", "group_id", "measure__text")
+    for commitment_id, unit_id, group_id, text in ticks.order_by("-measure__order").values_list(*fields):
+        first[commitment_id, unit_id, group_id] = text
+    found = {}
+    for row in owed:
+        own = first.get((row.commitment_id, row.unit_id, None)) or first.get((row.commitment_id, None, row.group_id))
+        if own and not own.startswith(row.commitment.title):
+            found[row.pk] = own
+    return found
+
+
+def _line(row: Occurrence, says: str, rank: int, light: Light, today: date) -> DueLine:
     obligation = row.obligation
     commitment = obligation.commitment
     return DueLine(
@@ -228,13 +256,14 @@ def _line(row: Occurrence, stuck: bool, rank: int, light: Light, today: date) ->
         unit_name=obligation.unit.name,
         number=commitment.number,
         title=commitment.title,
+        says=says,
         role=UnitRole(obligation.role),
         period="" if row.period == ONCE else row.period,
         due=row.due,
         state=OccurrenceState(row.state),
         urged_on=row.urged_on,
         light=light,
-        difficulty=stuck,
+        difficulty=row.stuck,  # type: ignore[attr-defined]
         rank=rank,
         today=today,
     )

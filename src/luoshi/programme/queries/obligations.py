@@ -39,6 +39,8 @@ from luoshi.programme.rules import (
 from luoshi.tenancy.rules import Actor
 from luoshi.units.models import Unit
 
+UNANSWERED = (OccurrenceState.OPEN, OccurrenceState.RETURNED)
+
 
 @dataclass(frozen=True, slots=True)
 class Sentence:
@@ -112,7 +114,7 @@ class OwnLine:
 @dataclass(frozen=True, slots=True)
 class ObligationSheet:
     """One obligation on a day, as it concerns whoever looks. ``verbs`` are what may be done with the obligation
-    itself; ``missing`` names the supporters whose answer is not there.
+    itself; ``missing`` names the supporters whose answer is asked for now and not there.
     """
 
     id: int
@@ -144,6 +146,12 @@ class ObligationSheet:
     def difficult(self) -> bool:
         """Whether a difficulty is open about it."""
         return any(line.kind is PetitionKind.DIFFICULTY and line.state in WAITING for line in self.petitions)
+
+    @property
+    def shared(self) -> bool:
+        """Whether some sentences are this body's own and others are not: then its own are marked."""
+        tracked = {one.ticked for one in self.sentences if not one.principle}
+        return len(tracked) > 1
 
     @property
     def mine(self) -> bool:
@@ -185,7 +193,7 @@ def obligation(actor: Actor, obligation_id: int, today: date) -> ObligationSheet
         times=_times(history.times[row.pk], acting if row.withdrawn_on is None else frozenset(), petitions, today),
         petitions=petitions,
         supporters=supporters,
-        missing=tuple(one.unit_name for one in supporters if not any(answer for _time, answer in one.times)),
+        missing=tuple(one.unit_name for one in supporters if _lacks(one, today)),
         own=_own(row),
         thread=thread(row, history.lines[row.pk], steps),
         verbs=_verbs(Noun.OBLIGATION, row.state, acting),
@@ -287,6 +295,12 @@ def _time(one: Occurrence, acting: frozenset[Party], today: date, asked: bool) -
         verbs=verbs,
         may_extend="extend" in verbs and one.due is not None and today < one.due and not asked,
     )
+
+
+def _lacks(one: Supporter, today: date) -> bool:
+    """Whether an answer that is asked for now is not there, or was returned."""
+    unanswered = [time for time, _answer in one.times if time.state in UNANSWERED]
+    return any(time.opens_on is None or time.opens_on <= today for time in unanswered)
 
 
 def _supporters(

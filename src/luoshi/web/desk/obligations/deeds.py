@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
 from typing import TypeVar
 
 from django.urls import reverse
 
-from luoshi.programme.queries import ObligationSheet, PetitionLine, PetitionSheet, TimeLine
+from luoshi.programme.queries import ObligationSheet, PetitionLine, PetitionSheet, Supporter, ThreadLine, TimeLine
 from luoshi.programme.rules import Noun, move
 from luoshi.web.desk.obligations import forms
+from luoshi.web.desk.obligations.timing import gathered, parted, too_late
 
 Units = tuple[tuple[int, str], ...]
 Known = TypeVar("Known", bound=forms.Deed)
@@ -64,7 +66,8 @@ def of_time(acts: Acts, sheet: ObligationSheet, time: TimeLine, judging: bool = 
         return reverse("obligation-time", args=[sheet.id, time.id, verb])
 
     if "answer" in time.verbs and not judging:
-        form = forms.Answer(f"answer-{time.id}", quantities=sheet.quantities, initial={"seen": time.edit})
+        said = {"seen": time.edit, "text": gathered(sheet.supporters, time.period)}
+        form = forms.Answer(f"answer-{time.id}", quantities=sheet.quantities, initial=said)
         found.append(acts.act(Noun.OCCURRENCE, "answer", url("answer"), form, main=True, edit=time.edit))
     if "confirm" in time.verbs:
         found.append(acts.button(Noun.OCCURRENCE, "confirm", url("confirm"), main=True, edit=time.edit))
@@ -78,6 +81,51 @@ def of_time(acts: Acts, sheet: ObligationSheet, time: TimeLine, judging: bool = 
         more = forms.Extension(f"extend-{time.id}", initial={"seen": time.edit})
         found.append(acts.act(Noun.OCCURRENCE, "extend", url("extend"), more, edit=time.edit))
     return tuple(found)
+
+
+@dataclass(frozen=True, slots=True)
+class Offered:
+    """A time with what may be done about it: the answer given last where it is a supporter's, and whether its day has
+    come, so that no more time can be asked for.
+    """
+
+    time: TimeLine
+    acts: tuple[Act, ...]
+    answer: ThreadLine | None = None
+    too_late: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Supported:
+    """A supporter on the page of its lead: what is on now, and how many times are still to come or are done."""
+
+    supporter: Supporter
+    times: tuple[Offered, ...]
+    later: int
+    done: int
+
+
+def own_times(acts: Acts, sheet: ObligationSheet, today: date) -> dict[str, tuple[Offered, ...]]:
+    """The times of the body itself: ``now``, ``later``, ``done``."""
+    found = parted(sheet.times, today)
+    return {
+        name: tuple(Offered(time, of_time(acts, sheet, time), too_late=too_late(sheet, time, today)) for time in times)
+        for name, times in (("now", found.now), ("later", found.later), ("done", found.done))
+    }
+
+
+def supporters(acts: Acts, sheet: ObligationSheet, today: date) -> tuple[Supported, ...]:
+    """The supporters as their lead sees, urges and returns them: whose answer waits for a word first."""
+    found = [_supported(acts, sheet, one, today) for one in sheet.supporters]
+    return tuple(sorted(found, key=lambda row: all("confirm" not in one.time.verbs for one in row.times)))
+
+
+def _supported(acts: Acts, sheet: ObligationSheet, one: Supporter, today: date) -> Supported:
+    said = {time.id: answer for time, answer in one.times}
+    found = parted((time for time, _answer in one.times), today)
+    times = (*found.now, *(found.done[-1:]))
+    offered = (Offered(time, of_time(acts, sheet, time, judging=True), said[time.id]) for time in times)
+    return Supported(one, tuple(offered), len(found.later), len(found.done[:-1]))
 
 
 def of_obligation(acts: Acts, sheet: ObligationSheet, units: Units) -> tuple[Act, ...]:

@@ -22,13 +22,12 @@ def obligation_page(
     measures = deeds.measures(sheet, failed)
     acts.used = acts.used or any(again for _pk, _form, again in measures)
     bodies = names(request, sheet.unit_id) if "raise" in sheet.verbs or sheet.difficult else ()
+    supporters = deeds.supporters(acts, sheet, seat.today)
     context = {
         "sheet": sheet,
-        "times": [(time, deeds.of_time(acts, sheet, time)) for time in sheet.times],
-        "supporters": [
-            (one, [(time, answer, deeds.of_time(acts, sheet, time, judging=True)) for time, answer in one.times])
-            for one in sheet.supporters
-        ],
+        **deeds.own_times(acts, sheet, seat.today),
+        "supporters": supporters,
+        "may_urge": any(act.key == "urge" for row in supporters for one in row.times for act in one.acts),
         "acts": deeds.of_obligation(acts, sheet, bodies),
         "petitions": [(line, deeds.of_petition(acts, line, bodies)) for line in sheet.petitions if line.verbs],
         "measures": list(zip(sheet.own, measures, strict=True)),

@@ -28,6 +28,7 @@ SAID = {
     "raise": _("The difficulty is with the office."),
     "withdraw": _("The obligation is withdrawn."),
     "reinstate": _("The obligation stands again."),
+    "urge-all": _("They were urged."),
 }
 ADD, REWORD, UP, DOWN, DROP = "add", "reword", "up", "down", "withdraw"
 
@@ -86,6 +87,9 @@ def do(request: HttpRequest, obligation_id: int, verb: str) -> HttpResponse:
     if verb == "raise":
         asked = forms.Difficulty(verb, request.POST, units=names(request))
         return send(request, obligation_page, where, asked, lambda: _raise(common, asked), SAID[verb])
+    if verb == "urge-all":
+        empty = forms.Deed(verb, request.POST)
+        return send(request, obligation_page, where, empty, lambda: actions.urge_all(**common), SAID[verb])
     form = forms.Reason(verb, request.POST)
     verbs: dict[str, Callable[..., object]] = {
         "object": actions.object_,
