@@ -39,3 +39,27 @@ def test_an_answer_leads_back_to_the_obligation_and_stands_in_its_history(sits: 
     response = client.post(form.action, {"seen": form.fields["seen"], "text": "已完成自查"})
     assert (response.status_code, response["Location"]) == (302, address)
     assert page(client, address).xpath("//ol[@class='thread']/li[@data-key='answer']")
+
+
+def test_a_second_tap_finds_all_received(sits: Callable[[str], Client]) -> None:
+    client = sits("township")
+    form = dict(page(client, "/inbox/").xpath("//form[@action='/inbox/receive/']")[0].fields)
+    assert [client.post("/inbox/receive/", form).status_code for _twice in range(2)] == [302, 302]
+
+
+def test_an_inbox_stands_in_the_navigation_of_whoever_answers(sits: Callable[[str], Client]) -> None:
+    marked = page(sits("department"), "/inbox/").xpath("//nav[@class='nav']/a[@aria-current='page']/@href")
+    assert marked == ["/inbox/"]
+
+
+def test_an_error_page_leads_back_to_where_the_form_was(sits: Callable[[str], Client]) -> None:
+    typed = {"programme": "1", "unit": "999999"}
+    response = sits("township").post("/inbox/receive/", typed, headers={"Referer": "http://testserver/inbox/"})
+    assert response.status_code == 404
+    assert html.fromstring(response.content.decode()).xpath("//main//a[@href='http://testserver/inbox/']")
+
+
+def test_an_error_page_leads_to_no_other_site(sits: Callable[[str], Client]) -> None:
+    typed = {"programme": "1", "unit": "999999"}
+    response = sits("township").post("/inbox/receive/", typed, headers={"Referer": "http://elsewhere.example/"})
+    assert "elsewhere" not in response.content.decode()

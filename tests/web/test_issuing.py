@@ -132,3 +132,31 @@ def test_the_page_before_the_issue_asks_as_often_for_a_large_draft_as_for_a_smal
             assert office.get(at(programme)).status_code == 200
         counts.append(len(counted))
     assert counts[0] == counts[1]
+
+
+def test_an_issue_sent_twice_leads_to_the_receipts(office: Client, programme: int) -> None:
+    edit = {"edit": Programme.objects.get(pk=programme).edit}
+    address = f"/programmes/{programme}/issue/"
+    sent = [office.post(address, edit) for _twice in range(2)]
+    assert [(one.status_code, one["Location"]) for one in sent] == [(302, address)] * 2
+    assert Issue.objects.filter(programme_id=programme).count() == 1
+
+
+def test_a_stale_issue_stays_on_the_page_with_its_note_and_the_new_edit(office: Client, programme: int) -> None:
+    now = Programme.objects.get(pk=programme).edit
+    response = office.post(f"/programmes/{programme}/issue/", {"edit": now + 7, "note": "请于本周签收"})
+    form = html.fromstring(response.content.decode()).xpath("//form[.//input[@name='edit']]")[0]
+    assert response.status_code == 409
+    assert (form.fields["note"], form.fields["edit"]) == ("请于本周签收", str(now))
+
+
+def test_the_office_registers_a_receipt_that_came_by_telephone(office: Client, site: int) -> None:
+    address = f"/programmes/{site}/issue/"
+    form = html.fromstring(office.get(address).content.decode()).xpath("//form[@class='register']")[0]
+    assert office.post("/inbox/receive/", dict(form.fields))["Location"] == address
+    assert Receipt.objects.get(issue__programme_id=site, unit_id=form.fields["unit"]).received_on is not None
+
+
+def test_a_leader_registers_no_receipt(sits: Callable[[str], Client], site: int) -> None:
+    shown = html.fromstring(sits("leader").get(f"/programmes/{site}/issue/").content.decode())
+    assert not shown.xpath("//form[@class='register']")

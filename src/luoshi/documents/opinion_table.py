@@ -72,7 +72,7 @@ def _counts(found: Round) -> str:
         for verdict in (CommentVerdict.ADOPTED, CommentVerdict.PARTLY, CommentVerdict.DECLINED, CommentVerdict.OPEN)
         if (count := found.with_verdict(verdict))
     )
-    said = f"意见{len(found.comments)}条" + (f"（{verdicts}）" if verdicts else "")
+    said = f"意见{len(found.comments)}条" + (f"，其中{verdicts}" if verdicts else "")
     return (
         f"（第{line.number}轮，{_day(line.opened_on)}至{_day(line.closed_on or line.answers_by)}："
         f"征求单位{len(found.asked)}个，反馈{found.answered}个，{said}）"

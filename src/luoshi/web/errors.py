@@ -10,6 +10,7 @@ from collections.abc import Callable
 from django.core.exceptions import PermissionDenied, RequestDataTooBig
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -68,12 +69,25 @@ class ErrorPages:
 def page(request: HttpRequest, status: int, words: str = "") -> HttpResponse:
     """The error page; a bare sentence where htmx will set it into a page that stands."""
     title, advice = WORDS[status]
-    context = {"status": status, "title": title, "advice": "" if words else advice, "words": words}
+    context = {
+        "status": status,
+        "title": title,
+        "advice": "" if words else advice,
+        "words": words,
+        "before": _before(request),
+    }
     fragment = request.headers.get("HX-Request") == "true"
     response = render(request, "web/parts/error.html" if fragment else "web/error.html", context, status=status)
     if fragment:  # beside the page's first line, whatever part of it was to be renewed
         response["HX-Retarget"], response["HX-Reswap"] = "#notice", "innerHTML"
     return response
+
+
+def _before(request: HttpRequest) -> str:
+    """The page of ours from which a form was sent, to go back to; empty where there is none."""
+    came = request.headers.get("Referer", "") if request.method == "POST" else ""
+    ours = url_has_allowed_host_and_scheme(came, {request.get_host()}, require_https=request.is_secure())
+    return came if ours else ""
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:

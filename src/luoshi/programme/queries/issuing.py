@@ -14,7 +14,7 @@ from luoshi.programme.models import Comment, Issue, Obligation, Programme, Recei
 from luoshi.programme.policy import Verb, parties, require
 from luoshi.programme.queries.drafted import Counted, counted
 from luoshi.programme.queries.facts import ProgrammeLine, line_of, programme
-from luoshi.programme.rules import CommentVerdict, CommitmentKind, Noun, ProgrammeState
+from luoshi.programme.rules import CommentVerdict, CommitmentKind, Noun, ObligationState, ProgrammeState
 from luoshi.programme.rules.issue_faults import FAULT_WORDS, FaultKind
 from luoshi.programme.rules.states import moves
 from luoshi.tenancy.policy import Verb as AccountVerb
@@ -101,10 +101,13 @@ class IssueLine:
 
 @dataclass(frozen=True, slots=True)
 class Receipts:
-    """The receipts of a programme by issue, the last issue first."""
+    """The receipts of a programme by issue, the last issue first; ``may_register`` for whoever may enter those that
+    came by letter or telephone.
+    """
 
     programme: ProgrammeLine
     issues: tuple[IssueLine, ...]
+    may_register: bool = False
 
 
 def issue_desk(actor: Actor, programme_id: int, today: date) -> IssueDesk:
@@ -208,7 +211,13 @@ def receipts(actor: Actor, programme_id: int) -> Receipts:
             )
             for row in issues
         ),
+        _may_register(actor, found),
     )
+
+
+def _may_register(actor: Actor, found: Programme) -> bool:
+    mine = moves(Noun.OBLIGATION, ObligationState.ISSUED.value, parties(actor, found))
+    return found.state == ProgrammeState.ISSUED.value and any(row.verb == "receive" for row in mine)
 
 
 def _contacts(actor: Actor) -> dict[int, tuple[Contact, ...]]:

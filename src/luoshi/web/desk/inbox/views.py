@@ -5,9 +5,10 @@ from __future__ import annotations
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils.translation import ngettext
+from django.utils.translation import get_language, ngettext
 from django.views.decorators.http import require_POST, require_safe
 
+from luoshi.kernel.errors import Conflict
 from luoshi.programme import actions, queries
 from luoshi.tenancy.rules import Role
 from luoshi.web.addresses import back
@@ -37,14 +38,16 @@ def inbox(request: HttpRequest) -> HttpResponse:
 
 @require_POST
 def receive(request: HttpRequest) -> HttpResponse:
-    """Receive all that a body was sent in a programme."""
+    """Receive all that a body was sent in a programme; a second tap finds it done."""
     seat = my_seat(request)
-    count = actions.receive(
-        actor=seat.actor,
-        programme_id=_number(request, "programme"),
-        unit_id=_number(request, "unit"),
-        today=seat.today,
-    )
+    which = {"programme_id": _number(request, "programme"), "unit_id": _number(request, "unit")}
+    try:
+        count = actions.receive(actor=seat.actor, **which, today=seat.today)
+    except Conflict as error:
+        if error.code != "received-already":
+            raise
+        messages.info(request, error.in_words(get_language() or ""))
+        return back(request, "inbox")
     words = ngettext("Received: %(n)d obligation.", "Received: %(n)d obligations.", count)
     messages.success(request, words % {"n": count})
     return back(request, "inbox")

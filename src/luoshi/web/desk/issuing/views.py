@@ -6,11 +6,12 @@ from django import forms
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.translation import gettext
+from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from luoshi.documents.receipt_table import receipt_table
+from luoshi.kernel.errors import Conflict
 from luoshi.programme import actions
 from luoshi.programme.queries import issuing
 from luoshi.programme.rules import ProgrammeState
@@ -51,22 +52,39 @@ def _issued(request: HttpRequest, programme_id: int) -> HttpResponse:
     if not form.is_valid():
         return _before(request, programme_id, form, status=422)
     said = form.cleaned_data
-    actions.issue(
-        actor=seat.actor, programme_id=programme_id, today=seat.today, seen=said["edit"], note=said["note"].strip()
-    )
+    note = said["note"].strip()
+    try:
+        actions.issue(actor=seat.actor, programme_id=programme_id, today=seat.today, seen=said["edit"], note=note)
+    except Conflict as error:
+        return _not_issued(request, programme_id, note, error)
     messages.success(request, gettext("Issued. Each unit receives it once for all that it owes."))
     return redirect("issue", programme_id)
 
 
+def _not_issued(request: HttpRequest, programme_id: int, note: str, error: Conflict) -> HttpResponse:
+    """The draft as it stands now with why it was not issued and the note kept; the receipts where it is issued."""
+    words = error.in_words(get_language() or "")
+    if issuing.state_of(my_seat(request).actor, programme_id) in ISSUED:
+        messages.info(request, words)
+        return redirect("issue", programme_id)
+    return _before(request, programme_id, status=409, note=note, wrong=words)
+
+
 def _before(
-    request: HttpRequest, programme_id: int, form: Confirmation | None = None, status: int = 200
+    request: HttpRequest,
+    programme_id: int,
+    form: Confirmation | None = None,
+    status: int = 200,
+    note: str = "",
+    wrong: str = "",
 ) -> HttpResponse:
     seat = my_seat(request)
     desk = issuing.issue_desk(seat.actor, programme_id, seat.today)
     context = {
         "desk": desk,
         "programme": desk.programme,
-        "form": form or Confirmation(initial={"edit": desk.edit}),
+        "form": form or Confirmation(initial={"edit": desk.edit, "note": note}),
+        "wrong": wrong,
         "today": seat.today,
     }
     return render(request, "web/desk/issuing/issue.html", context, status=status)
