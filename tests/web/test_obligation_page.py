@@ -148,3 +148,20 @@ def test_a_difficulty_goes_through_the_desk_and_its_answer_takes_the_mark_from_t
         response = office.post(form.action, {"seen": form.fields["seen"], "text": words})
         assert (verb, response.status_code) == (verb, 302)
     assert not page(township, at(row)).xpath("//span[@class='difficulty']")
+
+
+def test_an_answer_stands_beside_the_buttons_that_judge_it(sits: Sits) -> None:
+    answer(sits("township"), "枫溪镇", PLAIN, "危桥已改造三座")
+    row = time("枫溪镇", PLAIN)
+    box = page(sits("office"), at(row.obligation)).xpath(f"//div[@id='time-{row.pk}']")[0]
+    assert box.xpath(".//form[contains(@action, '/confirm/')]")
+    assert "危桥已改造三座" in box.text_content()
+
+
+def test_why_an_answer_was_returned_stands_where_it_is_to_be_answered(sits: Sits) -> None:
+    answer(sits("township"), "枫溪镇", PLAIN, "危桥已改造三座")
+    row = time("枫溪镇", PLAIN)
+    sits("office").post(at(row.obligation, f"times/{row.pk}/return/"), {"seen": row.edit, "text": "请附验收单名称"})
+    box = page(sits("township"), at(row.obligation)).xpath(f"//div[@id='time-{row.pk}']")[0]
+    assert box.xpath(".//form[contains(@action, '/answer/')]")
+    assert "请附验收单名称" in box.text_content()

@@ -28,7 +28,7 @@ SECTIONS = (
     (
         "programmes",
         _("Programmes"),
-        ("programme", "board", "commitment", "bodies", "unit", "grid", "consulting", "issue", "site"),
+        ("programme", "board", "commitment", "bodies", "unit", "grid", "consulting", "issue", "desk", "site"),
     ),
     ("keep-units", _("Units and accounts"), ("keep",)),
 )

@@ -12,7 +12,7 @@ from django.urls import reverse
 from luoshi.programme.queries import ObligationSheet, PetitionLine, PetitionSheet, Supporter, ThreadLine, TimeLine
 from luoshi.programme.rules import Noun, move
 from luoshi.web.desk.obligations import forms
-from luoshi.web.desk.obligations.timing import gathered, parted, too_late
+from luoshi.web.desk.obligations.timing import gathered, last_word, parted, too_late
 
 Units = tuple[tuple[int, str], ...]
 Known = TypeVar("Known", bound=forms.Deed)
@@ -85,8 +85,8 @@ def of_time(acts: Acts, sheet: ObligationSheet, time: TimeLine, judging: bool = 
 
 @dataclass(frozen=True, slots=True)
 class Offered:
-    """A time with what may be done about it: the answer given last where it is a supporter's, and whether its day has
-    come, so that no more time can be asked for.
+    """A time with what may be done about it: the ``answer`` to be judged (or why it was returned), and whether its day
+    has come, so that no more time can be asked for.
     """
 
     time: TimeLine
@@ -108,10 +108,12 @@ class Supported:
 def own_times(acts: Acts, sheet: ObligationSheet, today: date) -> dict[str, tuple[Offered, ...]]:
     """The times of the body itself: ``now``, ``later``, ``done``."""
     found = parted(sheet.times, today)
-    return {
-        name: tuple(Offered(time, of_time(acts, sheet, time), too_late=too_late(sheet, time, today)) for time in times)
-        for name, times in (("now", found.now), ("later", found.later), ("done", found.done))
-    }
+
+    def offered(time: TimeLine) -> Offered:
+        return Offered(time, of_time(acts, sheet, time), last_word(sheet, time), too_late(sheet, time, today))
+
+    parts = (("now", found.now), ("later", found.later), ("done", found.done))
+    return {name: tuple(offered(time) for time in times) for name, times in parts}
 
 
 def supporters(acts: Acts, sheet: ObligationSheet, today: date) -> tuple[Supported, ...]:

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from luoshi.programme.queries import ObligationSheet, Supporter, TimeLine
+from luoshi.programme.queries import ObligationSheet, Supporter, ThreadLine, TimeLine
 from luoshi.programme.rules import OccurrenceState
 
 
@@ -45,6 +45,13 @@ def gathered(supporters: Iterable[Supporter], period: str) -> str:
         if answer is not None and time.period == period and time.state is not OccurrenceState.RETURNED
     )
     return "\n".join(said)
+
+
+def last_word(sheet: ObligationSheet, time: TimeLine) -> ThreadLine | None:
+    """What is to be judged (the answer), or why it was returned; None where nothing was said about the time."""
+    key = {OccurrenceState.ANSWERED: "answer", OccurrenceState.RETURNED: "return"}.get(time.state)
+    said = (line for line in reversed(sheet.thread) if line.key == key and line.period == time.period)
+    return next(said, None)
 
 
 def too_late(sheet: ObligationSheet, time: TimeLine, today: date) -> bool:
