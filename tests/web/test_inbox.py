@@ -63,3 +63,25 @@ def test_an_error_page_leads_to_no_other_site(sits: Callable[[str], Client]) -> 
     typed = {"programme": "1", "unit": "999999"}
     response = sits("township").post("/inbox/receive/", typed, headers={"Referer": "http://elsewhere.example/"})
     assert "elsewhere" not in response.content.decode()
+
+
+def test_the_office_reads_and_confirms_an_answer_at_its_desk(sits: Callable[[str], Client], site: int) -> None:
+    township, office, desk = sits("township"), sits("office"), f"/programmes/{site}/desk/?kind=answers"
+    address = page(township, "/inbox/").xpath("//a[@class='inbox-line']/@href")[0].split("#")[0]
+    form = page(township, address).xpath("//form[contains(@action, '/answer/')]")[0]
+    township.post(form.action, {"seen": form.fields["seen"], "text": "已完成自查"})
+    shown = page(office, desk)
+    assert "已完成自查" in shown.xpath("string(//span[@class='inbox-text'])")
+    word = shown.xpath("//form[contains(@action, '/confirm/')]")[0]
+    assert office.post(word.action, dict(word.fields))["Location"] == desk
+    assert not page(office, desk).xpath("//form[contains(@action, '/confirm/')]")
+
+
+def test_a_confirmation_of_what_was_answered_anew_meanwhile_is_told(sits: Callable[[str], Client], site: int) -> None:
+    township, office, desk = sits("township"), sits("office"), f"/programmes/{site}/desk/?kind=answers"
+    address = page(township, "/inbox/").xpath("//a[@class='inbox-line']/@href")[0].split("#")[0]
+    form = page(township, address).xpath("//form[contains(@action, '/answer/')]")[0]
+    township.post(form.action, {"seen": form.fields["seen"], "text": "已完成自查"})
+    word = page(office, desk).xpath("//form[contains(@action, '/confirm/')]")[0]
+    stale = {**dict(word.fields), "seen": "0"}
+    assert office.post(word.action, stale).status_code == 409

@@ -10,13 +10,14 @@ from django.db.models.functions import Coalesce
 
 from luoshi.kernel.errors import NotFound
 from luoshi.kernel.wording import _
-from luoshi.programme.models import Occurrence, Petition, PetitionStep, Programme
+from luoshi.programme.models import Handling, Occurrence, Petition, PetitionStep, Programme
 from luoshi.programme.policy import parties, require_reading, runs, visible
 from luoshi.programme.queries.facts import ProgrammeLine, line_of
 from luoshi.programme.queries.facts import programme as programme_for
 from luoshi.programme.queries.relations import lead_over, pending
-from luoshi.programme.queries.thread import ThreadLine, petition_line
+from luoshi.programme.queries.thread import ThreadLine, period_of, petition_line
 from luoshi.programme.rules import (
+    HandlingVerb,
     Noun,
     ObligationState,
     OccurrenceState,
@@ -35,7 +36,8 @@ KINDS = (*(kind.value for kind in PetitionKind), ANSWERS)
 @dataclass(frozen=True, slots=True)
 class Request:
     """What waits for a word: a petition (``petition_id``), or an answer that waits to be confirmed. ``kind`` is that
-    of a petition, or ``answers``; ``since`` the day on which it came.
+    of a petition, or ``answers``; ``since`` the day on which it came; ``text`` what was asked or answered. Of an answer
+    ``time_id``, ``edit`` and ``period`` tell which.
     """
 
     kind: str
@@ -52,6 +54,9 @@ class Request:
     wanted: date | None
     due: date | None
     late_by: int
+    time_id: int | None = None
+    edit: int = 0
+    period: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +117,7 @@ def desk(actor: Actor, *, programme_id: int | None = None, kind: str = "", page:
     page = min(max(1, page), pages)
     part = slice((page - 1) * PAGE, page * PAGE)
     if chosen == ANSWERS:
-        lines = tuple(_answer(row) for row in answered[part])
+        lines = _answered(list(answered[part]))
     else:
         lines = tuple(_request(row) for row in asked.filter(kind=chosen)[part])
     return Desk(line_of(found) if found else None, chosen, tuple(counts.items()), lines, page, pages)
@@ -165,7 +170,14 @@ def _request(row: Petition) -> Request:
     )
 
 
-def _answer(row: Occurrence) -> Request:
+def _answered(rows: list[Occurrence]) -> tuple[Request, ...]:
+    """The answers with what was said last to each."""
+    said = Handling.objects.filter(occurrence__in=rows, verb=HandlingVerb.ANSWER.value).order_by("pk")
+    texts = dict(said.values_list("occurrence_id", "text"))
+    return tuple(_answer(row, texts.get(row.pk, "")) for row in rows)
+
+
+def _answer(row: Occurrence, text: str) -> Request:
     obligation = row.obligation
     since = row.answered_on or date.min
     return Request(
@@ -177,12 +189,15 @@ def _answer(row: Occurrence) -> Request:
         unit_name=obligation.unit.name,
         number=obligation.commitment.number,
         title=obligation.commitment.title,
-        text="" if row.period == "once" else row.period,
+        text=text,
         state=row.state,
         since=since,
         wanted=None,
         due=row.due,
         late_by=max(0, (since - row.due).days) if row.due else 0,
+        time_id=row.pk,
+        edit=row.edit,
+        period=period_of(row),
     )
 
 

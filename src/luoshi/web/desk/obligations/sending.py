@@ -10,6 +10,7 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext
 
 from luoshi.kernel.errors import Conflict, Invalid
+from luoshi.web.addresses import back
 from luoshi.web.desk.obligations.forms import Deed
 
 Page = Callable[[HttpRequest, int, Deed, int], HttpResponse]
@@ -18,7 +19,9 @@ Page = Callable[[HttpRequest, int, Deed, int], HttpResponse]
 def send(
     request: HttpRequest, page: Page, where: tuple[str, int], form: Deed, do: Callable[[], object], said: str
 ) -> HttpResponse:
-    """Do what a form asks for and go back to the page ``where`` (name of its address, id); ``said`` once there."""
+    """Do what a form asks for and go back to the page that it names as ``next``, else to ``where`` (name of its
+    address, id); ``said`` once there.
+    """
     if not form.is_valid():
         return page(request, where[1], form, 422)
     try:
@@ -30,4 +33,4 @@ def send(
         form.say(error)
         return page(request, where[1], form, 409)
     messages.success(request, gettext(said))
-    return redirect(*where)
+    return back(request) if request.POST.get("next") else redirect(*where)
