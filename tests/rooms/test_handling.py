@@ -298,6 +298,32 @@ def test_a_lead_urges_its_supporters(desk: Desk, led: Actor) -> None:
     assert desk.time("东岸镇").urged_on == TODAY
 
 
+def test_a_lead_urges_at_once_all_whose_answer_is_not_there(desk: Desk, township: Actor, led: Actor) -> None:
+    desk.role("西岸乡", UnitRole.SUPPORT.value)
+    answer(desk, township)
+    count = actions.urge_all(actor=led, obligation_id=desk.owed("县住建局").pk, today=TODAY)
+    assert count == 1
+    assert (desk.time("东岸镇").urged_on, desk.time("西岸乡").urged_on) == (None, TODAY)
+
+
+def test_the_office_urges_all_supporters_too(desk: Desk, led: Actor) -> None:
+    assert actions.urge_all(actor=desk.office, obligation_id=desk.owed("县住建局").pk, today=TODAY) == 1
+
+
+def test_nobody_is_urged_twice_on_a_day(desk: Desk, led: Actor) -> None:
+    owed = desk.owed("县住建局").pk
+    actions.urge_all(actor=led, obligation_id=owed, today=TODAY)
+    with pytest.raises(Conflict) as caught:
+        actions.urge_all(actor=led, obligation_id=owed, today=TODAY)
+    assert code(caught) == "nothing-to-urge"
+
+
+def test_a_body_that_does_not_lead_urges_none_of_them(desk: Desk, led: Actor) -> None:
+    with pytest.raises(NotAllowed):
+        actions.urge_all(actor=desk.speaker("西岸乡"), obligation_id=desk.owed("西岸乡").pk, today=TODAY)
+    assert not Handling.objects.exists()
+
+
 def test_a_lead_is_no_judge_of_its_own_answer(desk: Desk, led: Actor) -> None:
     answer(desk, led, "县住建局")
     with pytest.raises(NotAllowed):

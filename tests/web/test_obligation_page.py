@@ -166,3 +166,8 @@ def test_why_an_answer_was_returned_stands_where_it_is_to_be_answered(sits: Sits
     box = page(sits("township"), at(row.obligation)).xpath(f"//div[@id='time-{row.pk}']")[0]
     assert box.xpath(".//form[contains(@action, '/answer/')]")
     assert "请附验收单名称" in box.text_content()
+
+
+def test_a_supporter_is_told_to_whom_its_answer_goes(sits: Sits, led: Obligation) -> None:
+    told = page(sits("township"), at(owed("枫溪镇", LED))).xpath("string(//section[@aria-labelledby='times'])")
+    assert "县住房城乡建设局" in told

@@ -9,7 +9,7 @@ from random import Random
 from django.db import transaction
 
 from luoshi.audit.actions import record
-from luoshi.demonstration import filling, working
+from luoshi.demonstration import filling, queries, working
 from luoshi.demonstration.bodies import TOWNSHIPS, townships
 from luoshi.demonstration.inventing import Scale, items, stages
 from luoshi.kernel.errors import Conflict, Invalid
@@ -18,7 +18,7 @@ from luoshi.programme import actions as programme_actions
 from luoshi.programme.models import Programme
 from luoshi.tenancy import queries as tenancy
 from luoshi.tenancy.models import Jurisdiction
-from luoshi.tenancy.rules import Actor, site_actor
+from luoshi.tenancy.rules import Actor, Role, site_actor
 from luoshi.units import queries as unit_queries
 from luoshi.units.models import Unit
 from luoshi.units.rules import UnitKind
@@ -94,13 +94,15 @@ def _ground(actor: Actor, scale: Scale, today: date, random: Random) -> filling.
     group = next((one for one in unit_queries.groups(actor, today) if one.name == TOWNSHIPS), None)
     members = [unit.id for unit in group.members] if group else []
     whole = bool(members) and all(unit_id in place_of for unit_id in members)
+    desk = next(one.unit_name for one in queries.accounts() if one.role is Role.OFFICE)
+    office = next((unit for unit in bodies if unit.name == desk), bodies[0])
     programme = Programme.objects.create(
         jurisdiction_id=actor.jurisdiction_id,
         title=TITLE,
-        issuer=bodies[0].name,
+        issuer=office.name,
         issued_on=today - timedelta(days=300),
         state="issued",
-        office_id=bodies[0].id,
+        office_id=office.id,
     )
     return filling.Ground(
         tenant=actor.jurisdiction_id,

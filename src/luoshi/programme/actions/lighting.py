@@ -12,7 +12,7 @@ from datetime import date
 from django.db import transaction
 
 from luoshi.programme.models import Obligation
-from luoshi.programme.queries.standings import lights_of, owed_in, stale
+from luoshi.programme.queries.standings import lights_by_id, owed_in, stale
 
 BATCH = 2000
 
@@ -25,7 +25,7 @@ def relight(*, today: date, obligation_ids: Iterable[int] | None = None, program
     if obligation_ids is None:
         obligation_ids = owed_in(programme_id or 0)
     alike: dict[tuple[str, date | None], list[int]] = defaultdict(list)
-    for pk, light in lights_of(obligation_ids, today).items():
+    for pk, light in lights_by_id(obligation_ids, today).items():
         alike[light.code.value, light.until].append(pk)
     with transaction.atomic():
         for (code, until), ids in alike.items():

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import BooleanField, Exists, ExpressionWrapper, OuterRef, Q, QuerySet
 
 from luoshi.programme.models import Commitment, Obligation, Occurrence, Petition, Revision
 from luoshi.programme.queries.facts import Facts, Tie
@@ -44,9 +44,10 @@ class Choice:
         return self.due_from is not None or self.due_to is not None
 
 
-def difficulties() -> Exists:
+def difficulties() -> ExpressionWrapper[Q]:
     """Whether an obligation has a difficulty that waits for an answer."""
-    return Exists(Petition.objects.filter(obligation=OuterRef("pk"), kind="difficulty", state__in=PENDING))
+    waiting = Petition.objects.filter(kind="difficulty", state__in=PENDING)
+    return ExpressionWrapper(Q(pk__in=waiting.values("obligation_id")), output_field=BooleanField())
 
 
 def owed_rows(programme_id: int, choice: Choice) -> QuerySet[Obligation]:

@@ -212,7 +212,7 @@ def _lines(ids: list[int], ranks: Mapping[int, int], today: date) -> dict[int, D
     rows = Occurrence.objects.filter(pk__in=ids).annotate(stuck=Exists(stuck))
     found = list(rows.select_related("obligation__commitment__programme", "obligation__unit"))
     owed = {row.obligation_id: row.obligation for row in found}
-    lights = lights_of(owed, today) if found else {}
+    lights = lights_of(owed.values(), today) if found else {}
     says = _says(owed.values()) if found else {}
     return {
         row.pk: _line(

@@ -6,7 +6,7 @@ from collections import Counter, defaultdict
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 
 from luoshi.programme.models import Assignment, Programme, Revision
 from luoshi.programme.policy import Verb, require, visible
@@ -221,8 +221,7 @@ def bodies(actor: Actor, programme_id: int, today: date, choice: Choice | None =
     """Every body that owes anything in a programme, in the order of the jurisdiction's bodies."""
     found = scene(actor, programme_id, today, choice or Choice())
     owed = {tally.unit_id: tally for tally in found.source.units()}
-    groups = {group_id for tally in owed.values() for group_id in tally.group_ids}
-    names = dict(Group.objects.filter(Q(pk__in=groups)).values_list("pk", "name"))
+    names = dict(Group.objects.filter(jurisdiction_id=actor.jurisdiction_id).values_list("pk", "name"))
     return tuple(
         BodyLine(
             unit_id=unit.id,

@@ -186,7 +186,7 @@ def obligation(actor: Actor, obligation_id: int, today: date) -> ObligationSheet
         state=ObligationState(row.state),
         received_on=row.received_on,
         withdrawn_reason=row.withdrawn_reason,
-        light=lights_of([row.pk], today)[row.pk],
+        light=lights_of([row], today, history.times)[row.pk],
         leads=tuple(one.unit.name for one in leads if one.pk != row.pk),
         sentences=_sentences(row),
         quantities=_quantities(row),

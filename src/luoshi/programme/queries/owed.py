@@ -11,7 +11,7 @@ from luoshi.programme.models import Obligation, Occurrence, Revision
 from luoshi.programme.queries.choosing import Choice, difficulties
 from luoshi.programme.queries.facts import Facts, ProgrammeLine, Tie
 from luoshi.programme.queries.paging import PAGE, Paged, paged
-from luoshi.programme.queries.scenes import Scene, scene
+from luoshi.programme.queries.scenes import scene
 from luoshi.programme.queries.standings import lights_of
 from luoshi.programme.queries.tallies import Named
 from luoshi.programme.rules import CommitmentKind, Light, ObligationState, UnitRole
@@ -51,13 +51,9 @@ def owed_lines(
     *,
     page: int = 1,
     size: int = PAGE,
-) -> Paged[ObligationLine]:
-    """Obligations in the order of the plan and of the county's bodies."""
-    return owed_in(scene(actor, programme_id, today, choice or Choice()), today, page, size)[1]
-
-
-def owed_in(found: Scene, today: date, page: int, size: int = PAGE) -> tuple[ProgrammeLine, Paged[ObligationLine]]:
-    """The same of a scene, with its programme."""
+) -> tuple[ProgrammeLine, Paged[ObligationLine]]:
+    """A programme, and its obligations in the order of the plan and of the county's bodies."""
+    found = scene(actor, programme_id, today, choice or Choice())
     if found.foreseen is not None:
         ties, names, groups = found.foreseen.ties, found.foreseen.bodies, found.foreseen.groups
         lines = paged(
@@ -80,7 +76,7 @@ def lines_of(rows: QuerySet[Obligation], today: date) -> list[ObligationLine]:
             hard=difficulties(), next_due=Subquery(waits.order_by("due").values("due")[:1])
         )
     )
-    lights = lights_of([row.pk for row in some], today)
+    lights = lights_of(some, today)
     words = Revision.objects.filter(current=True, commitment_id__in={row.commitment_id for row in some})
     said = {row.commitment_id: row for row in words}
     return [_of_row(row, said[row.commitment_id], lights[row.pk], row.next_due, row.hard) for row in some]

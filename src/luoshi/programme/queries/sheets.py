@@ -161,6 +161,7 @@ def commitment(actor: Actor, commitment_id: int, today: date) -> CommitmentSheet
     kin = facts_of(revisions.filter(commitment__in=near) | revisions.filter(commitment__parent=found), phases, today)
     facts = next(item for item in kin if item.id == found.pk)
     passage = Passage.objects.filter(pk=facts.passage_id or 0).first()
+    owed = obligations_of(Obligation.objects.filter(commitment=found, withdrawn_on__isnull=True)).get(found.pk, ())
     return CommitmentSheet(
         id=found.pk,
         programme=line_of(found.programme),
@@ -177,9 +178,9 @@ def commitment(actor: Actor, commitment_id: int, today: date) -> CommitmentSheet
         rhythm_text=facts.rhythm_text,
         light=facts.light,
         measures=_measures(found),
-        parties=_parties(actor, found),
+        parties=_parties(actor, found, owed),
         targets=_targets(found),
-        owed=Obligation.objects.filter(commitment=found, withdrawn_on__isnull=True).count(),
+        owed=len(owed),
         version_id=found.programme.version_id,
         start=passage.start if passage else None,
         end=passage.end if passage else None,
@@ -213,10 +214,9 @@ def _targets(found: Commitment) -> tuple[TargetLine, ...]:
     )
 
 
-def _parties(actor: Actor, found: Commitment) -> tuple[PartyLine, ...]:
+def _parties(actor: Actor, found: Commitment, owed: tuple[Tie, ...]) -> tuple[PartyLine, ...]:
     rows = Assignment.objects.filter(revision__commitment=found, revision__current=True)
     ties = assignments_of(rows).get(found.pk, ())
-    owed = obligations_of(Obligation.objects.filter(commitment=found, withdrawn_on__isnull=True)).get(found.pk, ())
     names = {unit.id: unit.name for unit in unit_queries.units(actor)}
     members: dict[int, list[tuple[int, str]]] = defaultdict(list)
     for tie in owed:

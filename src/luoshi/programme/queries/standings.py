@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
+from typing import Any
 
 from django.db.models import OuterRef, QuerySet, Subquery
 
@@ -14,42 +15,66 @@ from luoshi.programme.rules import Figure, Light, OccurrenceState, Standing, Ter
 BATCH = 2000  # ids of one query
 
 
-def lights_of(obligation_ids: Iterable[int], today: date) -> dict[int, Light]:
-    """The lights of some obligations, of one or several programmes, as they stand on a day."""
-    ids = list(obligation_ids)
+def lights_of(
+    rows: Iterable[Obligation], today: date, times: Mapping[int, Iterable[Occurrence]] | None = None
+) -> dict[int, Light]:
+    """The lights of some obligations, of one or several programmes, as they stand on a day; ``times`` by obligation
+    where they are at hand.
+    """
+    owed = list(rows)
     found: dict[int, Light] = {}
-    for start in range(0, len(ids), BATCH):
-        found |= _lights(ids[start : start + BATCH], today)
+    for start in range(0, len(owed), BATCH):
+        found |= _lights(owed[start : start + BATCH], today, times)
     return found
 
 
-def _lights(ids: Sequence[int], today: date) -> dict[int, Light]:
-    fields = ("pk", "commitment_id", "issued_on")
-    limits = ("commitment__programme__soon_days", "commitment__programme__margin_percent")
-    rows = list(Obligation.objects.filter(pk__in=ids).values_list(*fields, *limits))
-    if not rows:
-        return {}
-    terms = _terms({row[1] for row in rows})
-    times = _times(ids)
+def lights_by_id(obligation_ids: Iterable[int], today: date) -> dict[int, Light]:
+    """The same, of ids."""
+    ids = list(obligation_ids)
+    found: dict[int, Light] = {}
+    for start in range(0, len(ids), BATCH):
+        rows = Obligation.objects.filter(pk__in=ids[start : start + BATCH])
+        found |= lights_of(rows.only("pk", "commitment_id", "issued_on"), today)
+    return found
+
+
+def _lights(
+    rows: Sequence[Obligation], today: date, given: Mapping[int, Iterable[Occurrence]] | None
+) -> dict[int, Light]:
+    ids = [row.pk for row in rows]
+    terms = _terms({row.commitment_id for row in rows})
+    times = _times(ids) if given is None else {pk: [_time(one) for one in given[pk]] for pk in ids}
     figures, reachable = _reported(ids)
     return {
-        pk: standing_light(
-            Standing(terms[commitment_id], tuple(times[pk]), issued_on, tuple(figures[pk]), reachable.get(pk)),
+        row.pk: standing_light(
+            Standing(
+                terms[row.commitment_id][0],
+                tuple(times.get(row.pk, ())),
+                row.issued_on,
+                tuple(figures[row.pk]),
+                reachable.get(row.pk),
+            ),
             today,
-            Thresholds(soon, margin),
+            terms[row.commitment_id][1],
         )
-        for pk, commitment_id, issued_on, soon, margin in rows
+        for row in rows
     }
 
 
-def _terms(commitment_ids: set[int]) -> dict[int, Terms]:
+def _terms(commitment_ids: set[int]) -> dict[int, tuple[Terms, Thresholds]]:
+    """What each commitment asks for, and what its programme calls near and behind."""
     end = Phase.objects.filter(programme=OuterRef("commitment__programme"), end__isnull=False).order_by("-end")
     rows = (
         Revision.objects.filter(current=True, commitment_id__in=commitment_ids)
-        .select_related("commitment__phase")
+        .select_related("commitment__phase", "commitment__programme")
         .annotate(programme_end=Subquery(end.values("end")[:1]))
     )
-    return {row.commitment_id: _terms_of(row, row.programme_end) for row in rows}
+    found = {}
+    for row in rows:
+        programme = row.commitment.programme
+        limits = Thresholds(programme.soon_days, programme.margin_percent)
+        found[row.commitment_id] = (_terms_of(row, row.programme_end), limits)
+    return found
 
 
 def _terms_of(row: Revision, end: date | None) -> Terms:
@@ -70,12 +95,15 @@ def _terms_of(row: Revision, end: date | None) -> Terms:
 def _times(ids: Sequence[int]) -> dict[int, list[Time]]:
     found: dict[int, list[Time]] = defaultdict(list)
     fields = ("obligation_id", "period", "opens_on", "due", "state", "answered_on", "confirmed_on")
-    for pk, period, opens_on, due, state, answered_on, confirmed_on in Occurrence.objects.filter(
-        obligation_id__in=ids
-    ).values_list(*fields):
-        time = Time(period, opens_on, due, OccurrenceState(state), answered_on, confirmed_on)
-        found[pk].append(time)
+    for row in Occurrence.objects.filter(obligation_id__in=ids).values_list(*fields, named=True):
+        found[row.obligation_id].append(_time(row))
     return found
+
+
+def _time(row: Any) -> Time:
+    """A time of a row, or of its fields alone."""
+    state = OccurrenceState(row.state)
+    return Time(row.period, row.opens_on, row.due, state, row.answered_on, row.confirmed_on)
 
 
 def _reported(ids: Sequence[int]) -> tuple[dict[int, list[Figure]], dict[int, bool]]:

@@ -8,6 +8,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from django.db.models import QuerySet
+
 from luoshi.kernel.errors import NotFound
 from luoshi.kernel.wording import _
 from luoshi.programme.models import Assignment, Commitment, Measure, Phase, Programme, Revision
@@ -30,6 +32,14 @@ class TableSheet:
 
     programme: ProgrammeLine
     lines: tuple[Standing, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class TableDesk:
+    """A programme, how many lines its task table has, and whether the actor may bring one back."""
+
+    programme: ProgrammeLine
+    lines: int
     may_bring: bool
     runs: bool
 
@@ -76,12 +86,19 @@ class Preview:
         return self.changed + self.added
 
 
+def table_desk(actor: Actor, programme_id: int) -> TableDesk:
+    """What the page of the task table shows before one is taken out. Raises ``NotFound`` for strangers."""
+    require(actor, Verb.SEE)
+    found = programme_for(actor, programme_id)
+    lines = _written(found).count()
+    return TableDesk(line_of(found), lines, may_amend(actor, found), found.state == ProgrammeState.ISSUED.value)
+
+
 def table(actor: Actor, programme_id: int) -> TableSheet:
     """The task table as it stands. Raises ``NotFound`` for strangers."""
     require(actor, Verb.SEE)
     found = programme_for(actor, programme_id)
-    runs = found.state == ProgrammeState.ISSUED.value
-    return TableSheet(line_of(found), standing(found), may_amend(actor, found), runs)
+    return TableSheet(line_of(found), standing(found))
 
 
 def may_bring(actor: Actor, programme_id: int) -> bool:
@@ -130,10 +147,7 @@ def judged_own(actor: Actor, commitment_id: int, cells: Mapping[str, str], today
 
 def standing(found: Programme) -> tuple[Standing, ...]:
     """Every commitment that is owed, in order, as the cells of its row."""
-    rows = Revision.objects.filter(
-        current=True, commitment__programme=found, commitment__withdrawn_on__isnull=True
-    ).exclude(commitment__kind=CommitmentKind.AREA.value)
-    rows = rows.select_related("commitment__parent", "commitment__phase").order_by("commitment__order")
+    rows = _written(found).select_related("commitment__parent", "commitment__phase").order_by("commitment__order")
     lines: dict[int, list[str]] = defaultdict(list)
     for row in Measure.objects.filter(commitment__programme=found).order_by("commitment_id", "order"):
         lines[row.commitment_id].append((NOT_TRACKED if row.principle else "") + row.text.strip().replace("\n", ""))
@@ -146,6 +160,11 @@ def standing(found: Programme) -> tuple[Standing, ...]:
     return tuple(
         Standing(row.commitment_id, row.commitment.edit, _cells(row, lines[row.commitment_id], named)) for row in rows
     )
+
+
+def _written(found: Programme) -> QuerySet[Revision]:
+    rows = Revision.objects.filter(current=True, commitment__programme=found, commitment__withdrawn_on__isnull=True)
+    return rows.exclude(commitment__kind=CommitmentKind.AREA.value)
 
 
 def _cells(row: Revision, lines: Sequence[str], named: dict[tuple[int, str], list[str]]) -> dict[str, str]:

@@ -1,13 +1,14 @@
-"""A programme in figures: counted in one question where it is issued, over its draft where it is not."""
+"""A programme in figures: counted in the database where it is issued, over its draft where it is not."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
-from django.db.models import Count, IntegerField, Model, QuerySet, Subquery, Value
+from django.db.models import Count, IntegerField, Model, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce
 
 from luoshi.programme.models import Assignment, Commitment, Obligation, Programme
+from luoshi.programme.queries.facts import Loaded
 from luoshi.programme.queries.scenes import Scene
 from luoshi.programme.rules import CommitmentKind, LightCode
 
@@ -56,14 +57,20 @@ def totals(scene: Scene) -> Totals:
     counts["areas"] = _number(rows, "pk")
     counts["assignments"] = _number(assigned, "pk")
     counts["named_bodies"] = _number(assigned.filter(unit__isnull=False), "unit")
-    if scene.loaded is None:
-        owed = Obligation.objects.filter(commitment__programme_id=programme_id, withdrawn_on__isnull=True)
-        counts["obligations"] = _number(owed.filter(commitment__kind=CommitmentKind.TASK.value), "pk")
-        counts["bodies"] = _number(owed, "unit")
-        counts["late"] = _number(owed.filter(light=LightCode.LATE.value), "commitment")
-        counts["soon"] = _number(owed.filter(light=LightCode.DUE_SOON.value), "commitment")
     found = Programme.objects.filter(pk=programme_id).annotate(**counts).values(*counts).get()
-    return Totals(phases=len(scene.phases), **(_foreseen(scene) | found))
+    owed = _issued(programme_id) if scene.loaded is None else _foreseen(scene.loaded)
+    return Totals(phases=len(scene.phases), **(owed | found))
+
+
+def _issued(programme_id: int) -> dict[str, int]:
+    """What is owed, in one pass over the obligations."""
+    owed = Obligation.objects.filter(commitment__programme_id=programme_id, withdrawn_on__isnull=True)
+    return owed.aggregate(
+        obligations=Count("pk", filter=Q(commitment__kind=CommitmentKind.TASK.value)),
+        bodies=Count("unit", distinct=True),
+        late=Count("commitment", filter=Q(light=LightCode.LATE.value), distinct=True),
+        soon=Count("commitment", filter=Q(light=LightCode.DUE_SOON.value), distinct=True),
+    )
 
 
 def _number(rows: QuerySet[Model], of: str) -> Coalesce:
@@ -72,10 +79,8 @@ def _number(rows: QuerySet[Model], of: str) -> Coalesce:
     return Coalesce(Subquery(counted.values("number")), 0, output_field=IntegerField())
 
 
-def _foreseen(scene: Scene) -> dict[str, int]:
-    if scene.loaded is None:
-        return {}
-    loaded = scene.loaded
+def _foreseen(loaded: Loaded) -> dict[str, int]:
+    """What would be owed if a draft were issued."""
     tasks = loaded.of_kind(CommitmentKind.TASK)
     codes = [item.light.code for item in loaded.commitments if item.kind is not CommitmentKind.AREA]
     return {

@@ -54,8 +54,9 @@ class GroupFacts:
 
 def seat(account: Account) -> Seat:
     """The seat of a signed-in account: its memberships in one query; the first of them names body and role."""
-    memberships = list(Membership.objects.filter(account=account).select_related("unit").order_by("pk"))
+    memberships = list(Membership.objects.filter(account=account).select_related("unit__jurisdiction").order_by("pk"))
     first = memberships[0] if memberships else None
+    county = first.unit.jurisdiction if first else account.jurisdiction
     held = ((Role(membership.role), membership.unit_id) for membership in memberships)
     actor = seated(account.pk, account.jurisdiction_id, account.name, held)
     return Seat(
@@ -65,9 +66,9 @@ def seat(account: Account) -> Seat:
         unit_id=first.unit_id if first else None,
         unit_name=first.unit.name if first else "",
         role=Role(first.role) if first else None,
-        jurisdiction_name=account.jurisdiction.name,
-        demonstration=account.jurisdiction.demonstration,
-        today=today(account.jurisdiction),
+        jurisdiction_name=county.name,
+        demonstration=county.demonstration,
+        today=today(county),
     )
 
 

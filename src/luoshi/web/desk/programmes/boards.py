@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from django.urls import reverse
+from django.utils.html import format_html
 from django.utils.translation import gettext
 
 from luoshi.programme import queries
@@ -12,6 +14,8 @@ from luoshi.programme.rules import WORST_FIRST, LightCode
 from luoshi.web.desk.programmes.filters import Filter, number
 from luoshi.web.lights import Lights
 from luoshi.web.svg import Stage, Timeline, timeline_of
+
+LINK = 'data-light="{}" href="{}{}" hx-get="{}{}" aria-label="{}" title="{}"'
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,19 +38,17 @@ class Head:
 
 @dataclass(frozen=True, slots=True)
 class Square:
-    """A place of the board, its words made once: there are thousands of them. Of a group ``marks`` tells how many of
-    its bodies stand at which light.
+    """A place of the board, its words made once: there are thousands of them. ``link`` are the attributes of its link;
+    of a group ``marks`` tells how many of its bodies stand at which light.
     """
 
     head: Head
     sort: str  # group, within, or nothing: how it is set
-    light: str = ""
+    link: str = ""
     shape: str = ""
     marks: str = ""
     count: int = 0
     difficulties: int = 0
-    label: str = ""
-    query: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,8 +85,12 @@ def sheet(board: queries.Board, chosen: Filter, lights: Lights) -> BoardSheet:
     """The board with one group opened, or none."""
     heads = tuple(_heads(board, chosen.opened))
     base = f"{chosen.query}&" if chosen.query else "?"
+    drawer = reverse("board-cell", args=[board.programme.id])
     lines = tuple(
-        Line(row, tuple(_square(row, head, f"{base}row={row.commitment_id}&at={head.key}", lights) for head in heads))
+        Line(
+            row,
+            tuple(_square(row, head, f"{base}row={row.commitment_id}&at={head.key}", drawer, lights) for head in heads),
+        )
         for row in board.rows
     )
     return BoardSheet(board, heads, lines, timeline_of(stages(board.phases), board.today))
@@ -112,7 +118,7 @@ def _heads(board: queries.Board, opened: str) -> Iterator[Head]:
                 yield Head(f"unit-{one.unit_id}", one.name, one.short, one.tasks, within=group.group_id)
 
 
-def _square(row: queries.Row, head: Head, query: str, lights: Lights) -> Square:
+def _square(row: queries.Row, head: Head, query: str, drawer: str, lights: Lights) -> Square:
     sort = "group" if head.members else "within" if head.within else ""
     cell = row.group_cells.get(head.id) if head.members else row.cells.get(head.id)
     if cell is None:
@@ -123,14 +129,13 @@ def _square(row: queries.Row, head: Head, query: str, lights: Lights) -> Square:
         told = [head.name, *(f"{lights.of(code)[1]} {count}" for code, count in cell.lights)]
     if cell.difficulties:
         told.append(gettext("difficulties: %(n)d") % {"n": cell.difficulties})
+    label = " · ".join(told)
     return Square(
         head=head,
         sort=sort,
-        light=cell.light.value,
+        link=format_html(LINK, cell.light.value, drawer, query, drawer, query, label, label),
         shape=shape,
         marks=" ".join(f"{count}{lights.of(code)[0]}" for code, count in cell.lights),
         count=cell.count,
         difficulties=cell.difficulties,
-        label=" · ".join(told),
-        query=query,
     )

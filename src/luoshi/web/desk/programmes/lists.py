@@ -28,8 +28,8 @@ def commitments(request: HttpRequest, programme_id: int) -> HttpResponse:
 def owed(request: HttpRequest, programme_id: int) -> HttpResponse:
     """Every single obligation, a page at a time."""
     seat, chosen = looked_at(request, programme_id)
-    found = queries.owed_lines(seat.actor, programme_id, seat.today, chosen.choice, page=chosen.page)
-    here = showing(seat, queries.programme_line(seat.actor, programme_id), chosen, "owed")
+    line, found = queries.owed_lines(seat.actor, programme_id, seat.today, chosen.choice, page=chosen.page)
+    here = showing(seat, line, chosen, "owed")
     return render(request, f"{FOLDER}/owed.html", here.context(list=found))
 
 

@@ -51,7 +51,8 @@ def _commitments(frame: papers.Frame, seat: Seat, chosen: Filter) -> Paper:
 
 
 def _owed(frame: papers.Frame, seat: Seat, chosen: Filter) -> Paper:
-    found = queries.owed_lines(seat.actor, frame.programme.id, seat.today, chosen.choice, size=queries.EVERYTHING)
+    size = queries.EVERYTHING
+    _line, found = queries.owed_lines(seat.actor, frame.programme.id, seat.today, chosen.choice, size=size)
     return papers.obligation_table(frame, found.lines)
 
 

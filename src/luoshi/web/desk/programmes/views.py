@@ -47,29 +47,25 @@ def programmes(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def board(request: HttpRequest, programme_id: int) -> HttpResponse:
-    """Areas by bodies; a group is one column until it is opened; the drawer of a cell stands beside it."""
+    """Areas by bodies; a group is one column until it is opened."""
     seat, chosen = looked_at(request, programme_id)
     found = queries.board(seat.actor, programme_id, seat.today, chosen.choice)
     here = showing(seat, found.programme, chosen, "board")
     context = here.context(
         sheet=boards.sheet(found, chosen, here.lights),
         state=said(found.state.parts, programme_id),
-        drawer=drawer(request, seat, programme_id, chosen) if "row" in request.GET else None,
     )
     return render(request, "web/desk/programmes/board.html", context)
 
 
 @require_safe
 def cell(request: HttpRequest, programme_id: int) -> HttpResponse:
-    """The drawer of a cell alone."""
+    """What stands behind a cell: beside the board, or as a page of its own where no script opens it there."""
     seat, chosen = looked_at(request, programme_id)
-    found = queries.programme_line(seat.actor, programme_id)
-    context = {
-        "drawer": drawer(request, seat, programme_id, chosen),
-        "light_words": found.light_words,
-        "today": seat.today,
-    }
-    return render(request, "web/desk/programmes/drawer.html", context)
+    found = drawer(request, seat, programme_id, chosen)
+    context = {"drawer": found, "light_words": found.programme.light_words, "today": seat.today}
+    template = "drawer" if request.headers.get("HX-Request") == "true" else "cell"
+    return render(request, f"web/desk/programmes/{template}.html", context)
 
 
 @require_safe

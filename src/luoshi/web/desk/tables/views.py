@@ -55,8 +55,8 @@ def bring(request: HttpRequest, programme_id: int) -> HttpResponse:
 
 
 def _form(request: HttpRequest, programme_id: int, form: TableFile, status: int) -> HttpResponse:
-    sheet = tables.table(my_seat(request).actor, programme_id)
-    return render(request, "web/desk/tables/bring.html", {"form": form, "sheet": sheet}, status=status)
+    desk = tables.table_desk(my_seat(request).actor, programme_id)
+    return render(request, "web/desk/tables/bring.html", {"form": form, "desk": desk}, status=status)
 
 
 def _preview(
