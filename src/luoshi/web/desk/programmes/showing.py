@@ -24,7 +24,7 @@ VIEWS = (
     ("bodies", _("By unit"), True),
     ("phases", _("By phase"), True),
     ("deadlines", _("By deadline"), True),
-    ("owed", _("Obligations"), True),
+    ("owed", _("List of obligations"), True),
     ("assignments", _("As the plan names them"), True),
 )
 
