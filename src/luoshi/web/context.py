@@ -21,15 +21,15 @@ from luoshi.web.seats import seat_of
 
 THEMES = (("", _("as the device")), ("paper", _("paper")), ("night", _("night")), ("contrast", _("high contrast")))
 DENSITIES = (("comfortable", _("comfortable")), ("compact", _("compact")))
+PROGRAMME = (
+    "programme", "board", "owed", "assignments", "timeline", "phases", "deadlines", "bodies", "commitment", "unit",
+    "grid", "consulting", "issue", "receipts", "desk", "site",
+)  # fmt: skip
 # section -> the first words of the names of its addresses
 SECTIONS = (
     ("inbox", _("Inbox"), ("inbox", "obligation", "request")),
     ("plans", _("Plans"), ("plan", "reading", "correct")),
-    (
-        "programmes",
-        _("Programmes"),
-        ("programme", "board", "commitment", "bodies", "unit", "grid", "consulting", "issue", "desk", "site"),
-    ),
+    ("programmes", _("Programmes"), PROGRAMME),
     ("keep-units", _("Units and accounts"), ("keep",)),
 )
 
