@@ -12,11 +12,11 @@ from luoshi.render.model import Align, Cell, Column, Orientation, Paper, Section
 
 COLUMNS = (
     Column("序号", 11, Align.CENTRE),
-    Column("单位", 44),
+    Column("单位", 42),
     Column("事项数", 14, Align.CENTRE),
-    Column("签收日期", 30, Align.CENTRE),
-    Column("联系人", 36),
-    Column("办公电话", 36),
+    Column("签收日期", 38, Align.CENTRE),
+    Column("联系人", 34),
+    Column("办公电话", 32),
 )
 
 
