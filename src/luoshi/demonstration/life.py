@@ -189,7 +189,7 @@ def _propose_sites(story: Story, issued_on: date) -> None:
                 host_id=story.unit_ids[host],
                 name=f"{host}{SITES[place % len(SITES)]}",
                 profile="基础条件较好，制度和台账齐全，愿意先行建设。",
-                today=issued_on + 20 * DAY,
+                today=issued_on + 2 * DAY,
             )
             for verb in ("cultivate", "inspect")[: (place + nth) % 3]:
-                actions.move_site(actor=story.office, site_id=site_id, verb=verb, today=issued_on + 40 * DAY)
+                actions.move_site(actor=story.office, site_id=site_id, verb=verb, today=issued_on + 9 * DAY)

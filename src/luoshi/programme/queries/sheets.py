@@ -12,6 +12,7 @@ from luoshi.kernel.wording import _
 from luoshi.plans.models import Passage
 from luoshi.programme.models import Assignment, Commitment, Measure, Obligation, Programme, Revision, Target
 from luoshi.programme.policy import Verb, require, visible
+from luoshi.programme.queries.amending import may_amend
 from luoshi.programme.queries.facts import (
     Facts,
     PhaseFacts,
@@ -23,7 +24,8 @@ from luoshi.programme.queries.facts import (
     obligations_of,
     phases_of,
 )
-from luoshi.programme.rules import CommitmentKind, Light, UnitRole
+from luoshi.programme.queries.tallies import STRONG_FIRST
+from luoshi.programme.rules import CommitmentKind, Light, ProgrammeState, UnitRole
 from luoshi.tenancy.rules import Actor
 from luoshi.units import queries as unit_queries
 from luoshi.units.rules import UnitKind
@@ -102,6 +104,7 @@ class CommitmentSheet:
     end: int | None
     sentence: str
     confidence: int
+    may_amend: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,6 +189,7 @@ def commitment(actor: Actor, commitment_id: int, today: date) -> CommitmentSheet
         end=passage.end if passage else None,
         sentence=passage.text if passage else facts.text,
         confidence=facts.confidence,
+        may_amend=found.programme.state == ProgrammeState.ISSUED.value and may_amend(actor, found.programme),
     )
 
 
@@ -230,7 +234,7 @@ def _parties(actor: Actor, found: Commitment, owed: tuple[Tie, ...]) -> tuple[Pa
             tie.group_id,
             tuple(members[tie.group_id or 0]),
         )
-        for tie in ties
+        for tie in sorted(ties, key=lambda tie: STRONG_FIRST.index(tie.role))
     )
 
 
