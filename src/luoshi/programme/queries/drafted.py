@@ -75,7 +75,7 @@ def counted(actor: Actor, found: Programme, today: date) -> Counted:
         .order_by("commitment__order", "commitment_id")
     )
     named = _named(found)
-    names, groups = _bodies(actor, today)
+    names, groups, gone = _bodies(actor, today)
     drafted = _drafted(found, revisions, named)
     expanded = {one.id: [*one.unit_ids] for one in groups.values()}
     owed: dict[int, int] = defaultdict(int)
@@ -99,7 +99,7 @@ def counted(actor: Actor, found: Programme, today: date) -> Counted:
         names=names,
         groups=groups,
         apart=frozenset(row.commitment_id for row in revisions if getattr(row, "apart", False)),
-        faults=faults(drafted, standing),
+        faults=faults(drafted, standing, gone),
         owed=owed,
         owed_by_commitment=by_commitment,
         obligations=sum(owed.values()),
@@ -120,11 +120,12 @@ def _count(**only: bool) -> Coalesce:
     return Coalesce(Subquery(rows.annotate(n=Count("pk")).values("n")), 0)
 
 
-def _bodies(actor: Actor, today: date) -> tuple[dict[int, str], dict[int, Members]]:
-    """The bodies of the county by name, and its groups with those that are in them on a day, in one query. A group in
-    which nobody ever was is not among them.
+def _bodies(actor: Actor, today: date) -> tuple[dict[int, str], dict[int, Members], set[int]]:
+    """The bodies of the county by name, its groups with those that are in them on a day, and the bodies that have ended
+    by then, in one query. A group in which nobody ever was is not among them.
     """
     names: dict[int, str] = {}
+    gone: set[int] = set()
     found: dict[int, Members] = {}
     rows = unit_queries.visible(actor).order_by("order", "pk")
     for pk, name, ended, group_id, group, confirmed, first, last in rows.values_list(
@@ -139,12 +140,14 @@ def _bodies(actor: Actor, today: date) -> tuple[dict[int, str], dict[int, Member
     ):
         if ended is None:
             names[pk] = name
+        elif ended < today:
+            gone.add(pk)
         if group_id is None:
             continue
         before = found.get(group_id) or Members(group_id, group, (), confirmed)
         stands = (first is None or first <= today) and (last is None or last >= today)
         found[group_id] = replace(before, unit_ids=(*before.unit_ids, pk)) if stands else before
-    return names, found
+    return names, found, gone
 
 
 def _named(found: Programme) -> dict[int, tuple[Named, ...]]:

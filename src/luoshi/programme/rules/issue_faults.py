@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -16,6 +16,7 @@ class FaultKind(StrEnum):
     SENTENCE_WITHOUT_UNIT = "sentence-without-unit"
     UNIT_WITHOUT_SENTENCE = "unit-without-sentence"
     COMMITMENT_WITHOUT_UNIT = "commitment-without-unit"
+    UNIT_ENDED = "unit-ended"
     EMPTY_GROUP = "empty-group"
     UNCONFIRMED_GROUP = "unconfirmed-group"
     LEAD_MISSING = "lead-missing"
@@ -25,6 +26,7 @@ FAULT_WORDS = {
     FaultKind.SENTENCE_WITHOUT_UNIT: _("A sentence has neither a unit nor the mark “not tracked”"),
     FaultKind.UNIT_WITHOUT_SENTENCE: _("A unit is named and has no sentence"),
     FaultKind.COMMITMENT_WITHOUT_UNIT: _("No unit is named, and its sentences are tracked"),
+    FaultKind.UNIT_ENDED: _("A unit is named that has ended"),
     FaultKind.EMPTY_GROUP: _("A group has no members"),
     FaultKind.UNCONFIRMED_GROUP: _("The members of a group are not confirmed"),
     FaultKind.LEAD_MISSING: _("No unit leads"),
@@ -73,12 +75,16 @@ class Drafted:
     busy: frozenset[Pair]
 
 
-def faults(commitments: Iterable[Drafted], groups: Mapping[int, Standing]) -> tuple[Fault, ...]:
-    """All that is wrong, commitment by commitment; the first hard one is what an office would mend first."""
-    return tuple(fault for commitment in commitments for fault in faults_of(commitment, groups))
+def faults(
+    commitments: Iterable[Drafted], groups: Mapping[int, Standing], gone: Container[int] = ()
+) -> tuple[Fault, ...]:
+    """All that is wrong, commitment by commitment; the first hard one is what an office would mend first. ``gone`` are
+    the bodies that have ended.
+    """
+    return tuple(fault for commitment in commitments for fault in faults_of(commitment, groups, gone))
 
 
-def faults_of(commitment: Drafted, groups: Mapping[int, Standing]) -> tuple[Fault, ...]:
+def faults_of(commitment: Drafted, groups: Mapping[int, Standing], gone: Container[int] = ()) -> tuple[Fault, ...]:
     """What is wrong with one commitment. An area only gathers tasks and owes nothing itself."""
     if commitment.kind is CommitmentKind.AREA:
         return ()
@@ -89,6 +95,8 @@ def faults_of(commitment: Drafted, groups: Mapping[int, Standing]) -> tuple[Faul
     for unit_id, group_id in commitment.bodies:
         if commitment.sentences and (unit_id, group_id) not in commitment.busy:
             found.append(Fault(FaultKind.UNIT_WITHOUT_SENTENCE, commitment.id, unit_id=unit_id, group_id=group_id))
+        if unit_id is not None and unit_id in gone:
+            found.append(Fault(FaultKind.UNIT_ENDED, commitment.id, unit_id=unit_id))
         found += _group_faults(commitment.id, group_id, groups)
     if commitment.kind is CommitmentKind.TASK and UnitRole.LEAD not in commitment.bodies.values():
         found.append(Fault(FaultKind.LEAD_MISSING, commitment.id))

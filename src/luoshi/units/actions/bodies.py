@@ -182,12 +182,16 @@ def merge_units(
             require(actor, Verb.MERGE, state_of(unit.valid_from, unit.valid_to, today))
             _hand_down(unit, successor, since)
             _end(unit, unit.edit, since - timedelta(days=1))
-            UnitSuccession.objects.create(
-                jurisdiction_id=actor.jurisdiction_id,
-                predecessor=unit,
-                successor=successor,
-                since=since,
-                reason=reason.strip(),
+            before = UnitSuccession.objects.filter(successor=unit).values_list("predecessor_id", flat=True)
+            UnitSuccession.objects.bulk_create(
+                UnitSuccession(
+                    jurisdiction_id=actor.jurisdiction_id,
+                    predecessor_id=one,
+                    successor=successor,
+                    since=since,
+                    reason=reason.strip(),
+                )
+                for one in (unit.pk, *before)  # what had become part of it becomes part of the successor
             )
         record(
             actor=actor,

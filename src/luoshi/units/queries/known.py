@@ -6,7 +6,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Q, QuerySet
+from django.db.models import F, Q, QuerySet
 
 from luoshi.kernel.errors import NotFound
 from luoshi.kernel.wording import _
@@ -53,11 +53,14 @@ class GroupFacts:
 
 
 def seat(account: Account) -> Seat:
-    """The seat of a signed-in account: its memberships in one query; the first of them names body and role."""
-    memberships = list(Membership.objects.filter(account=account).select_related("unit__jurisdiction").order_by("pk"))
+    """The seat of a signed-in account: its memberships in one query; the first of them names body and role. Whoever
+    speaks for a body speaks for those that have become part of it, too: what they owed is still owed.
+    """
+    rows = Membership.objects.filter(account=account).select_related("unit__jurisdiction")
+    memberships = list(rows.annotate(before=F("unit__precessions__predecessor")).order_by("pk", "before"))
     first = memberships[0] if memberships else None
     county = first.unit.jurisdiction if first else account.jurisdiction
-    held = ((Role(membership.role), membership.unit_id) for membership in memberships)
+    held = [(Role(row.role), unit) for row in memberships for unit in (row.unit_id, row.before) if unit is not None]
     actor = seated(account.pk, account.jurisdiction_id, account.name, held)
     return Seat(
         actor=actor,
