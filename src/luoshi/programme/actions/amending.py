@@ -20,8 +20,9 @@ from luoshi.plans.models import Version
 from luoshi.programme.actions.applying import Application, carry_out
 from luoshi.programme.actions.arranging import arrange
 from luoshi.programme.actions.programmes import count_edit, held
+from luoshi.programme.actions.stages import Schedule, is_phase, moves_days
 from luoshi.programme.actions.wordings import Amending
-from luoshi.programme.drafting.items import items_of
+from luoshi.programme.drafting.items import items_of, stages_of
 from luoshi.programme.drafting.proposal import Proposal, propose
 from luoshi.programme.drafting.rows import places
 from luoshi.programme.models import Amendment, Change, Commitment, Programme
@@ -115,11 +116,13 @@ def proposed(version: Version) -> Proposal:
 
 
 def _keep_changes(actor: Actor, amendment: Amendment, proposal: Proposal, today: date) -> dict[str, int]:
-    old = items_of(proposed(amendment.old))
+    before = proposed(amendment.old)
+    old = items_of(before)
     standing = commitments_of(amendment.programme, amendment.old, old)
     counts: dict[str, int] = {}
     rows = []
-    for order, found in enumerate(compare(old, items_of(proposal)), start=1):
+    phases = compare(stages_of(before), stages_of(proposal))
+    for order, found in enumerate([*phases, *compare(old, items_of(proposal))], start=1):
         same = found.kind is ChangeKind.UNCHANGED
         counts[found.kind.value] = counts.get(found.kind.value, 0) + 1
         rows.append(
@@ -209,15 +212,24 @@ def _decide(
     work = Amending(actor, programme, today, note=note, issue=amendment.issue)
     application = Application(work, amendment, proposed(amendment.new))
     rows = list(amendment.changes.select_related("commitment").order_by("order"))
-    for change in rows:
-        if change.pk in change_ids:
-            _settle(application, change, decision, reason, seen.get(change.pk))
-    if decision is ChangeDecision.ACCEPTED:
+    chosen = [change for change in rows if change.pk in change_ids]
+    accepted = decision is ChangeDecision.ACCEPTED
+    schedule = Schedule(work) if accepted and work.runs and any(map(moves_days, chosen)) else None
+    for change in sorted(chosen, key=_late):
+        _settle(application, change, decision, reason, seen.get(change.pk))
+    if accepted:
         arrange(programme, rows)
+    if schedule:
+        schedule.follow()
     if work.issue is not None and work.issue.pk != amendment.issue_id:
         amendment.issue = work.issue
         amendment.save(update_fields=["issue"])
     count_edit(programme, None)
+
+
+def _late(change: Change) -> bool:
+    """A phase that goes is emptied first."""
+    return change.kind == ChangeKind.REMOVED.value and is_phase(change)
 
 
 def _settle(application: Application, change: Change, decision: ChangeDecision, reason: str, seen: int | None) -> None:

@@ -16,6 +16,7 @@ from luoshi.programme.actions.following import owe_all, withdraw_obligations
 from luoshi.programme.actions.name_settling import Known, settle_names
 from luoshi.programme.actions.revising import revise, write_revision
 from luoshi.programme.actions.saying import renew_measures, renew_targets, tick
+from luoshi.programme.actions.stages import carry_out_phase, is_phase
 from luoshi.programme.actions.wordings import Amending, Named, Wording, current
 from luoshi.programme.drafting.parties import Party, chosen
 from luoshi.programme.drafting.proposal import Item, Proposal
@@ -58,8 +59,12 @@ class Application:
 def carry_out(application: Application, change: Change, reason: str) -> None:
     """Let the programme say what the new version says in this. Within the verb that decided it.
 
-    Raises ``Conflict`` (``commitment-withdrawn``) where what was to be changed is not there any more.
+    Raises ``Conflict`` (``commitment-withdrawn``) where what was to be changed is not there any more, and what
+    ``carry_out_phase`` raises.
     """
+    if is_phase(change):
+        carry_out_phase(application.amending, application.amendment, change, application.proposal.phases)
+        return
     kind = ChangeKind(change.kind)
     if kind is ChangeKind.ADDED:
         change.commitment = _add(application, change)

@@ -6,12 +6,44 @@ from datetime import date
 from typing import Any
 
 from luoshi.outline.model import Rhythm, Target
-from luoshi.programme.drafting.proposal import Due, Item, Proposal
+from luoshi.programme.drafting.proposal import Due, Item, Proposal, Stage
+from luoshi.programme.rules import DueKind
+from luoshi.programme.rules.comparing import PHASE
 
 
 def items_of(proposal: Proposal) -> list[dict[str, Any]]:
     """The items in the order of the proposal; their form is told in ``rules.comparing``."""
     return [_item(proposal, index, item) for index, item in enumerate(proposal.items)]
+
+
+def stages_of(proposal: Proposal) -> list[dict[str, Any]]:
+    """The phases as items, behind those of ``items_of``: their name is the title, their days are the limit in time."""
+    return [_stage(len(proposal.items) + order, stage) for order, stage in enumerate(proposal.phases)]
+
+
+def _stage(index: int, stage: Stage) -> dict[str, Any]:
+    days = "—".join(_day(day) for day in (stage.start, stage.end)) if stage.start or stage.end else ""
+    kind = DueKind.BY if stage.end else DueKind.NONE
+    return {
+        "index": index,
+        "kind": PHASE,
+        "number": "",
+        "title": stage.name,
+        "text": f"{stage.name}（{days}）" if days else stage.name,
+        "start": stage.span.start,
+        "end": stage.span.end,
+        "units": [],
+        "due": due_dict(Due(kind, days, stage.end, stage.start)),
+        "rhythm": None,
+        "measures": [],
+        "targets": [],
+        "within": "",
+        "phase": "",
+    }
+
+
+def _day(day: date | None) -> str:
+    return f"{day.year}年{day.month}月{day.day}日" if day else ""
 
 
 def _item(proposal: Proposal, index: int, item: Item) -> dict[str, Any]:

@@ -10,9 +10,10 @@ from typing import Any
 
 from django.db.models import Count, Q
 
+from luoshi.kernel.wording import _
 from luoshi.programme.models import Change, Obligation, Occurrence, Revision
-from luoshi.programme.rules import ChangeDecision, ChangeKind, CommitmentKind, OccurrenceState
-from luoshi.programme.rules.comparing import WHAT_WORDS, What, normal
+from luoshi.programme.rules import KIND_WORDS, ChangeDecision, ChangeKind, CommitmentKind, OccurrenceState
+from luoshi.programme.rules.comparing import PHASE, WHAT_WORDS, What, normal
 from luoshi.programme.rules.marking import Mark, after, before, marks
 from luoshi.tenancy.rules import Actor
 from luoshi.units import queries as unit_queries
@@ -46,7 +47,8 @@ class ChangeLine:
 
     id: int
     kind: ChangeKind
-    item_kind: CommitmentKind
+    item_words: str
+    is_phase: bool
     what: tuple[str, ...]
     number: str
     title: str
@@ -79,7 +81,8 @@ def _line(row: Change, now: str, weigh: _Weighing | None) -> ChangeLine:
     return ChangeLine(
         id=row.pk,
         kind=ChangeKind(row.kind),
-        item_kind=CommitmentKind(shown["kind"]),
+        item_words=_kind_words(shown["kind"]),
+        is_phase=shown["kind"] == PHASE,
         what=tuple(WHAT_WORDS[What(one)] for one in (new or {}).get("what", ())),
         number=shown["number"],
         title=shown["title"],
@@ -95,6 +98,10 @@ def _line(row: Change, now: str, weigh: _Weighing | None) -> ChangeLine:
         decided_by=row.account.name if row.account else "",
         decided_on=row.decided_on,
     )
+
+
+def _kind_words(kind: str) -> str:
+    return _("Phase") if kind == PHASE else KIND_WORDS[CommitmentKind(kind)]
 
 
 def _text(item: Mapping[str, Any] | None) -> str:

@@ -2,11 +2,11 @@
 
 An item is a JSON object, as ``drafting.items.items_of`` makes it of a proposal:
 
-``index`` its place among the items; ``kind`` of ``CommitmentKind``; ``number``, ``title``, ``text``; ``start`` and
-``end``, its place in the plan's text; ``units``, a list of ``[name, role]``; ``due``, ``{kind, text, due, start}`` with
-days in ISO form or None; ``rhythm``, None or ``{text, every, interval, month, day}``; ``measures``, a list of
-``{text, principle, start, end}``; ``targets``, a list of ``{text, metric, unit, comparator, value, value_max}`` with
-figures as text; ``within``, the title of the area that gathers it; ``phase``, the name of its phase.
+``index`` its place among the items; ``kind`` of ``CommitmentKind``, or ``PHASE``; ``number``, ``title``, ``text``;
+``start`` and ``end``, its place in the plan's text; ``units``, a list of ``[name, role]``; ``due``, ``{kind, text, due,
+start}`` with days in ISO form or None; ``rhythm``, None or ``{text, every, interval, month, day}``; ``measures``, a
+list of ``{text, principle, start, end}``; ``targets``, a list of ``{text, metric, unit, comparator, value, value_max}``
+with figures as text; ``within``, the title of the area that gathers it; ``phase``, the name of its phase.
 """
 
 from __future__ import annotations
@@ -25,6 +25,8 @@ from luoshi.kernel.wording import _
 from luoshi.programme.rules.kinds import ChangeKind
 
 Item = Mapping[str, Any]
+
+PHASE = "phase"  # the kind of an item that is a phase of the programme, and no commitment
 
 LIKELY = 0.5  # two items of one kind that share half of their words are one item, reworded
 SURE = 0.85  # so alike must items of different kinds be
