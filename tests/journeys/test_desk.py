@@ -143,6 +143,15 @@ def work_the_grid(page: Page, programme: int) -> None:
     expect(cell).to_be_focused()
     page.keyboard.press("u")
     expect(cell).to_have_attribute("aria-pressed", "true" if ticked else "false")
+    cell.focus()
+    page.keyboard.press("ArrowRight")
+    expect(page.locator(".grid button.tick[data-cell]").nth(1)).to_be_focused()
+    page.keyboard.press("x")  # the sentence states a purpose
+    expect(page.locator(".grid tbody tr").first).to_have_class("purpose")
+    page.keyboard.press("u")
+    expect(page.locator(".grid tbody tr").first).not_to_have_class("purpose")
+    page.keyboard.press("n")
+    expect(page.locator(".marks a").nth(1)).to_have_attribute("aria-current", "true")
 
 
 def set_leads(page: Page) -> None:
@@ -205,7 +214,7 @@ def ask_for_comments(page: Page, programme: int) -> None:
 
 def comment_twice(page: Page) -> None:
     page.goto("/inbox/")
-    page.locator("main a.button[href$='/consulting/']").click()
+    page.locator("main a.button[href*='/consulting/']").click()
     expect(page.locator(".concern")).to_have_count(OWED_BY_DEPARTMENT + 1)  # and the draft as a whole
     for about, words in ((0, "建议与县乡村振兴局共同牵头。"), (-1, "建议把自查时间推迟一个月。")):
         concern = page.locator(".concern").nth(about)
@@ -219,7 +228,7 @@ def comment_twice(page: Page) -> None:
 def say_nothing(page: Page) -> None:
     """No comment is one tap, on a phone."""
     page.goto("/inbox/")
-    page.locator("main a.button[href$='/consulting/']").click()
+    page.locator("main a.button[href*='/consulting/']").click()
     page.locator("form[action$='/nothing/'] button").click()
     expect(page.locator("form[action$='/nothing/']")).to_have_count(0)
 
