@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 
 import pytest
@@ -68,6 +69,30 @@ def test_a_newer_version_leads_to_its_reading_and_waits_in_the_list(site: int, o
     found = Version.objects.latest("pk")
     assert answer["Location"] == f"/plans/{found.pk}/"
     assert f'name="version" value="{found.pk}"' in office.get(f"/programmes/{site}/amendments/").content.decode()
+
+
+def test_the_reading_of_a_newer_version_leads_to_the_comparison(site: int, office: Client, text: str) -> None:
+    file = SimpleUploadedFile("新版.txt", text.encode())
+    made = office.post(f"/programmes/{site}/amendments/version/", {"file": file})["Location"]
+    assert f'href="/programmes/{site}/amendments/"' in office.get(made).content.decode()
+
+
+def test_a_name_that_nobody_knows_is_told_before_the_comparison(site: int, office: Client, text: str) -> None:
+    file = SimpleUploadedFile("新版.txt", text.replace("责任单位：", "责任单位：县新设立局、", 1).encode())
+    made = office.post(f"/programmes/{site}/amendments/version/", {"file": file})["Location"]
+    page = office.get(f"/programmes/{site}/amendments/").content.decode()
+    assert f'href="{made}accept/"' in page
+
+
+def test_a_phase_with_another_end_stands_among_the_changes(site: int, office: Client, text: str) -> None:
+    longer = re.sub(r"(?<=—)(\d{4})(?=年\d+月）)", lambda year: str(int(year[1]) + 1), text)
+    file = SimpleUploadedFile("新版.txt", longer.encode())
+    made = int(office.post(f"/programmes/{site}/amendments/version/", {"file": file})["Location"].split("/")[-2])
+    keys = [doubt["key"] for doubt in _doubts(office, made)]
+    office.post(f"/plans/{made}/look/", {"doubt": keys, "state": "settled"})
+    answer = office.post(f"/programmes/{site}/amendments/open/", {"version": made, "reason": "as published"})
+    last = Change.objects.filter(old_item__kind="phase", kind="changed").latest("order")
+    assert f'id="change-{last.pk}"' in office.get(answer["Location"]).content.decode()
 
 
 def test_a_file_that_cannot_be_read_is_said_at_its_field(site: int, office: Client) -> None:

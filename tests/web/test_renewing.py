@@ -57,13 +57,15 @@ def test_a_file_that_cannot_be_read_is_said_at_its_field_and_changes_nothing(off
     assert "增加停车泊位" in page_of(office, draft).text_content()
 
 
-def test_accepting_a_second_version_warns_of_the_programme_that_runs(office: Client, draft: str) -> None:
+def test_accepting_a_second_version_leads_to_the_programme_that_it_would_amend(office: Client, draft: str) -> None:
     doubts = page_of(office, draft).xpath("//input[@name='doubt']/@value")
     office.post(f"{draft}look/", {"doubt": doubts, "state": "settled"})
     board = office.post(f"{draft}accept/")["Location"]
     assert page_of(office, draft).xpath("//button[@name='as']/@value") == ["next"]
     made = office.post(f"{draft}file/", {"file": upload(), "as": "next"})["Location"]
-    assert page_of(office, f"{made}accept/").xpath("//p[contains(@class, 'note')]//a/@href") == [board]
+    assert page_of(office, f"{made}accept/").xpath("//p[contains(@class, 'note')]//a/@href") == [
+        board.replace("/board/", "/amendments/")
+    ]
 
 
 def test_a_leader_is_not_offered_a_new_file(sits: object, draft: str) -> None:

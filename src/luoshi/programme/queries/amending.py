@@ -14,7 +14,7 @@ from luoshi.kernel.wording import _
 from luoshi.plans.models import Version
 from luoshi.plans.rules import VersionState
 from luoshi.programme.models import Amendment, Change, Programme
-from luoshi.programme.policy import Verb, parties, require
+from luoshi.programme.policy import Verb, parties, require, visible
 from luoshi.programme.queries.changes import ChangeLine, lines_of
 from luoshi.programme.queries.facts import ProgrammeLine, line_of
 from luoshi.programme.queries.facts import programme as programme_for
@@ -98,6 +98,15 @@ def may_amend(actor: Actor, programme: Programme) -> bool:
     """Whether the actor may decide changes of the programme as it stands."""
     amendable = programme.state in (ProgrammeState.DRAFT.value, ProgrammeState.ISSUED.value)
     return amendable and Party.OFFICE in parties(actor, programme)
+
+
+def amended_by(actor: Actor, version_id: int) -> int | None:
+    """The programme that a version would amend: one that the actor runs, on an older version of the same plan."""
+    new = Version.objects.filter(pk=version_id, jurisdiction_id=actor.jurisdiction_id).first()
+    if new is None:
+        return None
+    older = visible(actor).filter(version__plan_id=new.plan_id, version__number__lt=new.number).order_by("-pk")
+    return next((found.pk for found in older if may_amend(actor, found)), None)
 
 
 def amendments(actor: Actor, programme_id: int) -> Amendments:

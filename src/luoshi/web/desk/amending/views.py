@@ -12,6 +12,7 @@ from django.views.decorators.http import require_POST, require_safe
 from luoshi.kernel.errors import Conflict, UnreadableFile
 from luoshi.plans import actions as plan_actions
 from luoshi.programme.actions import amending as actions
+from luoshi.programme.drafting.preview import preview
 from luoshi.programme.queries import amending
 from luoshi.programme.queries.revisions import history as history_of
 from luoshi.programme.rules import ChangeDecision, ChangeKind
@@ -30,16 +31,18 @@ def amendments(request: HttpRequest, programme_id: int) -> HttpResponse:
 def _list(
     request: HttpRequest, programme_id: int, upload: PlanFile, comparing: Comparing | None = None, status: int = 200
 ) -> HttpResponse:
-    sheet = amending.amendments(my_seat(request).actor, programme_id)
-    context = {"sheet": sheet, "upload": upload, "comparing": comparing or Comparing()}
+    seat = my_seat(request)
+    sheet = amending.amendments(seat.actor, programme_id)
+    candidates = [(one, len(preview(seat.actor, one.version_id, seat.today).new_bodies)) for one in sheet.candidates]
+    context = {"sheet": sheet, "candidates": candidates, "upload": upload, "comparing": comparing or Comparing()}
     return render(request, "web/desk/amending/list.html", context, status=status)
 
 
 @require_POST
 def take_in(request: HttpRequest, programme_id: int) -> HttpResponse:
     """Take in a newer version of the plan and go to its reading."""
-    actor, form = my_seat(request).actor, PlanFile(request.POST, request.FILES)
-    sheet = amending.amendments(actor, programme_id)
+    seat, form = my_seat(request), PlanFile(request.POST, request.FILES)
+    sheet = amending.amendments(seat.actor, programme_id)
     if too_large(request):
         form.say_too_large()
         return _list(request, programme_id, form, status=413)
@@ -47,7 +50,7 @@ def take_in(request: HttpRequest, programme_id: int) -> HttpResponse:
         file = form.cleaned_data["file"]
         try:
             made = plan_actions.upload_plan(
-                actor=actor, content=file.read(), file_name=file.name or "", plan_id=sheet.plan_id
+                actor=seat.actor, content=file.read(), file_name=file.name or "", plan_id=sheet.plan_id
             )
         except UnreadableFile as error:
             form.add_error("file", error.in_words(get_language() or ""))

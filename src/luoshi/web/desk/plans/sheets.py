@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from luoshi.plans import policy, queries
 from luoshi.plans.rules import VersionState
 from luoshi.programme import queries as programme
+from luoshi.programme.queries.amending import amended_by
 from luoshi.units.queries import Seat
 from luoshi.web.reading.found import Finding, Reading, reading_of
 
@@ -20,6 +21,7 @@ class Desk:
     may_correct: bool
     may_accept: bool
     programme_id: int | None
+    amends: int | None = None  # the programme of an older version, which this one would amend
     place: int | None = None  # where the reader was, so that nothing jumps
 
     @property
@@ -46,6 +48,7 @@ def sheet(seat: Seat, version_id: int, place: int | None = None) -> Sheet:
         may_correct=draft and policy.allowed(seat.actor, policy.Verb.CORRECT),
         may_accept=draft and policy.allowed(seat.actor, policy.Verb.ACCEPT),
         programme_id=None if draft else programme.programme_of(seat.actor, version_id),
+        amends=amended_by(seat.actor, version_id) if draft else None,
         place=place,
     )
     return Sheet(desk, reading_of(stored.plan, (_finding(doubt) for doubt in stored.doubts)))
