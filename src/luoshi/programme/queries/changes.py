@@ -119,12 +119,24 @@ _SAID: Mapping[What, Callable[[Mapping[str, Any]], str]] = {
 }
 
 
+_LISTS = {What.PARTIES: "、", What.QUANTITY: "；"}
+
+
+def _apart(one: str, other: str, mark: str) -> tuple[str, str]:
+    """What only one of two lists names; the lists themselves where they name the same."""
+    left, right = one.split(mark), other.split(mark)
+    gone, come = [name for name in left if name not in right], [name for name in right if name not in left]
+    return (mark.join(gone), mark.join(come)) if gone or come else (one, other)
+
+
 def _facts(old: Mapping[str, Any] | None, new: Mapping[str, Any] | None) -> list[Pair]:
     """What else differs; of an item that stands alone, all that it says."""
     told = {What(one) for one in (new or {}).get("what", ())}
     found = []
     for what, said in _SAID.items():
         one, other = said(old) if old else "", said(new) if new else ""
+        if old and new and what in _LISTS:
+            one, other = _apart(one, other, _LISTS[what])
         if (one or other) and (what in told if old and new else what is not What.TITLE):
             found.append(Pair(WHAT_WORDS[what], one, other))
     return found

@@ -53,7 +53,7 @@ WHAT_WORDS = {
     What.DUE: _("Time limit"),
     What.RHYTHM: _("Rhythm"),
     What.QUANTITY: _("Quantities"),
-    What.NUMBER: _("Number"),
+    What.NUMBER: _("Number in the plan"),
     What.PLACE: _("Place"),
 }
 _MOVES = frozenset({What.NUMBER, What.PLACE})
