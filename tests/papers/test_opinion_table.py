@@ -80,7 +80,7 @@ def test_bodies_without_comment_and_those_that_did_not_answer_are_named_below() 
 
 def test_the_line_below_the_title_counts() -> None:
     (line,) = opinion_table("方案", the_round()).lines
-    assert line == ("（第1轮，2026年11月20日至2026年11月28日：征求单位5个，反馈4个，意见2条（采纳1条、未采纳1条））")
+    assert line == "（第1轮，2026年11月20日至2026年11月28日：征求单位5个，反馈4个，意见2条，其中采纳1条、未采纳1条）"
 
 
 @pytest.mark.parametrize("write", [xlsx_file.write, docx_file.write])
