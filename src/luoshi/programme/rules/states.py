@@ -240,7 +240,7 @@ STATE_WORDS: dict[Noun, dict[StrEnum, str]] = {
         _T.ASSIGNED: _("Assigned"),
         _T.MEETING: _("Joint meeting"),
         _T.PASSED_UP: _("Passed up"),
-        _T.ANSWERED: _("Answered"),
+        _T.ANSWERED: _("Has been answered"),
         _T.WITHDRAWN: _("Taken back"),
     },
     Noun.COMMENT: {

@@ -17,7 +17,7 @@ from luoshi.web.seats import my_seat
 
 SAID = {
     "grant": _("It is granted."),
-    "refuse": _("It is refused."),
+    "refuse": _("Not agreed; the reason is kept."),
     "assign": _("The unit is asked to answer."),
     "meet": _("A joint meeting is called."),
     "pass-up": _("It is passed up."),

@@ -11,6 +11,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from luoshi.programme import actions, queries
+from luoshi.tenancy.rules import Role
 from luoshi.units.queries import Seat
 from luoshi.web.desk.programmes.filters import Chip, Filter
 from luoshi.web.lights import Lights
@@ -55,6 +56,11 @@ class Showing:
     def lights(self) -> Lights:
         """The lights with this programme's words."""
         return Lights(self.programme.light_words)
+
+    @property
+    def decomposes(self) -> bool:
+        """Whether who looks works on the grid of a draft."""
+        return self.seat.actor.has(Role.OFFICE)
 
     def context(self, **more: object) -> dict[str, Any]:
         """What its template needs."""
