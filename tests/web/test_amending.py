@@ -172,3 +172,37 @@ def test_others_read_amendments_and_decide_nothing(
     assert "data-key" not in page.content.decode()
     answer = client.post(address(amendment, f"changes/{change.pk}/"), {"decision": "accepted"})
     assert answer.status_code == 403
+
+
+# --- what was withdrawn -----------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def gone(office: Client, amendment: Amendment, change: Change) -> Change:
+    """The reworded task, as though the newer version had it no more."""
+    Change.objects.filter(pk=change.pk).update(kind="removed", new_item=None)
+    office.post(address(amendment, f"changes/{change.pk}/"), {"decision": "accepted", "reason": "superseded"})
+    change.refresh_from_db()
+    return change
+
+
+def test_a_withdrawn_commitment_says_so_and_is_not_offered_to_be_amended(office: Client, gone: Change) -> None:
+    page = office.get(f"/commitments/{gone.commitment_id}/").content.decode()
+    assert f"/commitments/{gone.commitment_id}/amend/" not in page
+    assert office.get(f"/commitments/{gone.commitment_id}/").context["sheet"].withdrawn_on == gone.decided_on
+
+
+def test_the_history_of_a_withdrawn_commitment_tells_who_and_why(office: Client, gone: Change) -> None:
+    history = office.get(f"/commitments/{gone.commitment_id}/history/").context["history"]
+    assert gone.account is not None
+    assert (history.withdrawn_by, history.withdrawn_reason) == (gone.account.name, "superseded")
+
+
+def test_the_place_of_a_commitment_is_shown_in_the_version_that_has_it(
+    office: Client, amendment: Amendment, change: Change
+) -> None:
+    office.post(address(amendment, f"changes/{change.pk}/"), {"decision": "accepted"})
+    office.post(address(amendment, "close/"))
+    other = amendment.changes.filter(kind="unchanged", commitment__kind="task").earliest("order")
+    shown = [office.get(f"/commitments/{pk}/").context["sheet"] for pk in (change.commitment_id, other.commitment_id)]
+    assert [sheet.version_id for sheet in shown] == [amendment.new_id, amendment.old_id]

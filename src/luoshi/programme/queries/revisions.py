@@ -11,7 +11,7 @@ from luoshi.kernel.wording import _
 from luoshi.programme.models import Assignment, Commitment, Revision
 from luoshi.programme.policy import Verb, require, visible
 from luoshi.programme.queries.facts import ProgrammeLine, line_of
-from luoshi.programme.rules import UnitRole
+from luoshi.programme.rules import ChangeDecision, ChangeKind, UnitRole
 from luoshi.programme.rules.marking import Mark, Sign, marks
 from luoshi.tenancy.rules import Actor
 
@@ -45,6 +45,8 @@ class History:
     title: str
     edit: int
     withdrawn_on: date | None
+    withdrawn_by: str
+    withdrawn_reason: str
     programme: ProgrammeLine
     lines: tuple[RevisionLine, ...]
 
@@ -56,15 +58,30 @@ def history(actor: Actor, commitment_id: int) -> History:
     found = rows.first()
     if found is None:
         raise NotFound("commitment-not-found", _("There is no such commitment."))
+    by, why = _withdrawn(found)
     return History(
         id=found.pk,
         number=found.number,
         title=found.title,
         edit=found.edit,
         withdrawn_on=found.withdrawn_on,
+        withdrawn_by=by,
+        withdrawn_reason=why,
         programme=line_of(found.programme),
         lines=_lines(found),
     )
+
+
+def _withdrawn(found: Commitment) -> tuple[str, str]:
+    """Who withdrew it and why: as the amendment tells it, else as those who owed it were told."""
+    if found.withdrawn_on is None:
+        return "", ""
+    gone = found.changes.filter(kind=ChangeKind.REMOVED.value, decision=ChangeDecision.ACCEPTED.value)
+    change = gone.select_related("account").last()
+    if change is not None:
+        return change.account.name if change.account else "", change.reason
+    told = found.obligations.filter(withdrawn_on=found.withdrawn_on).values_list("withdrawn_reason", flat=True)
+    return "", told.first() or ""
 
 
 def _lines(found: Commitment) -> tuple[RevisionLine, ...]:

@@ -104,6 +104,7 @@ class CommitmentSheet:
     end: int | None
     sentence: str
     confidence: int
+    withdrawn_on: date | None
     may_amend: bool
 
 
@@ -150,14 +151,11 @@ class UnitSheet:
 
 def commitment(actor: Actor, commitment_id: int, today: date) -> CommitmentSheet:
     """A commitment in full. Raises ``NotFound`` for strangers."""
-    found = (
-        Commitment.objects.filter(pk=commitment_id, jurisdiction_id=actor.jurisdiction_id)
-        .select_related("programme")
-        .first()
-    )
+    require(actor, Verb.SEE)
+    rows = Commitment.objects.filter(pk=commitment_id, programme__in=visible(actor))
+    found = rows.select_related("programme").first()
     if found is None:
         raise NotFound("commitment-not-found", _("There is no such commitment."))
-    require(actor, Verb.SEE)
     phases = phases_of(found.programme)
     near = [found.pk, *([found.parent_id] if found.parent_id else [])]
     revisions = Revision.objects.filter(current=True, commitment__programme=found.programme)
@@ -184,13 +182,18 @@ def commitment(actor: Actor, commitment_id: int, today: date) -> CommitmentSheet
         parties=_parties(actor, found, owed),
         targets=_targets(found),
         owed=len(owed),
-        version_id=found.programme.version_id,
+        version_id=passage.version_id if passage else found.programme.version_id,
         start=passage.start if passage else None,
         end=passage.end if passage else None,
         sentence=passage.text if passage else facts.text,
         confidence=facts.confidence,
-        may_amend=found.programme.state == ProgrammeState.ISSUED.value and may_amend(actor, found.programme),
+        withdrawn_on=found.withdrawn_on,
+        may_amend=_amendable(found) and may_amend(actor, found.programme),
     )
+
+
+def _amendable(found: Commitment) -> bool:
+    return found.withdrawn_on is None and found.programme.state == ProgrammeState.ISSUED.value
 
 
 def _link(item: Facts) -> Link:
