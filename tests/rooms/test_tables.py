@@ -18,7 +18,7 @@ from luoshi.programme.actions.tables import apply_table
 from luoshi.programme.models import Commitment, Measure, Obligation, Occurrence, Revision, Step
 from luoshi.programme.queries.tables import Preview, preview, table
 from luoshi.programme.rules import UnitRole
-from luoshi.programme.rules.tables import HEADINGS, NEEDED, Fate, Meant, Party, Standing, Told, judge
+from luoshi.programme.rules.tables import HEADINGS, NEEDED, Fate, Meant, Party, Standing, Told, alike, judge
 from luoshi.render import xlsx_file
 from luoshi.tenancy.rules import Actor, Role, seated
 from luoshi.units.rules.heads import TableRow, table_rows
@@ -26,6 +26,7 @@ from rooms.amended import read_programme
 from rooms.cast import TODAY, County
 
 LATER = date(2026, 11, 25)
+days = st.dates(date(2000, 1, 1), date(2099, 12, 31))
 
 
 def rows_of(county: County, programme_id: int) -> list[TableRow]:
@@ -99,6 +100,29 @@ def test_a_row_that_says_what_stands_stays() -> None:
 
 def test_line_ends_and_blanks_of_a_spreadsheet_change_nothing() -> None:
     assert fate(row(text="清理占道杂物。 \r\n\n"))[0] is Fate.SAME
+
+
+@pytest.mark.parametrize("due", ["2026年11月30日", "2026/11/30", "2026-11-30", "2026年11月30日前"])
+def test_the_same_day_in_the_writing_of_a_spreadsheet_changes_nothing(due: str) -> None:
+    assert fate(row(due=due)) == (Fate.SAME, [])
+
+
+def test_the_same_names_in_another_order_change_nothing() -> None:
+    names = {**STANDING[7].cells, "responsible": "县住建局、县公安局"}
+    swapped = row(responsible="县公安局，县住建局", due="2026-11-30")
+    judged, _missing = judge([swapped], {7: Standing(7, 3, names)}, lambda name: KNOWN.get(name, Meant()), year=2026)
+    assert judged[0].fate is Fate.SAME
+
+
+@given(days)
+def test_a_day_says_the_same_however_it_is_written(day: date) -> None:
+    written = (day.isoformat(), f"{day.year}年{day.month}月{day.day}日", f"{day.year}/{day.month}/{day.day}")
+    assert {alike("due", one, other) for one in written for other in written} == {True}
+
+
+@given(days, days)
+def test_two_days_never_say_the_same(one: date, other: date) -> None:
+    assert alike("due", one.isoformat(), other.isoformat()) == (one == other)
 
 
 def test_a_cell_that_begins_like_a_formula_is_refused_at_its_column() -> None:

@@ -106,6 +106,13 @@ def test_a_file_that_is_no_table_is_said_at_its_field(site: int, office: Client,
     assert answer.context["form"].errors["file"]
 
 
+def test_a_paper_is_refused_as_a_table_without_the_advice_to_save_it_as_a_paper(site: int, office: Client) -> None:
+    paper = office.get(f"/programmes/{site}/task-table.docx").content
+    answer = office.post(f"/programmes/{site}/task-table/", {"file": SimpleUploadedFile("表.docx", paper)})
+    assert answer.status_code == 422
+    assert "xlsx" in answer.context["form"].errors["file"][0]
+
+
 def test_a_seal_of_another_programme_is_refused(
     site: int, office: Client, changed: tuple[list[list[str]], int]
 ) -> None:

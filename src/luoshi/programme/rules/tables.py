@@ -178,6 +178,18 @@ def plain(text: str) -> str:
     return "\n".join(line.strip() for line in lines if line.strip())
 
 
+def alike(code: str, one: str, other: str) -> bool:
+    """Whether two cells of a column say the same: a day however it is written, the same names in another order."""
+    if one == other:
+        return True
+    if code in ROLES:
+        return sorted(_names(one)) == sorted(_names(other))
+    if code == "due" and one and other:
+        days = [found and (found.start, found.due) for found in map(_between, (one, other))]
+        return days[0] is not None and days[0] == days[1]
+    return False
+
+
 class _Reading:
     """Reads rows; what it needs to know stands in its fields."""
 
@@ -200,7 +212,7 @@ class _Reading:
         changes = tuple(
             CellChange(code, before.get(code, ""), plain(row.get(code)))
             for code in READ
-            if code in row.said and plain(row.get(code)) != plain(before.get(code, ""))
+            if code in row.said and not alike(code, plain(row.get(code)), plain(before.get(code, "")))
         )
         faults = [fault for change in changes for fault in _formula(change)]
         told = Told() if faults else self._told(row, changes, before, faults)

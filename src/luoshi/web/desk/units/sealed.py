@@ -11,7 +11,7 @@ from django import forms
 from django.core import signing
 from django.utils.translation import gettext_lazy as _
 
-from luoshi.kernel.errors import Invalid
+from luoshi.kernel.errors import Invalid, UnreadableFile
 from luoshi.kernel.wording import _ as marked
 from luoshi.outline.readers.grid import read_grid
 from luoshi.tenancy.rules import Actor
@@ -35,7 +35,23 @@ def read_rows(
     data: bytes, name: str, headings: Mapping[str, Sequence[str]], needed: Sequence[str]
 ) -> tuple[TableRow, ...]:
     """The rows of a file. Raises ``UnreadableFile`` and ``Invalid``."""
-    return table_rows([(line.number, line.cells) for line in read_grid(data, name)], headings, needed)
+    try:
+        lines = read_grid(data, name)
+    except UnreadableFile as error:
+        raise _no_table(error) from error
+    return table_rows([(line.number, line.cells) for line in lines], headings, needed)
+
+
+def _no_table(error: UnreadableFile) -> UnreadableFile:
+    """What a reader of plans advises would be no table either."""
+    if error.code != "file-kind":
+        return error
+    return UnreadableFile(
+        error.code,
+        marked("The file is a {format} file and no table."),
+        marked("Open it in the office program, save it as xlsx, and give that file."),
+        **error.params,
+    )
 
 
 def seal(actor: Actor, what: str, rows: Sequence[TableRow], mark: str) -> str:
