@@ -21,7 +21,7 @@ from luoshi.units import actions as unit_actions
 from luoshi.units import policy as units
 from luoshi.units import queries as unit_queries
 from luoshi.units.rules import UnitKind
-from rooms.cast import TEXT, TODAY, County, found_county, keep_draft, run_programme, small_plan
+from rooms.cast import TEXT, TODAY, County, draft_programme, found_county, keep_draft, run_programme, small_plan
 
 # role:            o = may, . = may not;  office leader approver liaison inspector manager auditor public
 TABLE: list[tuple[ModuleType, str, str]] = [
@@ -123,6 +123,15 @@ def test_a_programme_of_another_county_does_not_exist(county: County, call: Call
     programme_id = run_programme(county).programme_id
     with pytest.raises(NotFound):
         call(found_county("远山县").office, programme_id)
+
+
+@pytest.mark.parametrize("call", PROGRAMME_CALLS.values(), ids=PROGRAMME_CALLS)
+def test_a_draft_does_not_exist_for_a_body_that_was_not_asked(
+    county: County, call: Callable[[Actor, int], object]
+) -> None:
+    programme_id = draft_programme(county).programme_id
+    with pytest.raises(NotFound):
+        call(county.member(Role.LIAISON, "东岸镇"), programme_id)
 
 
 @pytest.mark.parametrize("call", PROGRAMME_CALLS.values(), ids=PROGRAMME_CALLS)
