@@ -16,7 +16,7 @@ from luoshi.outline.model import Every
 from luoshi.programme import actions, queries
 from luoshi.programme.actions import decomposing as verbs
 from luoshi.programme.actions.snapshots import Rows, taken
-from luoshi.programme.models import Allocation, Assignment, Commitment, Lineage, Measure, Revision, Step, Target
+from luoshi.programme.models import Allocation, Assignment, Commitment, Lineage, Measure, Metric, Revision, Step, Target
 from luoshi.programme.queries import grid
 from luoshi.programme.rules import UnitRole
 from luoshi.tenancy.rules import Actor, Role
@@ -291,6 +291,42 @@ def test_undo_refuses_what_would_not_be_true_any_more(county: County, programme:
     assert caught.value.code == "step-stale"
     with pytest.raises(Conflict):
         verbs.undo(actor=county.office, programme_id=programme, seen=7)
+
+
+def test_undo_refuses_to_lead_back_into_a_phase_that_is_gone(county: County, programme: int, task: Commitment) -> None:
+    phase = actions.add_phase(actor=county.office, programme_id=programme, name="收尾阶段")
+    for phase_id in (phase, None):
+        verbs.set_phase(actor=county.office, commitment_id=task.pk, phase_id=phase_id)
+    actions.drop_phase(actor=county.office, programme_id=programme, phase_id=phase)
+    with pytest.raises(Conflict) as caught:
+        verbs.undo(actor=county.office, programme_id=programme)
+    assert caught.value.code == "step-held"
+    assert Commitment.objects.get(pk=task.pk).phase_id is None
+
+
+def test_undo_refuses_a_quantity_whose_place_is_taken(county: County, programme: int, task: Commitment) -> None:
+    said: dict[str, Any] = {"value": Decimal(6), "unit": "个", "subject": "停车场"}
+    verbs.set_quantity(actor=county.office, commitment_id=task.pk, **said)
+    target = Target.objects.get(commitment=task, metric__name="停车场")
+    verbs.drop_quantity(actor=county.office, commitment_id=task.pk, target_id=target.pk)
+    Metric.objects.create(
+        jurisdiction_id=county.id, programme_id=programme, name=said["subject"], unit_of_measure=said["unit"]
+    )  # as a change of an amendment makes one, which is no step
+    with pytest.raises(Conflict) as caught:
+        verbs.undo(actor=county.office, programme_id=programme)
+    assert caught.value.code == "step-held"
+
+
+def test_an_area_gathers_and_is_not_decomposed(county: County, programme: int, task: Commitment) -> None:
+    area = Commitment.objects.create(
+        jurisdiction_id=county.id, programme_id=programme, kind="area", order=0, title="重点任务"
+    )
+    Revision.objects.create(jurisdiction_id=county.id, commitment=area, text="重点任务")
+    with pytest.raises(NotFound):
+        verbs.name_party(actor=county.office, commitment_id=area.pk, unit_id=county.unit_ids["县住建局"])
+    with pytest.raises(NotFound):
+        verbs.merge_commitments(actor=county.office, commitment_id=task.pk, into_id=area.pk, today=TODAY)
+    assert Commitment.objects.get(pk=task.pk).withdrawn_on is None
 
 
 def _random_verb(dice: random.Random, county: County, programme: int) -> None:

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from django.core.serializers.json import DjangoJSONEncoder
+from django.db import IntegrityError, connection, transaction
 from django.db.models import Model, ProtectedError, Q, QuerySet
 
 from luoshi.kernel.errors import Conflict
@@ -79,8 +80,23 @@ def changed(before: Rows, after: Rows) -> tuple[dict[str, Any], dict[str, Any]]:
 def put_back(now: Rows, then: Rows) -> None:
     """Make the rows that stand as ``now`` stand as ``then``, with the same keys.
 
-    Raises ``Conflict`` (``step-held``) where something else holds a row that would have to go.
+    Raises ``Conflict`` (``step-held``) where something else holds a row that would have to go, has taken the place of
+    one that would come back, or what one points at (a phase) is gone.
     """
+    try:
+        with transaction.atomic():
+            _write_back(now, then)
+            # or it would be told at the end of the transaction only
+            connection.check_constraints(table_names=[model._meta.db_table for model in _TABLES])
+    except (ProtectedError, IntegrityError) as error:
+        raise Conflict(
+            "step-held",
+            _("This cannot be taken back any more: something else refers to it by now."),
+            _("Make the change by hand."),
+        ) from error
+
+
+def _write_back(now: Rows, then: Rows) -> None:
     _take_away(_LEAVES, now, then)
     for name, model in _OF.items():
         for key, values in then[name].items():
@@ -88,14 +104,7 @@ def put_back(now: Rows, then: Rows) -> None:
                 model(**_typed(model, values)).save(force_insert=True)
             elif now[name].get(key) != values:
                 model._default_manager.filter(pk=int(key)).update(**_typed(model, values))
-    try:
-        _take_away(_STEMS, now, then)
-    except ProtectedError as error:
-        raise Conflict(
-            "step-held",
-            _("This cannot be taken back any more: something else refers to it by now."),
-            _("Make the change by hand."),
-        ) from error
+    _take_away(_STEMS, now, then)
 
 
 def _stands(name: str, key: str) -> bool:

@@ -15,6 +15,7 @@ from luoshi.kernel.wording import _
 from luoshi.programme.actions.programmes import count_edit, moved
 from luoshi.programme.actions.snapshots import Rows, changed, put_back, taken
 from luoshi.programme.models import Commitment, Measure, Programme, Revision, Step
+from luoshi.programme.rules import CommitmentKind
 from luoshi.tenancy.rules import Actor
 
 FORM = 1  # of what a step keeps
@@ -51,6 +52,7 @@ class Work:
         found = (
             self.programme.commitments.filter(pk=commitment_id, withdrawn_on__isnull=True)
             .exclude(pk=self.commitment.pk)
+            .exclude(kind=CommitmentKind.AREA.value)
             .first()
         )
         if found is None:
@@ -71,11 +73,13 @@ def _no_commitment() -> NotFound:
 def step(actor: Actor, verb: str, commitment_id: int, seen: int | None, also: Iterable[int] = ()) -> Iterator[Work]:
     """The transaction of a verb. ``also`` are the other commitments that it touches.
 
-    Raises ``NotFound`` for strangers, ``NotAllowed`` for anybody but the programme's office, ``Conflict`` where the
-    programme is no draft or the commitment was changed since ``seen``. A verb that changes nothing leaves no trace.
+    Raises ``NotFound`` for strangers and for areas, which only gather tasks, ``NotAllowed`` for anybody but the
+    programme's office, ``Conflict`` where the programme is no draft or the commitment was changed since ``seen``. A
+    verb that changes nothing leaves no trace.
     """
     with transaction.atomic():
-        found = Commitment.objects.filter(pk=commitment_id, jurisdiction_id=actor.jurisdiction_id).first()
+        rows = Commitment.objects.filter(pk=commitment_id, jurisdiction_id=actor.jurisdiction_id)
+        found = rows.exclude(kind=CommitmentKind.AREA.value).first()
         if found is None:
             raise _no_commitment()
         programme, _state = moved(actor, found.programme_id, "decompose")
