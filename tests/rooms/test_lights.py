@@ -77,6 +77,10 @@ def test_what_goes_on_all_the_time_is_never_late() -> None:
         ("month", {"day": 28}, date(2026, 11, 28)),
         ("month", {"day": 5}, date(2026, 12, 5)),
         ("month", {"interval": 2}, date(2026, 12, 31)),
+        ("day", {"interval": 3}, date(2026, 11, 25)),
+        ("week", {"interval": 2}, date(2026, 12, 6)),
+        ("ten-days", {"interval": 2}, date(2026, 12, 10)),
+        ("year", {"interval": 2, "month": 11}, date(2027, 11, 30)),
         ("quarter", {}, date(2026, 12, 31)),
         ("half-year", {}, date(2026, 12, 31)),
         ("year", {"month": 11}, date(2026, 11, 30)),
@@ -98,7 +102,7 @@ def test_the_next_day_of_a_rhythm_never_lies_behind(
     every: str, today: date, interval: int, month: int | None, day: int | None
 ) -> None:
     due = next_due(every, today, interval=interval, month=month, day=day)
-    assert today <= due <= today + timedelta(days=2 * 366)
+    assert today <= due <= today + timedelta(days=366 * (interval + 1))
 
 
 def test_the_worst_of_lights_is_the_one_that_asks_for_most() -> None:

@@ -37,19 +37,32 @@ def _parts(text: str | None) -> tuple[int, int, int] | None:
 def next_due(every: str, today: date, *, interval: int = 1, month: int | None = None, day: int | None = None) -> date:
     """The last day of the period in which ``today`` lies, or of the next one where that day has passed.
 
-    ``every`` is a unit of ``outline.model.Every`` other than continuous; several months (``interval``) are counted
-    from January. ``month`` and ``day`` name the day within the period where the plan does (每月28日, 每年11月底前).
+    ``every`` is a unit of ``outline.model.Every`` other than continuous. Several months (``interval``) are counted
+    from January; several days, weeks, thirds of a month or years from the one in which ``today`` lies. ``month`` and
+    ``day`` name the day within the period where the plan does (每月28日, 每年11月底前).
     """
+    more = max(1, interval) - 1
     if every == "day":
-        return today
+        return today + timedelta(days=more)
     if every == "week":
-        return today + timedelta(days=6 - today.weekday())
+        return today + timedelta(days=6 - today.weekday() + 7 * more)
     if every == "ten-days":
-        end = 10 if today.day <= 10 else 20 if today.day <= 20 else _length(today.year, today.month)
-        return today.replace(day=end)
-    months = min(12, MONTHS_OF[every] * max(1, interval))
+        due = _third(today)
+        for _step in range(more):
+            due = _third(due + timedelta(days=1))
+        return due
+    asked = MONTHS_OF[every] * (more + 1)
+    months, years = min(12, asked), max(0, asked // 12 - 1)
     due = _in_period(today, months, month, day)
-    return due if due >= today else _in_period(_after(today, months), months, month, day)
+    if due < today:
+        due = _in_period(_after(today, months), months, month, day)
+    year = due.year + years
+    return due.replace(year=year, day=min(due.day, _length(year, due.month)))
+
+
+def _third(today: date) -> date:
+    """The last day of the third of a month (旬) in which a day lies."""
+    return today.replace(day=10 if today.day <= 10 else 20 if today.day <= 20 else _length(today.year, today.month))
 
 
 def _length(year: int, month: int) -> int:
