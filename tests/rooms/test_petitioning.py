@@ -186,6 +186,15 @@ def test_the_wanted_day_lies_after_the_due_day_and_within_the_programme(
     assert not Petition.objects.exists()
 
 
+def test_what_was_said_of_a_day_does_not_count_once_it_has_been_moved(desk: Desk, township: Actor) -> None:
+    time = desk.time("东岸镇").pk
+    actions.answer(actor=township, occurrence_id=time, text="难以按期完成", today=TODAY, reachable=False)
+    actions.return_(actor=desk.office, occurrence_id=time, reason="请先申请延期", today=TODAY)
+    assert desk.owed("东岸镇").light == "late"
+    actions.grant(actor=desk.office, petition_id=ask(desk, township), today=TODAY)
+    assert desk.owed("东岸镇").light == "due-soon"
+
+
 def test_more_time_is_asked_for_once_until_it_is_decided(desk: Desk, township: Actor, extension: int) -> None:
     with pytest.raises(Conflict) as caught:
         ask(desk, township)
@@ -212,6 +221,11 @@ def test_a_difficulty_goes_from_hand_to_hand_until_an_answer_closes_it(desk: Des
     row = Petition.objects.get(pk=pk)
     assert (row.state, row.closed_on, steps(pk)) == ("answered", TODAY, ["open", "meet", "assign", "answer"])
     assert queries.inbox(helper, TODAY).helps == ()
+
+
+def test_a_difficulty_that_is_sent_twice_is_kept_once(desk: Desk, township: Actor) -> None:
+    assert difficulty(desk, township) == difficulty(desk, township)
+    assert Petition.objects.count() == PetitionStep.objects.count() == 1
 
 
 def test_a_difficulty_is_answered_only_by_whom_the_office_asked(desk: Desk, township: Actor) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from typing import Any
 
 from django.db import transaction
 
@@ -14,6 +15,7 @@ from luoshi.programme.actions.owed import Owed
 from luoshi.programme.models import Occurrence, Petition, PetitionStep, Programme
 from luoshi.programme.policy import require_move
 from luoshi.programme.queries.facts import last_of, phases_of
+from luoshi.programme.queries.relations import pending
 from luoshi.programme.rules import Noun, PetitionKind, PetitionState, PetitionVerb
 from luoshi.programme.rules.periods import WITHOUT_END
 from luoshi.tenancy.rules import Actor
@@ -90,6 +92,7 @@ def raise_difficulty(
     needed_words: str = "",
 ) -> int:
     """Raise a difficulty: what is needed, from whom (a body of the county, or in words), by when; gives the petition.
+    One that waits for an answer in the same words is kept once: a form may be sent twice.
 
     Raises ``Invalid`` (``need-missing``, ``needed-from-missing``, ``wanted-passed``, ``wanted-too-far``),
     ``NotAllowed`` for anybody but the body.
@@ -108,14 +111,15 @@ def raise_difficulty(
             raise Invalid("wanted-passed", _("This day has passed. Give one from today on."))
         if wanted > today + FARTHEST:
             raise Invalid("wanted-too-far", _("This day is too far away."))
-        made = Petition(
-            kind=PetitionKind.DIFFICULTY.value,
-            text=need,
-            wanted=wanted,
-            needed_from=unit_queries.unit(actor, needed_from) if needed_from is not None else None,
-            needed_words=whom,
-        )
-        return _open(actor, found, made, today)
+        said: dict[str, Any] = {
+            "kind": PetitionKind.DIFFICULTY.value,
+            "text": need,
+            "wanted": wanted,
+            "needed_from": unit_queries.unit(actor, needed_from) if needed_from is not None else None,
+            "needed_words": whom,
+        }
+        same = Petition.objects.filter(pending(), obligation=found.obligation, **said).first()
+        return same.pk if same else _open(actor, found, Petition(**said), today)
 
 
 def _open(actor: Actor, found: Owed, made: Petition, today: date) -> int:

@@ -7,10 +7,21 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from django.db.models import OuterRef, QuerySet, Subquery
+from django.db.models import Exists, OuterRef, QuerySet, Subquery
 
-from luoshi.programme.models import Handling, Obligation, Occurrence, Phase, Revision
-from luoshi.programme.rules import Figure, Light, OccurrenceState, Standing, Terms, Thresholds, Time, standing_light
+from luoshi.programme.models import Handling, Obligation, Occurrence, PetitionStep, Phase, Revision
+from luoshi.programme.rules import (
+    Figure,
+    Light,
+    OccurrenceState,
+    PetitionKind,
+    PetitionVerb,
+    Standing,
+    Terms,
+    Thresholds,
+    Time,
+    standing_light,
+)
 
 BATCH = 2000  # ids of one query
 
@@ -107,16 +118,26 @@ def _time(row: Any) -> Time:
 
 
 def _reported(ids: Sequence[int]) -> tuple[dict[int, list[Figure]], dict[int, bool]]:
-    """What was said last: the figure of every target, and whether the day can be met."""
+    """What was said last: the figure of every target, and whether the day can be met. What was said of a day that has
+    been moved since, or of a time that is confirmed, says nothing of the days ahead.
+    """
     rows = Handling.objects.filter(occurrence__obligation_id__in=ids).exclude(scaled=None, reachable=None)
+    granted = PetitionStep.objects.filter(
+        petition__occurrence=OuterRef("occurrence"),
+        petition__kind=PetitionKind.EXTENSION.value,
+        verb=PetitionVerb.GRANT.value,
+        at__gt=OuterRef("at"),
+    )
+    rows = rows.annotate(moved=Exists(granted))
     last: dict[tuple[int, int], Figure] = {}
     reachable: dict[int, bool] = {}
-    fields = ("occurrence__obligation_id", "scaled", "reachable", "target_id")
+    fields = ("occurrence__obligation_id", "occurrence__state", "moved", "scaled", "reachable", "target_id")
     more = ("target__comparator", "target__scaled", "target__metric__unit_of_measure")
-    for pk, scaled, can, target_id, sign, wanted, unit in rows.order_by("pk").values_list(*fields, *more):
+    for row in rows.order_by("pk").values_list(*fields, *more):
+        pk, state, moved, scaled, can, target_id, sign, wanted, unit = row
         if target_id is not None and scaled is not None:
             last[pk, target_id] = Figure(sign or "", wanted or 0, scaled, unit or "")
-        if can is not None:
+        if can is not None and not moved and state != OccurrenceState.CONFIRMED.value:
             reachable[pk] = can
     figures: dict[int, list[Figure]] = defaultdict(list)
     for (pk, _target), figure in sorted(last.items(), key=lambda pair: pair[0]):
