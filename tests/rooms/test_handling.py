@@ -313,6 +313,12 @@ def test_own_measures_are_added_moved_reworded_and_taken_back(desk: Desk, townsh
     assert measures(desk) == ["丙", "丁"]
 
 
+def test_a_measure_that_is_sent_twice_is_kept_once(desk: Desk, township: Actor) -> None:
+    said: dict[str, Any] = {"obligation_id": desk.owed("东岸镇").pk, "text": "每周巡查", "today": TODAY}
+    assert actions.add_measure(actor=township, **said) == actions.add_measure(actor=township, **said)
+    assert OwnMeasure.objects.count() == 1
+
+
 def test_rewording_what_somebody_else_has_reworded_is_stale(desk: Desk, township: Actor) -> None:
     pk = actions.add_measure(actor=township, obligation_id=desk.owed("东岸镇").pk, text="甲", today=TODAY)
     actions.reword_measure(actor=township, measure_id=pk, text="乙", today=TODAY, seen="甲")

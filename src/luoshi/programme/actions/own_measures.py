@@ -24,18 +24,22 @@ PARK = 1_000_000  # an order that no measure has: a swap goes over it, for two m
 
 
 def add_measure(*, actor: Actor, obligation_id: int, text: str, today: date, due: date | None = None) -> int:
-    """Add a measure after the others; gives its id. By the body only. Raises ``Invalid`` (``measure-empty``,
-    ``text-too-long``, ``day-out-of-range``).
+    """Add a measure after the others; gives its id. By the body only. The same words for the same day are kept once: a
+    form may be sent twice. Raises ``Invalid`` (``measure-empty``, ``text-too-long``, ``day-out-of-range``).
     """
     with transaction.atomic():
         found = _planned(owed.owed(actor, obligation_id))
         rows = OwnMeasure.objects.filter(obligation=found.obligation)
+        kept, day = _text(text), _day(due, today)
+        same = rows.filter(text=kept, due=day, withdrawn_on__isnull=True).first()
+        if same is not None:
+            return same.pk
         made = OwnMeasure.objects.create(
             jurisdiction_id=found.obligation.jurisdiction_id,
             obligation=found.obligation,
             order=(rows.aggregate(last=Max("order"))["last"] or 0) + 1,
-            text=_text(text),
-            due=_day(due, today),
+            text=kept,
+            due=day,
             account_id=actor.account_id,
             added_on=today,
         )
