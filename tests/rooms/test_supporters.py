@@ -79,6 +79,19 @@ def test_a_body_that_does_not_lead_urges_none_of_them(desk: Desk, led: Actor) ->
     assert not Handling.objects.exists()
 
 
+def test_whether_anybody_is_to_be_urged_is_not_told_to_others(desk: Desk, township: Actor, led: Actor) -> None:
+    answer(desk, township)
+    with pytest.raises(NotAllowed):
+        actions.urge_all(actor=desk.speaker("西岸乡"), obligation_id=desk.owed("县住建局").pk, today=TODAY)
+
+
+def test_whoever_speaks_for_the_lead_and_its_supporter_judges_no_answer_of_the_own(desk: Desk, led: Actor) -> None:
+    both = desk.speaker("县住建局", "东岸镇")
+    answer(desk, both)
+    with pytest.raises(NotAllowed):
+        actions.confirm(actor=both, occurrence_id=desk.time("东岸镇").pk, today=TODAY)
+
+
 def test_a_lead_is_no_judge_of_its_own_answer(desk: Desk, led: Actor) -> None:
     answer(desk, led, "县住建局")
     with pytest.raises(NotAllowed):

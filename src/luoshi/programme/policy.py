@@ -78,11 +78,12 @@ def parties(
 ) -> frozenset[Party]:
     """In what relations the actor stands to a thing, given the bodies (ids) that it concerns.
 
-    A lead is no judge of its own answer: where it owns the thing, it is the owner only.
+    Nobody judges an answer of the own: whoever speaks for the owner is no lead towards it, though they speak for the
+    lead too.
     """
     found = {Party.OFFICE} if runs(actor, programme) else set()
     bodies = {Party.OWNER: owner, Party.ASSIGNED: assigned, Party.CONSULTED: consulted, Party.HOST: host}
-    if lead != owner:
+    if owner not in actor.liaison_ids:
         bodies[Party.LEAD] = lead
     found |= {party for party, unit_id in bodies.items() if unit_id is not None and unit_id in actor.liaison_ids}
     return frozenset(found)

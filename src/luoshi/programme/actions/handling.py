@@ -137,6 +137,9 @@ def urge_all(*, actor: Actor, obligation_id: int, today: date) -> int:
     """
     with transaction.atomic():
         led = owed.owed(actor, obligation_id)
+        leads = Party.OWNER in led.parties and led.obligation.role == UnitRole.LEAD.value
+        mine = led.parties | {Party.LEAD} if leads else led.parties
+        require_move(Noun.OCCURRENCE, "urge", OccurrenceState.OPEN.value, mine)
         rows = Occurrence.objects.filter(
             Q(opens_on__isnull=True) | Q(opens_on__lte=today),
             Q(urged_on__isnull=True) | Q(urged_on__lt=today),
