@@ -12,13 +12,14 @@ from luoshi.audit.models import Entry
 from luoshi.documents.programme_table import programme_table
 from luoshi.kernel.errors import Conflict, Invalid, NotAllowed
 from luoshi.outline.readers.grid import read_grid
+from luoshi.programme import actions
 from luoshi.programme.actions.restating import amend_commitment
 from luoshi.programme.actions.stepping import undo
 from luoshi.programme.actions.tables import apply_table
 from luoshi.programme.models import Commitment, Measure, Obligation, Occurrence, Revision, Step
 from luoshi.programme.queries.tables import Preview, preview, table
-from luoshi.programme.rules import UnitRole
-from luoshi.programme.rules.tables import HEADINGS, NEEDED, Fate, Meant, Party, Standing, Told, alike, judge
+from luoshi.programme.rules import DueKind, UnitRole
+from luoshi.programme.rules.tables import HEADINGS, NEEDED, Fate, Limit, Meant, Party, Standing, Told, alike, judge
 from luoshi.render import xlsx_file
 from luoshi.tenancy.rules import Actor, Role, seated
 from luoshi.units.rules.heads import TableRow, table_rows
@@ -326,6 +327,24 @@ def test_an_own_amendment_keeps_the_reason_and_what_was_said_before(county: Coun
     assert found.title == "规范停车"
     line = Entry.objects.get(verb="programme.amend_commitment")
     assert (line.old["title"], line.new["title"], line.new["reason"]) == ("规范停车秩序", "规范停车", "shorter")
+
+
+def test_an_own_amendment_tells_from_which_phase_to_which(county: County, programme_id: int) -> None:
+    found = Commitment.objects.get(title="规范停车秩序")
+    told = Told(phase="准备阶段")
+    amend_commitment(actor=county.office, commitment_id=found.pk, told=told, reason="earlier", today=LATER)
+    line = Entry.objects.get(verb="programme.amend_commitment")
+    assert (line.old["phase"], line.new["phase"]) == ("", "准备阶段")
+
+
+def test_an_obligation_that_is_reinstated_has_the_days_of_now(county: County, programme_id: int) -> None:
+    owed = Obligation.objects.get(commitment__title="规范停车秩序", unit__name="县公安局")
+    actions.withdraw_obligation(actor=county.office, obligation_id=owed.pk, reason="moved", today=TODAY)
+    told = Told(limit=Limit(DueKind.BY, "", date(2026, 12, 20)))
+    amend_commitment(actor=county.office, commitment_id=owed.commitment_id, told=told, reason="later", today=LATER)
+    actions.reinstate_obligation(actor=county.office, obligation_id=owed.pk, reason="back", today=LATER)
+    others = Occurrence.objects.filter(obligation__commitment=owed.commitment_id).values_list("due", flat=True)
+    assert set(owed.occurrences.values_list("due", flat=True)) == set(others)
 
 
 def test_an_own_amendment_of_what_changed_meanwhile_is_refused(county: County, programme_id: int) -> None:

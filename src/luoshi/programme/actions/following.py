@@ -122,12 +122,13 @@ def _issue_for(amending: Amending, unit_ids: Iterable[int]) -> Issue:
 
 
 def move_days(amending: Amending, commitment: Commitment, row: Revision) -> None:
-    """Times that stand open follow the new days; the first day of each stays on record. Periods that a new rhythm asks
-    for are opened, and those that it asks for no more fall away unless something was said about them.
+    """Times that stand open follow the new days, those of withdrawn obligations too, which may be reinstated; the first
+    day of each stays on record. Periods that a new rhythm asks for are opened, and those that it asks for no more fall
+    away unless something was said about them.
     """
     times = periods(amending.terms(row, commitment), amending.today)
     due = {period.name: period for period in times}
-    obligations = list(commitment.obligations.exclude(state=ObligationState.WITHDRAWN.value))
+    obligations = list(commitment.obligations.all())
     rows = Occurrence.objects.filter(obligation__in=obligations)
     have = {(one.obligation_id, one.period): one for one in rows}
     for one in have.values():

@@ -39,7 +39,8 @@ def amend_commitment(
     (``reason-missing``).
     """
     with transaction.atomic():
-        found = Commitment.objects.filter(pk=commitment_id, jurisdiction_id=actor.jurisdiction_id).first()
+        rows = Commitment.objects.filter(pk=commitment_id, jurisdiction_id=actor.jurisdiction_id)
+        found = rows.exclude(kind=CommitmentKind.AREA.value).first()  # an area only gathers, and owes nothing
         if found is None:
             raise NotFound("commitment-not-found", _("There is no such commitment."))
         work = issued(actor, found.programme_id, today, reason)
@@ -62,6 +63,7 @@ def issued(actor: Actor, programme_id: int, today: date, reason: str) -> Amendin
 def restate(amending: Amending, commitment: Commitment, told: Told, reason: str) -> None:
     """Let a commitment say what was told; a part of it that is None stays. One journal line where it was issued."""
     row, now = current(commitment)
+    old = _line(row, now, commitment)
     if told.lines is not None:
         _sentences(amending, commitment, told.lines)
     placed = _place(amending, commitment, told)
@@ -77,12 +79,12 @@ def restate(amending: Amending, commitment: Commitment, told: Told, reason: str)
         verb="programme.amend_commitment",
         subject_kind="commitment",
         subject_id=commitment.pk,
-        old=_line(row, now),
-        new={**_line(made, wording), "reason": reason},
+        old=old,
+        new={**_line(made, wording, commitment), "reason": reason},
     )
 
 
-def _line(row: Revision, wording: Wording) -> dict[str, object]:
+def _line(row: Revision, wording: Wording, commitment: Commitment) -> dict[str, object]:
     return {
         "revision": row.number,
         "title": wording.title,
@@ -90,6 +92,8 @@ def _line(row: Revision, wording: Wording) -> dict[str, object]:
         "parties": [[one.written, one.role.value] for one in wording.named],
         "due": wording.due.isoformat() if wording.due else wording.due_text,
         "rhythm": wording.rhythm_text,
+        "phase": commitment.phase.name if commitment.phase else "",
+        "area": commitment.parent.title if commitment.parent else "",
     }
 
 
@@ -116,7 +120,7 @@ def add(amending: Amending, told: Told) -> Commitment:
             verb="programme.add_commitment",
             subject_kind="commitment",
             subject_id=made.pk,
-            new=_line(row, wording),
+            new=_line(row, wording, made),
         )
     return made
 
