@@ -12,8 +12,10 @@ from luoshi.programme.rules.issue_faults import FaultKind
 from luoshi.tenancy import actions as tenancy_actions
 from luoshi.tenancy.rules import Actor, Role
 from luoshi.units import actions as unit_actions
+from luoshi.units.actions.bodies import UnitChange
 from luoshi.units.models import Membership, Unit
 from luoshi.units.queries import seat
+from luoshi.units.rules import UnitKind
 from rooms.cast import TODAY, County, draft_programme
 from rooms.desk import Desk, open_desk
 
@@ -60,3 +62,12 @@ def test_a_draft_that_names_a_merged_body_is_not_issued(county: County) -> None:
     with pytest.raises(Conflict) as caught:
         actions.issue(actor=county.office, programme_id=programme_id, today=TODAY)
     assert caught.value.code == "draft-faulty"
+
+
+def test_a_body_that_stands_again_is_spoken_for_by_its_own_people_alone(desk: Desk) -> None:
+    merge(desk.county, "东岸镇", "西岸乡")
+    for name in ("西岸乡", "东岸镇"):  # the one gives the name back, the other takes it again
+        unit = Unit.objects.get(name=name)
+        change = UnitChange(name, UnitKind.TOWNSHIP)
+        unit_actions.edit_unit(actor=desk.office, unit_id=unit.pk, edit=unit.edit, change=change)
+    assert liaison(desk.county, "西岸乡").liaison_ids == {desk.unit("西岸乡")}

@@ -96,7 +96,8 @@ def create_unit(
 
 
 def edit_unit(*, actor: Actor, unit_id: int, edit: int, change: UnitChange) -> None:
-    """Change a body; a name that it had becomes one of its other names. Giving it no last day lets it stand again.
+    """Change a body; a name that it had becomes one of its other names. Giving it no last day lets it stand again: then
+    nobody speaks for it but its own people.
 
     Raises ``Conflict`` (``stale``, ``unit-exists``), ``Invalid`` (``unit-cycle``, ``days-reversed``), ``NotFound``.
     """
@@ -125,6 +126,7 @@ def edit_unit(*, actor: Actor, unit_id: int, edit: int, change: UnitChange) -> N
                 if not changed:
                     raise stale()
                 set_names(unit, others)
+                unfollowed(tenant)
         except IntegrityError as error:
             raise Conflict("unit-exists", _("There is a unit called {name} already."), name=name) from error
         record(
@@ -234,6 +236,11 @@ def _end(unit: Unit, edit: int, last_day: date) -> None:
     rows = GroupMember.objects.filter(unit=unit, valid_to__isnull=True)
     rows.filter(valid_from__gt=last_day).delete()
     rows.update(valid_to=last_day)
+
+
+def unfollowed(tenant: int) -> None:
+    """A body that stands again is followed by none. Within the transaction of the verb that calls it."""
+    UnitSuccession.objects.filter(jurisdiction_id=tenant, predecessor__valid_to__isnull=True).delete()
 
 
 def _unit(actor: Actor, unit_id: int) -> Unit:

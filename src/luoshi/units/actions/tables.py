@@ -15,6 +15,7 @@ from luoshi.kernel.wording import _
 from luoshi.tenancy.models import Account
 from luoshi.tenancy.rules import Actor
 from luoshi.units.actions.accounts import join, open_account
+from luoshi.units.actions.bodies import unfollowed
 from luoshi.units.actions.groups import create_group, enter, leave_group
 from luoshi.units.actions.names import set_names
 from luoshi.units.models import Group, GroupMember, Unit, UnitName
@@ -89,6 +90,7 @@ def _write(actor: Actor, work: Sequence[Body], today: date) -> None:
         set_names(unit, names)
     _place(tenant, written)
     _group(tenant, written, today)
+    unfollowed(tenant)
 
 
 def _place(tenant: int, written: Sequence[tuple[Unit, Body, set[str]]]) -> None:
