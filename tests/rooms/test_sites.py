@@ -10,9 +10,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from luoshi.audit.models import Entry
+from luoshi.files.models import Blob
 from luoshi.kernel.errors import Conflict, Invalid, NotAllowed, NotFound
 from luoshi.programme import actions, queries
-from luoshi.programme.models import Programme, Site
+from luoshi.programme.models import Programme, Site, SitePicture
 from luoshi.programme.rules import Noun, Party, SiteState, moves
 from luoshi.programme.rules.sites import Fill, Quota, Scheme, entering, filled, possible
 from luoshi.tenancy.rules import Actor, Role
@@ -283,6 +284,20 @@ def test_a_withdrawn_picture_is_served_no_more_and_can_come_back(
         queries.site_picture(county.office, picture)
     actions.restore_picture(actor=county.office, picture_id=picture)
     assert len(queries.site(county.office, site).pictures) == 1
+
+
+def test_a_picture_does_not_come_back_to_a_site_that_is_full(
+    county: County, programme: int, category: int, folder: Path
+) -> None:
+    site = propose(county, programme, category)
+    picture = actions.add_picture(actor=county.office, site_id=site, content=png(), caption="入口", today=TODAY)
+    actions.withdraw_picture(actor=county.office, picture_id=picture, today=TODAY, reason="拍到行人")
+    for number in range(24):
+        blob = Blob.objects.create(jurisdiction_id=county.id, sha256=f"{number:064}", size=1, media_type="image/png")
+        SitePicture.objects.create(jurisdiction_id=county.id, site_id=site, blob=blob, caption="入口")
+    with pytest.raises(Invalid) as caught:
+        actions.restore_picture(actor=county.office, picture_id=picture)
+    assert caught.value.code == "pictures-many"
 
 
 def test_a_picture_is_not_for_another_body_or_county(

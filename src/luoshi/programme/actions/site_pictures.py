@@ -35,8 +35,7 @@ def add_picture(
         require_no_identity(words)
         if taken_on is not None and taken_on > today:
             raise Invalid("taken-later", _("The day lies ahead. Give the day on which the picture was taken."))
-        if site.pictures.filter(withdrawn_on__isnull=True).count() >= MOST:
-            raise Invalid("pictures-many", _("A site shows at most {most} pictures. Withdraw one first."), most=MOST)
+        _require_room(site)
         picture, _made = SitePicture.objects.update_or_create(
             site=site,
             blob_id=file_actions.keep_picture(actor=actor, content=content),
@@ -63,13 +62,20 @@ def withdraw_picture(*, actor: Actor, picture_id: int, today: date, reason: str)
 
 
 def restore_picture(*, actor: Actor, picture_id: int) -> int:
-    """Show a withdrawn picture again; gives the id of its site."""
+    """Show a withdrawn picture again; gives the id of its site. Raises as ``add_picture`` where there is no room."""
     with transaction.atomic():
         picture = _picture(actor, picture_id)
+        if picture.withdrawn_on is not None:
+            _require_room(picture.site)
         picture.withdrawn_on = None
         picture.save(update_fields=["withdrawn_on"])
         _record(actor, "restore", picture, {"picture": picture.pk, "caption": picture.caption})
     return picture.site_id
+
+
+def _require_room(site: Site) -> None:
+    if site.pictures.filter(withdrawn_on__isnull=True).count() >= MOST:
+        raise Invalid("pictures-many", _("A site shows at most {most} pictures. Withdraw one first."), most=MOST)
 
 
 def _described(actor: Actor, site_id: int) -> tuple[Site, Programme]:
