@@ -61,8 +61,9 @@ def close_programme(*, actor: Actor, programme_id: int, reason: str, seen: int |
 
 def reopen_programme(*, actor: Actor, programme_id: int, reason: str, today: date, seen: int | None = None) -> None:
     """Let a closed programme go on; its lights are told anew."""
-    _lead(actor, programme_id, "reopen", reason, seen)
-    relight(programme_id=programme_id, today=today)
+    with transaction.atomic():
+        _lead(actor, programme_id, "reopen", reason, seen)
+        relight(programme_id=programme_id, today=today)
 
 
 def _lead(actor: Actor, programme_id: int, verb: str, reason: str, seen: int | None) -> ProgrammeState:
