@@ -64,4 +64,10 @@
     const printer = event.target.closest("[data-print]");
     if (printer) window.print();
   });
+
+  // on a phone the row of tabs is wider than the page: begin where the current one is in sight
+  document.querySelectorAll(".tabs [aria-current]").forEach(function (tab) {
+    const row = tab.parentElement;
+    row.scrollLeft = tab.offsetLeft - row.offsetLeft - (row.clientWidth - tab.offsetWidth) / 2;
+  });
 })();
