@@ -174,6 +174,15 @@ def test_others_read_amendments_and_decide_nothing(
     assert answer.status_code == 403
 
 
+def test_a_department_is_led_to_no_page_that_it_may_not_open(
+    sits: Callable[[str], Client], amendment: Amendment, change: Change
+) -> None:
+    client = sits("department")
+    pages = (f"/programmes/{amendment.programme_id}/amendments/", f"/commitments/{change.commitment_id}/history/")
+    found = {link for page in pages for link in re.findall(r'href="(/plans/[^"]*)"', client.get(page).content.decode())}
+    assert found == set()
+
+
 # --- what was withdrawn -----------------------------------------------------------------------------------------
 
 

@@ -11,11 +11,13 @@ from django.views.decorators.http import require_POST, require_safe
 
 from luoshi.kernel.errors import Conflict, UnreadableFile
 from luoshi.plans import actions as plan_actions
+from luoshi.plans import policy
 from luoshi.programme.actions import amending as actions
 from luoshi.programme.drafting.preview import preview
 from luoshi.programme.queries import amending
 from luoshi.programme.queries.revisions import history as history_of
 from luoshi.programme.rules import ChangeDecision, ChangeKind
+from luoshi.tenancy.rules import Actor
 from luoshi.web.desk.amending.forms import Comparing, Decision, DecisionForAll
 from luoshi.web.portal.forms import PlanFile
 from luoshi.web.seats import my_seat
@@ -34,7 +36,13 @@ def _list(
     seat = my_seat(request)
     sheet = amending.amendments(seat.actor, programme_id)
     candidates = [(one, len(preview(seat.actor, one.version_id, seat.today).new_bodies)) for one in sheet.candidates]
-    context = {"sheet": sheet, "candidates": candidates, "upload": upload, "comparing": comparing or Comparing()}
+    context = {
+        "sheet": sheet,
+        "candidates": candidates,
+        "upload": upload,
+        "comparing": comparing or Comparing(),
+        "may_see_plan": _may_see_plan(seat.actor),
+    }
     return render(request, "web/desk/amending/list.html", context, status=status)
 
 
@@ -170,6 +178,10 @@ def close(request: HttpRequest, programme_id: int, amendment_id: int) -> HttpRes
 @require_safe
 def history(request: HttpRequest, commitment_id: int) -> HttpResponse:
     """What a commitment has said, and who changed it."""
-    return render(
-        request, "web/desk/amending/history.html", {"history": history_of(my_seat(request).actor, commitment_id)}
-    )
+    actor = my_seat(request).actor
+    context = {"history": history_of(actor, commitment_id), "may_see_plan": _may_see_plan(actor)}
+    return render(request, "web/desk/amending/history.html", context)
+
+
+def _may_see_plan(actor: Actor) -> bool:
+    return policy.allowed(actor, policy.Verb.SEE)
