@@ -14,7 +14,7 @@ from luoshi.programme.actions.consulting import (
 from luoshi.programme.actions.deciding import answer_difficulty, assign, grant, meet, pass_up, refuse, take_back
 from luoshi.programme.actions.handling import answer, confirm, reopen, return_, urge, urge_all
 from luoshi.programme.actions.issuing import issue
-from luoshi.programme.actions.lighting import refresh, relight
+from luoshi.programme.actions.lighting import refresh, refresh_all, relight
 from luoshi.programme.actions.own_measures import add_measure, move_measure, reword_measure, withdraw_measure
 from luoshi.programme.actions.petitioning import ask_extension, object_, raise_difficulty
 from luoshi.programme.actions.phases import add_phase, drop_phase, raise_phase, set_phase
@@ -61,6 +61,7 @@ __all__ = [
     "raise_phase",
     "receive",
     "refresh",
+    "refresh_all",
     "refuse",
     "reinstate_obligation",
     "relight",

@@ -12,7 +12,8 @@ from datetime import date
 from django.db import transaction
 
 from luoshi.programme.models import Obligation
-from luoshi.programme.queries.standings import lights_by_id, owed_in, stale
+from luoshi.programme.queries.standings import lights_by_id, owed_in, stale, stale_anywhere
+from luoshi.tenancy.rules import Actor
 
 BATCH = 2000
 
@@ -38,4 +39,10 @@ def relight(*, today: date, obligation_ids: Iterable[int] | None = None, program
 def refresh(*, programme_id: int, today: date) -> int:
     """Store anew the lights of a programme that have ended by themselves before ``today``; gives how many."""
     ids = list(stale(programme_id, today))
+    return relight(today=today, obligation_ids=ids) if ids else 0
+
+
+def refresh_all(*, actor: Actor, today: date) -> int:
+    """The same over all programmes of the actor's jurisdiction, for what counts lights over several; gives how many."""
+    ids = list(stale_anywhere(actor.jurisdiction_id, today))
     return relight(today=today, obligation_ids=ids) if ids else 0

@@ -154,3 +154,9 @@ def owed_in(programme_id: int) -> QuerySet[Obligation, int]:
 def stale(programme_id: int, today: date) -> QuerySet[Obligation, int]:
     """The ids of those obligations whose stored light has ended before a day."""
     return owed_in(programme_id).filter(light_until__lt=today)
+
+
+def stale_anywhere(jurisdiction_id: int, today: date) -> QuerySet[Obligation, int]:
+    """The same over all programmes of a jurisdiction."""
+    rows = Obligation.objects.filter(jurisdiction_id=jurisdiction_id, withdrawn_on__isnull=True)
+    return rows.filter(light_until__lt=today).values_list("pk", flat=True)

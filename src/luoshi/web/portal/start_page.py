@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from luoshi.demonstration import queries as demonstration
+from luoshi.programme import actions
 from luoshi.programme import queries as programme
 from luoshi.units.queries import Seat, seat
 from luoshi.web.state_line import Said, said
@@ -32,5 +33,6 @@ def state(mine: Seat | None) -> State | None:
     if not running:
         return None
     first = running[0]
+    actions.refresh(programme_id=first.id, today=mine.today)
     line = programme.state_line(mine.actor, first.id, mine.today)
     return State(first.id, first.title, mine.jurisdiction_name, said(line.parts, first.id))

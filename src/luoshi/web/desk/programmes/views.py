@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from luoshi.plans import policy
-from luoshi.programme import queries
+from luoshi.programme import actions, queries
 from luoshi.tenancy.rules import Role
 from luoshi.web.desk.programmes import boards
 from luoshi.web.desk.programmes.drawers import drawer
@@ -37,6 +37,7 @@ def home(request: HttpRequest) -> HttpResponse:
 def programmes(request: HttpRequest) -> HttpResponse:
     """Every programme that one may know of: where it stands, what it serves, how its bodies do."""
     seat = my_seat(request)
+    actions.refresh_all(actor=seat.actor, today=seat.today)
     context = {
         "programmes": queries.overview(seat.actor, seat.today),
         "may_see_plans": policy.allowed(seat.actor, policy.Verb.SEE),
