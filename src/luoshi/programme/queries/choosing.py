@@ -9,9 +9,8 @@ from django.db.models import BooleanField, Exists, ExpressionWrapper, OuterRef, 
 
 from luoshi.programme.models import Commitment, Obligation, Occurrence, Petition, Revision
 from luoshi.programme.queries.facts import Facts, Tie
-from luoshi.programme.rules import CommitmentKind, LightCode, UnitRole
-
-PENDING = ("open", "assigned", "meeting", "passed-up")
+from luoshi.programme.queries.relations import pending
+from luoshi.programme.rules import CommitmentKind, LightCode, PetitionKind, UnitRole
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +45,7 @@ class Choice:
 
 def difficulties() -> ExpressionWrapper[Q]:
     """Whether an obligation has a difficulty that waits for an answer."""
-    waiting = Petition.objects.filter(kind="difficulty", state__in=PENDING)
+    waiting = Petition.objects.filter(pending(PetitionKind.DIFFICULTY))
     return ExpressionWrapper(Q(pk__in=waiting.values("obligation_id")), output_field=BooleanField())
 
 

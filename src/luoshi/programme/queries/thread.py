@@ -36,11 +36,6 @@ class ThreadLine:
     wanted: date | None = None
     petition_id: int | None = None
 
-    @property
-    def is_petition(self) -> bool:
-        """Whether it is about something that was asked."""
-        return self.petition_id is not None
-
 
 Dated = tuple[tuple[date, str], ThreadLine]
 

@@ -23,14 +23,6 @@ class Fill(StrEnum):
     OVER = "over"
 
 
-FILL_WORDS = {
-    Fill.FREE: _("No quota"),
-    Fill.SHORT: _("Short"),
-    Fill.MET: _("Enough"),
-    Fill.OVER: _("Over"),
-}
-
-
 @dataclass(frozen=True, slots=True)
 class Quota:
     """How many there should be, both ends included; None where an end is open."""
