@@ -28,7 +28,7 @@ PROGRAMME = (
 # section -> the first words of the names of its addresses
 SECTIONS = (
     ("inbox", _("Inbox"), ("inbox", "obligation", "request")),
-    ("plans", _("Plans"), ("plan", "reading", "correct")),
+    ("plans", _("Plans"), ("plan", "reading", "edit", "correct", "accept")),
     ("programmes", _("Programmes"), PROGRAMME),
     ("keep-units", _("Units and accounts"), ("keep",)),
 )
