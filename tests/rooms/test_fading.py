@@ -6,7 +6,7 @@ from datetime import date
 
 from luoshi.programme import actions, queries
 from luoshi.programme.rules import LightCode
-from rooms.cast import County, found_county
+from rooms.cast import TODAY, County, found_county
 from rooms.desk import CHECK, open_desk
 
 DAY_AFTER = date(2026, 12, 1)  # of the self-check
@@ -29,3 +29,18 @@ def test_lights_that_have_not_ended_are_left_alone(county: County) -> None:
     assert actions.refresh_all(actor=county.office, today=DAY_AFTER) > 0
     assert actions.refresh_all(actor=county.office, today=DAY_AFTER) == 0
     assert actions.refresh_all(actor=found_county("远山县").office, today=DAY_AFTER) == 0
+
+
+def test_pages_of_a_task_and_of_a_body_tell_what_was_confirmed_and_not_its_day_alone(county: County) -> None:
+    desk = open_desk(county)
+    for unit in ("东岸镇", "西岸乡"):
+        time = desk.time(unit, CHECK).pk
+        actions.answer(actor=desk.speaker(unit), occurrence_id=time, text="已自查", today=TODAY)
+        actions.confirm(actor=county.office, occurrence_id=time, today=TODAY)
+    owed = desk.owed("东岸镇", CHECK)
+    body = queries.unit(county.office, owed.unit_id, DAY_AFTER).programmes[0]
+    line = next(line for line in body.duties if line.commitment_id == owed.commitment_id)
+    assert line.light.code is LightCode.DONE
+    sheet = queries.commitment(county.office, owed.commitment_id, DAY_AFTER)
+    assert sheet.light.code is LightCode.LATE
+    assert (sheet.light.reason.params["count"], sheet.light.reason.params["all"]) == (1, 3)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from luoshi.kernel.errors import Conflict, NotAllowed
-from luoshi.programme import actions
+from luoshi.programme import actions, queries
 from luoshi.programme.models import Handling
 from luoshi.programme.rules import UnitRole
 from luoshi.tenancy.rules import Actor
@@ -90,6 +90,9 @@ def test_whoever_speaks_for_the_lead_and_its_supporter_judges_no_answer_of_the_o
     answer(desk, both)
     with pytest.raises(NotAllowed):
         actions.confirm(actor=both, occurrence_id=desk.time("东岸镇").pk, today=TODAY)
+    assert not queries.inbox(both, TODAY).answers
+    supporter = queries.obligation(both, desk.owed("县住建局").pk, TODAY).supporters[0]
+    assert not supporter.times[0][0].verbs
 
 
 def test_a_lead_is_no_judge_of_its_own_answer(desk: Desk, led: Actor) -> None:

@@ -317,7 +317,9 @@ def _helps(actor: Actor) -> tuple[HelpLine, ...]:
 
 
 def _judged(actor: Actor) -> list[int]:
-    """Answers (ids) of supporters that wait for the word of a body that leads: the oldest first, a page of them."""
+    """Answers (ids) of supporters that wait for the word of a body that leads: the oldest first, a page of them. Nobody
+    judges an answer of the own.
+    """
     led = Obligation.objects.filter(
         role=UnitRole.LEAD.value, withdrawn_on__isnull=True, unit_id__in=actor.liaison_ids
     ).values("commitment_id")
@@ -326,5 +328,5 @@ def _judged(actor: Actor) -> list[int]:
         state=OccurrenceState.ANSWERED.value,
         obligation__role=UnitRole.SUPPORT.value,
         obligation__commitment__in=led,
-    )
+    ).exclude(obligation__unit_id__in=actor.liaison_ids)
     return list(rows.order_by("answered_on", "pk").values_list("pk", flat=True)[:PAGE])

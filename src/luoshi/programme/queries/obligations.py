@@ -172,7 +172,7 @@ def obligation(actor: Actor, obligation_id: int, today: date) -> ObligationSheet
     history = History([row.pk, *(one.pk for one in supporting)])
     steps = steps_of(row)
     petitions = _petitions(steps, acting)
-    supporters = _supporters(supporting, history, _judging(acting), today)
+    supporters = _supporters(actor, supporting, history, _judging(acting), today)
     return ObligationSheet(
         id=row.pk,
         programme=line_of(programme),
@@ -304,14 +304,14 @@ def _lacks(one: Supporter, today: date) -> bool:
 
 
 def _supporters(
-    rows: Iterable[Obligation], history: History, judging: frozenset[Party], today: date
+    actor: Actor, rows: Iterable[Obligation], history: History, judging: frozenset[Party], today: date
 ) -> tuple[Supporter, ...]:
-    """The supporters of a lead's commitment, what each has answered, and what may be done about it."""
-    return tuple(
-        Supporter(
-            one.pk,
-            one.unit.name,
-            tuple((_time(time, judging, today, False), history.answers.get(time.pk)) for time in history.times[one.pk]),
-        )
-        for one in rows
-    )
+    """The supporters of a lead's commitment, what each has answered, and what may be done about it: nothing by whoever
+    speaks for the supporter too.
+    """
+    found = []
+    for one in rows:
+        mine = judging - {Party.LEAD} if one.unit_id in actor.liaison_ids else judging
+        times = [(_time(time, mine, today, False), history.answers.get(time.pk)) for time in history.times[one.pk]]
+        found.append(Supporter(one.pk, one.unit.name, tuple(times)))
+    return tuple(found)

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+
+from django.db.models import Q
 
 from luoshi.kernel.errors import NotFound
 from luoshi.kernel.wording import _
@@ -13,6 +15,7 @@ from luoshi.plans.models import Passage
 from luoshi.programme.models import Assignment, Commitment, Measure, Obligation, Programme, Revision, Target
 from luoshi.programme.policy import Verb, require, visible
 from luoshi.programme.queries.amending import may_amend
+from luoshi.programme.queries.duties import summed
 from luoshi.programme.queries.facts import (
     Facts,
     PhaseFacts,
@@ -21,11 +24,11 @@ from luoshi.programme.queries.facts import (
     assignments_of,
     facts_of,
     line_of,
-    obligations_of,
     phases_of,
 )
+from luoshi.programme.queries.standings import lights_by_id, lights_of
 from luoshi.programme.queries.tallies import STRONG_FIRST
-from luoshi.programme.rules import CommitmentKind, Light, ProgrammeState, UnitRole
+from luoshi.programme.rules import CommitmentKind, Light, LightCode, ProgrammeState, UnitRole
 from luoshi.tenancy.rules import Actor
 from luoshi.units import queries as unit_queries
 from luoshi.units.rules import UnitKind
@@ -162,7 +165,9 @@ def commitment(actor: Actor, commitment_id: int, today: date) -> CommitmentSheet
     kin = facts_of(revisions.filter(commitment__in=near) | revisions.filter(commitment__parent=found), phases, today)
     facts = next(item for item in kin if item.id == found.pk)
     passage = Passage.objects.filter(pk=facts.passage_id or 0).first()
-    owed = obligations_of(Obligation.objects.filter(commitment=found, withdrawn_on__isnull=True)).get(found.pk, ())
+    gathered = Q(commitment=found) | Q(commitment__parent=found)  # an area gathers its tasks
+    owing = list(Obligation.objects.filter(gathered, withdrawn_on__isnull=True).order_by("pk"))
+    owed = tuple(_tie(row) for row in owing if row.commitment_id == found.pk)
     return CommitmentSheet(
         id=found.pk,
         programme=line_of(found.programme),
@@ -177,7 +182,7 @@ def commitment(actor: Actor, commitment_id: int, today: date) -> CommitmentSheet
         due_from=facts.start,
         due_text=facts.due_text,
         rhythm_text=facts.rhythm_text,
-        light=facts.light,
+        light=_light(owing, facts.light, today),
         measures=_measures(found),
         parties=_parties(actor, found, owed),
         targets=_targets(found),
@@ -190,6 +195,17 @@ def commitment(actor: Actor, commitment_id: int, today: date) -> CommitmentSheet
         withdrawn_on=found.withdrawn_on,
         may_amend=_amendable(found) and may_amend(actor, found.programme),
     )
+
+
+def _tie(row: Obligation) -> Tie:
+    return Tie(row.commitment_id, row.unit_id, row.group_id, UnitRole(row.role))
+
+
+def _light(owing: list[Obligation], by_day: Light, today: date) -> Light:
+    """How all who owe it stand; what its day alone says where nobody owes it yet."""
+    ended = {row.pk for row in owing if row.light_until is not None and row.light_until < today}
+    lights = Counter(LightCode(row.light) for row in owing if row.pk not in ended)
+    return summed(lights + Counter(light.code for light in lights_by_id(ended, today).values()), by_day)
 
 
 def _amendable(found: Commitment) -> bool:
@@ -250,8 +266,10 @@ def unit(actor: Actor, unit_id: int, today: date) -> UnitSheet:
     require(actor, Verb.SEE)
     groups = unit_queries.groups(actor)
     names = {group.id: group.name for group in groups}
-    owed = obligations_of(Obligation.objects.filter(unit=body, withdrawn_on__isnull=True))
-    ties = {commitment_id: found[0] for commitment_id, found in owed.items()}
+    owed = list(Obligation.objects.filter(unit=body, withdrawn_on__isnull=True))
+    ties = {row.commitment_id: _tie(row) for row in owed}
+    stand = lights_of(owed, today)
+    lights = {row.commitment_id: stand[row.pk] for row in owed}
     running = visible(actor).filter(commitments__in=list(ties)).distinct()
     return UnitSheet(
         id=body.pk,
@@ -259,13 +277,16 @@ def unit(actor: Actor, unit_id: int, today: date) -> UnitSheet:
         kind=UnitKind(body.kind),
         aliases=tuple(body.names.order_by("pk").values_list("name", flat=True)),
         groups=tuple(group.name for group in groups if any(member.id == body.pk for member in group.members)),
-        programmes=tuple(_owed_in(programme, ties, names, today) for programme in running),
+        programmes=tuple(_owed_in(programme, ties, lights, names, today) for programme in running),
     )
 
 
-def _owed_in(programme: Programme, ties: dict[int, Tie], names: dict[int, str], today: date) -> UnitProgramme:
+def _owed_in(
+    programme: Programme, ties: dict[int, Tie], lights: dict[int, Light], names: dict[int, str], today: date
+) -> UnitProgramme:
     revisions = Revision.objects.filter(current=True, commitment__programme=programme, commitment__in=list(ties))
-    lines = [_owed(item, ties[item.id], names) for item in facts_of(revisions, phases_of(programme), today)]
+    items = facts_of(revisions, phases_of(programme), today)
+    lines = [_owed(item, ties[item.id], lights[item.id], names) for item in items]
     return UnitProgramme(
         programme=line_of(programme),
         tasks=tuple(line for line in lines if line.kind is CommitmentKind.TASK),
@@ -273,7 +294,7 @@ def _owed_in(programme: Programme, ties: dict[int, Tie], names: dict[int, str], 
     )
 
 
-def _owed(item: Facts, tie: Tie, names: dict[int, str]) -> OwedLine:
+def _owed(item: Facts, tie: Tie, light: Light, names: dict[int, str]) -> OwedLine:
     return OwedLine(
         commitment_id=item.id,
         number=item.number,
@@ -284,6 +305,6 @@ def _owed(item: Facts, tie: Tie, names: dict[int, str]) -> OwedLine:
         due=item.due,
         due_text=item.due_text,
         rhythm_text=item.rhythm_text,
-        light=item.light,
+        light=light,
         through_group=None if tie.group_id is None else names.get(tie.group_id, ""),
     )
