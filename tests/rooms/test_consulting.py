@@ -13,7 +13,8 @@ from xlsxwriter import Workbook
 from luoshi.audit.models import Entry
 from luoshi.kernel.errors import Conflict, Invalid, NotAllowed, NotFound
 from luoshi.programme import actions
-from luoshi.programme.models import Comment, Commitment, ConsultedUnit, Programme
+from luoshi.programme.actions.decomposing import drop_party
+from luoshi.programme.models import Assignment, Comment, Commitment, ConsultedUnit, Programme
 from luoshi.programme.queries.comment_tables import preview_comments, read_comment_table
 from luoshi.programme.queries.consulting import Round, UnitDesk, consulting_desk, unit_desk
 from luoshi.programme.rules import CommentVerdict
@@ -177,6 +178,16 @@ def test_nobody_comments_for_another_body(county: County, asked: int) -> None:
         actions.comment(
             actor=liaison(county), programme_id=asked, unit_id=county.unit_ids["西岸乡"], text="好", today=TODAY
         )
+
+
+def test_a_body_that_is_not_asked_again_does_not_see_the_next_draft(county: County, asked: int) -> None:
+    actions.close_consultation(actor=county.office, programme_id=asked, today=TODAY)
+    for row in Assignment.objects.filter(revision__commitment__programme_id=asked, group__isnull=False):
+        drop_party(actor=county.office, commitment_id=row.revision.commitment_id, group_id=row.group_id)
+    actions.open_consultation(actor=county.office, programme_id=asked, today=TODAY, answers_by=ANSWERS_BY)
+    with pytest.raises(NotFound):
+        unit_desk(liaison(county), asked, TODAY)
+    assert unit_desk(liaison(county, "县住建局"), asked, TODAY) is not None
 
 
 def test_a_body_of_another_county_knows_of_no_comment(county: County, asked: int) -> None:

@@ -54,7 +54,11 @@ def visible(actor: Actor) -> QuerySet[Programme]:
     own = Programme.objects.filter(jurisdiction_id=actor.jurisdiction_id)
     if allowed(actor, Verb.SEE_DRAFT):
         return own
-    asked = Q(state=ProgrammeState.CONSULTING.value, consultations__units__unit_id__in=actor.unit_ids)
+    asked = Q(
+        state=ProgrammeState.CONSULTING.value,
+        consultations__closed_on__isnull=True,  # in the round that is open, not in one of an earlier draft
+        consultations__units__unit_id__in=actor.unit_ids,
+    )
     running = Q(state__in=(ProgrammeState.ISSUED.value, ProgrammeState.CLOSED.value))
     return own.filter(Q(pk__in=own.filter(asked).values("pk")) | running)
 
