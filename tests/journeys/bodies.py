@@ -90,6 +90,7 @@ def report(page: Page, obligation: str) -> None:
     form.locator("[name=text]").fill(REPORT)
     form.locator("button").click()
     expect(page.locator("[data-state=answered]")).to_be_visible()
+    expect(page.locator(".work-facts [data-light]")).to_have_attribute("data-light", "on-time")
 
 
 def raise_difficulty(page: Page, title: str) -> str:

@@ -134,8 +134,9 @@ def settle_what_hinders(page: Page) -> None:
 
 
 def name_the_office(page: Page) -> None:
-    page.locator("form:has(button[value=name]) select[name=party]").select_option(label=OFFICE)
-    page.locator("button[value=name]").click()
+    field = page.locator("[data-name-more]")
+    field.fill(OFFICE)
+    field.press("Enter")
 
 
 def open_account(page: Page, name: str, unit: str) -> str:

@@ -117,6 +117,14 @@ def test_what_was_due_by_its_phase_before_it_was_issued_is_unknown_and_not_late(
     assert standing_light(standing, DAY).code is LightCode.UNKNOWN
 
 
+def test_what_was_over_before_it_was_issued_is_answered_without_being_late() -> None:
+    over = Time("once", None, date(2026, 6, 30), ANSWERED, DAY)
+    inherited = Standing(Terms(programme_end=date(2026, 6, 30)), (over,), ISSUED)
+    assert standing_light(inherited, DAY).code is LightCode.ON_TIME
+    own_day = Standing(Terms(due=date(2026, 6, 30)), (over,), ISSUED)
+    assert standing_light(own_day, DAY).code is LightCode.LATE
+
+
 @pytest.mark.parametrize(("margin", "code"), [(10, LightCode.BEHIND), (20, LightCode.ON_TIME)])
 def test_the_programme_says_how_far_a_quantity_may_lag(margin: int, code: LightCode) -> None:
     assert standing_light(share(4, 18), DAY, Thresholds(margin_percent=margin)).code is code

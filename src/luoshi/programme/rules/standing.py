@@ -168,7 +168,7 @@ def _of_time(time: Time, standing: Standing, today: date, limits: Thresholds) ->
     if time.state is OccurrenceState.CONFIRMED:
         return _done([time])
     if time.state is OccurrenceState.ANSWERED:
-        return _answered(time)
+        return _answered(time, standing)
     if time.due is None:
         return _dayless(time, standing, today, limits)
     if time.due < today:
@@ -189,11 +189,17 @@ def _ahead(time: Time, due: date, today: date, soon: int) -> Light:
     return replace(light, reason=Phrase(_("{period}: {why}"), params))
 
 
-def _answered(time: Time) -> Light:
-    if time.late_by:
+def _answered(time: Time, standing: Standing) -> Light:
+    if time.late_by and not _was_over(time, standing):
         params = {"days": time.late_by}
         return Light(LightCode.LATE, Phrase(_("Answered {days} days late, waiting to be confirmed"), params))
     return Light(LightCode.ON_TIME, Phrase(_("Answered, waiting to be confirmed")))
+
+
+def _was_over(time: Time, standing: Standing) -> bool:
+    """Whether its time, which is that of its phase or programme, had ended before anybody was asked."""
+    terms = standing.terms
+    return time.due is not None and time.due < standing.issued_on and terms.due is None and not terms.every
 
 
 def _dayless(time: Time, standing: Standing, today: date, limits: Thresholds) -> Light:
@@ -207,8 +213,7 @@ def _passed(time: Time, standing: Standing, today: date) -> Light:
     params: dict[str, object] = {"days": (today - due).days, "day": due.isoformat()}
     if time.state is OccurrenceState.RETURNED:
         return Light(LightCode.LATE, Phrase(_("Returned and not revised, {days} days past its day"), params))
-    terms = standing.terms
-    if due < standing.issued_on and terms.due is None and not terms.every:
+    if _was_over(time, standing):
         reason = _("Its time had ended on {day}, before it was issued; nothing has been reported")
         return Light(LightCode.UNKNOWN, Phrase(reason, params))
     if time.period == ONCE:
