@@ -1,7 +1,15 @@
 """The verbs of the grid, one step each, all of which can be undone."""
 
 from luoshi.programme.actions.apart import answer_apart, fold_back, merge_commitments
-from luoshi.programme.actions.naming import clear_lead, drop_party, name_party, set_lead, set_role
+from luoshi.programme.actions.areas import drop_area, follow_successors, name_area, not_track_area, tick_area
+from luoshi.programme.actions.naming import (
+    clear_lead,
+    drop_party,
+    name_for_sentence,
+    name_party,
+    set_lead,
+    set_role,
+)
 from luoshi.programme.actions.sentences import merge_measure, reword_measure, split_measure
 from luoshi.programme.actions.stepping import redo, undo
 from luoshi.programme.actions.terms import drop_quantity, set_due, set_phase, set_quantity, set_rhythm, set_title
@@ -10,13 +18,18 @@ from luoshi.programme.actions.ticking import not_track, tick, tick_column, tick_
 __all__ = [
     "answer_apart",
     "clear_lead",
+    "drop_area",
     "drop_party",
     "drop_quantity",
     "fold_back",
+    "follow_successors",
     "merge_commitments",
     "merge_measure",
+    "name_area",
+    "name_for_sentence",
     "name_party",
     "not_track",
+    "not_track_area",
     "redo",
     "reword_measure",
     "set_due",
@@ -28,6 +41,7 @@ __all__ = [
     "set_title",
     "split_measure",
     "tick",
+    "tick_area",
     "tick_column",
     "tick_row",
     "track",

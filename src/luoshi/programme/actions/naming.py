@@ -6,13 +6,13 @@ from django.db.models import Max, QuerySet
 
 from luoshi.kernel.errors import Invalid
 from luoshi.kernel.wording import _
+from luoshi.programme.actions.called import meant_body
 from luoshi.programme.actions.stepping import Work, meant, step
-from luoshi.programme.actions.ticking import not_named, write_ticks
+from luoshi.programme.actions.ticking import not_named, tracked, write_ticks
 from luoshi.programme.models import Allocation, Assignment, Measure
 from luoshi.programme.rules import UnitRole
-from luoshi.programme.rules.decomposition import Body, Sentence, proposed_for
+from luoshi.programme.rules.decomposition import Body, Sentence, Tick, proposed_for
 from luoshi.tenancy.rules import Actor
-from luoshi.units import queries as unit_queries
 
 
 def name_party(
@@ -21,19 +21,43 @@ def name_party(
     commitment_id: int,
     unit_id: int | None = None,
     group_id: int | None = None,
+    called: str = "",
     role: UnitRole = UnitRole.RESPONSIBLE,
     seen: int | None = None,
 ) -> None:
-    """Name one more body or group; sentences are proposed for it. Raises ``NotFound`` for one that is not here,
-    ``Invalid`` (``named-already``, ``group-cannot-lead``).
+    """Name one more body or group, by its id or as it is ``called``; sentences are proposed for it. Raises what
+    ``meant_body`` raises, ``Invalid`` (``named-already``, ``group-cannot-lead``).
     """
     with step(actor, "name_party", commitment_id, seen) as work:
-        name = _name(actor, unit_id, group_id)
-        if _assignments(work).filter(meant(unit_id, group_id)).exists():
-            raise Invalid("named-already", _("“{name}” is named here already."), name=name)
-        _add(work, Body(unit_id, group_id, name), UnitRole.RESPONSIBLE if role is UnitRole.LEAD else role)
+        body = meant_body(actor, unit_id, group_id, called)
+        if _assignments(work).filter(meant(body.unit_id, body.group_id)).exists():
+            raise Invalid("named-already", _("“{name}” is named here already."), name=body.name)
+        add_party(work, body, UnitRole.RESPONSIBLE if role is UnitRole.LEAD else role)
+        propose(work, body)
         if role is UnitRole.LEAD:
-            _lead(work, unit_id)
+            _lead(work, body.unit_id)
+
+
+def name_for_sentence(
+    *,
+    actor: Actor,
+    commitment_id: int,
+    measure_id: int,
+    unit_id: int | None = None,
+    group_id: int | None = None,
+    called: str = "",
+    seen: int | None = None,
+) -> None:
+    """Give a sentence to a body or a group that may not be named yet: then it is named, for this sentence alone.
+
+    Raises what ``meant_body`` raises, ``Conflict`` (``not-tracked``).
+    """
+    with step(actor, "name_for_sentence", commitment_id, seen) as work:
+        body = meant_body(actor, unit_id, group_id, called)
+        measure = tracked(work, measure_id)
+        if not _assignments(work).filter(meant(body.unit_id, body.group_id)).exists():
+            add_party(work, body, UnitRole.RESPONSIBLE)
+        write_ticks(work, [Tick(measure.pk, body)], proposed=False)
 
 
 def drop_party(
@@ -80,7 +104,9 @@ def set_lead(
     """
     with step(actor, "set_lead", commitment_id, seen) as work:
         if not _assignments(work).filter(unit_id=unit_id).exists():
-            _add(work, Body(unit_id, None, _name(actor, unit_id, None)), UnitRole.RESPONSIBLE)
+            body = meant_body(actor, unit_id, None)
+            add_party(work, body, UnitRole.RESPONSIBLE)
+            propose(work, body)
         _lead(work, unit_id)
         if others_support:
             others = _assignments(work).filter(unit_id__isnull=False).exclude(unit_id=unit_id)
@@ -97,19 +123,8 @@ def _assignments(work: Work) -> QuerySet[Assignment]:
     return Assignment.objects.filter(revision__commitment=work.commitment, revision__current=True)
 
 
-def _name(actor: Actor, unit_id: int | None, group_id: int | None) -> str:
-    """The name of a body or a group of the county. Raises ``NotFound`` or ``Invalid`` (``body-or-group``)."""
-    if (unit_id is None) == (group_id is None):
-        raise Invalid("body-or-group", _("Choose a body or a group."))
-    if unit_id is not None:
-        return unit_queries.unit(actor, unit_id).name
-    for group in unit_queries.groups(actor):
-        if group.id == group_id:
-            return group.name
-    raise Invalid("body-or-group", _("Choose a body or a group."))
-
-
-def _add(work: Work, body: Body, role: UnitRole) -> None:
+def add_party(work: Work, body: Body, role: UnitRole) -> None:
+    """Name a body or group, behind those that are named. Within a step."""
     last = _assignments(work).aggregate(last=Max("order"))["last"] or 0
     Assignment.objects.create(
         jurisdiction_id=work.tenant,
@@ -120,6 +135,10 @@ def _add(work: Work, body: Body, role: UnitRole) -> None:
         order=last + 1,
         written=body.name[:120],
     )
+
+
+def propose(work: Work, body: Body) -> None:
+    """Propose sentences for a body that is named later. Within a step."""
     rows = Measure.objects.filter(commitment=work.commitment, principle=False)
     write_ticks(work, proposed_for(body, [Sentence(row.pk, row.text) for row in rows], work.programme.title))
 

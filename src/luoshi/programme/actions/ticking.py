@@ -25,7 +25,7 @@ def tick(
     (``not-tracked``) for a statement of purpose and ``Invalid`` (``not-named``) where it is not named there.
     """
     with step(actor, "tick", commitment_id, seen) as work:
-        _tick(work, [_tracked(work, measure_id)], [_named(work, unit_id, group_id)])
+        _tick(work, [tracked(work, measure_id)], [_named(work, unit_id, group_id)])
 
 
 def untick(
@@ -50,7 +50,7 @@ def tick_row(
     """A sentence for everybody who is named, or (``ticked`` False) for nobody."""
     with step(actor, "tick_row" if ticked else "untick_row", commitment_id, seen) as work:
         if ticked:
-            _tick(work, [_tracked(work, measure_id)], named_bodies(work))
+            _tick(work, [tracked(work, measure_id)], named_bodies(work))
         else:
             Allocation.objects.filter(measure=work.measure(measure_id)).delete()
 
@@ -100,7 +100,8 @@ def _meant(work: Work, measure_id: int | None) -> list[Measure]:
     return list(Measure.objects.filter(commitment=work.commitment))
 
 
-def _tracked(work: Work, measure_id: int) -> Measure:
+def tracked(work: Work, measure_id: int) -> Measure:
+    """A sentence that is tracked. Raises ``NotFound``, ``Conflict`` (``not-tracked``)."""
     measure = work.measure(measure_id)
     if measure.principle:
         raise Conflict(

@@ -107,7 +107,10 @@ class Quantity:
 
 @dataclass(frozen=True, slots=True)
 class Chosen:
-    """The commitment that is worked on. ``edit`` goes with its forms; ``apart`` where it came out of another one."""
+    """The commitment that is worked on. ``edit`` goes with its forms; ``apart`` where it came out of another one.
+    Its area (the tasks of an area, the duties of a phase, the safeguards) has ``beside`` other commitments;
+    ``bare_beside`` of all of them name nobody and have sentences that are tracked.
+    """
 
     id: int
     edit: int
@@ -125,11 +128,18 @@ class Chosen:
     faults: tuple[FaultLine, ...]
     owed: int
     apart: bool
+    beside: int
+    bare_beside: int
 
     @property
     def lead(self) -> GridColumn | None:
         """Who leads."""
         return next((column for column in self.columns if column.role is UnitRole.LEAD), None)
+
+    @property
+    def followed(self) -> bool:
+        """Whether a body is named that has ended; it may have become part of another one."""
+        return any(fault.kind is FaultKind.UNIT_ENDED for fault in self.faults)
 
     @property
     def likely_lead(self) -> int | None:
@@ -253,7 +263,10 @@ def _chosen(found: Programme, row: Revision, tally: Counted, names: Mapping[int,
     columns = tuple(_column(named, tally, names, ticks) for named in tally.named.get(commitment.pk, ()))
     last = next(reversed(texts), None)
     rows = tuple(_row(pk, *text, pk == last, columns, ticks) for pk, text in texts.items())
-    suggestion = _suggestion(found, row, columns, rows)
+    candidates = _candidates(columns, names)
+    words = "".join(sentence.text for sentence in rows if not sentence.principle)
+    suggestion = suggest(commitment.title, words, candidates, _history(found, candidates), found.title)
+    area = [one for one in tally.revisions if _place_of(one) == _place_of(row)]
     return Chosen(
         id=commitment.pk,
         edit=commitment.edit,
@@ -271,7 +284,14 @@ def _chosen(found: Programme, row: Revision, tally: Counted, names: Mapping[int,
         faults=tuple(_fault(fault, columns, rows) for fault in tally.faults if fault.commitment_id == commitment.pk),
         owed=tally.owed_by_commitment.get(commitment.pk, 0),
         apart=commitment.pk in tally.apart,
+        beside=len(area) - 1,
+        bare_beside=sum(not tally.named.get(one.commitment_id) and getattr(one, "tracked", 0) > 0 for one in area),
     )
+
+
+def _place_of(row: Revision) -> tuple[str, int | None, int | None]:
+    """What the commitments of an area share: their sort, the heading above them, the phase."""
+    return (row.commitment.kind, row.commitment.parent_id, row.commitment.phase_id)
 
 
 Ticks = dict[tuple[int, int | None, int | None], tuple[str, bool]]
@@ -341,12 +361,11 @@ def _quantities(commitment_id: int) -> tuple[Quantity, ...]:
     )
 
 
-def _suggestion(
-    found: Programme, row: Revision, columns: tuple[GridColumn, ...], rows: tuple[GridRow, ...]
-) -> Suggestion:
-    candidates = [Candidate(column.unit_id, column.name) for column in columns if column.unit_id is not None]
-    words = "".join(sentence.text for sentence in rows if not sentence.principle)
-    return suggest(row.commitment.title, words, candidates, _history(found, candidates), found.title)
+def _candidates(columns: tuple[GridColumn, ...], names: Mapping[int, str]) -> list[Candidate]:
+    """Who might lead: the bodies that are named; where nobody is, any body of the county."""
+    if not columns:
+        return [Candidate(unit_id, name) for unit_id, name in names.items()]
+    return [Candidate(column.unit_id, column.name) for column in columns if column.unit_id is not None]
 
 
 def _history(found: Programme, candidates: list[Candidate]) -> list[Past]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from difflib import SequenceMatcher
+from functools import lru_cache
 
 from luoshi.kernel.phrases import Phrase
 from luoshi.kernel.wording import _
@@ -18,7 +19,7 @@ MARGIN = 2
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """A body that is named for the commitment; groups are no candidates."""
+    """A body that is named for the commitment, or any body of the county where none is; groups are no candidates."""
 
     unit_id: int
     name: str
@@ -90,11 +91,13 @@ def _weigh(title: str, sentences: str, candidate: Candidate, past: Mapping[int, 
     return _Weighed(candidate, score, led, done, tuple([*in_title, *in_text][:3]))
 
 
+@lru_cache(maxsize=4096)
 def like(first: str, second: str) -> bool:
     """Whether two titles speak of one thing."""
     if not first or not second:
         return False
-    return SequenceMatcher(None, first, second, autojunk=False).ratio() >= LIKE
+    matcher = SequenceMatcher(None, first, second, autojunk=False)
+    return matcher.real_quick_ratio() >= LIKE and matcher.quick_ratio() >= LIKE and matcher.ratio() >= LIKE
 
 
 def _reason(best: _Weighed) -> Phrase:

@@ -13,7 +13,7 @@ from luoshi.kernel.wording import _
 from luoshi.tenancy.models import Account
 from luoshi.tenancy.queries import today
 from luoshi.tenancy.rules import Actor, Role, seated
-from luoshi.units.models import Group, GroupMember, GroupName, Membership, Unit, UnitName
+from luoshi.units.models import Group, GroupMember, GroupName, Membership, Unit, UnitName, UnitSuccession
 from luoshi.units.rules import Directory, Known, UnitKind
 
 
@@ -101,6 +101,12 @@ def units(actor: Actor, day: date | None = None) -> tuple[UnitFacts, ...]:
         aliases[unit_id].append(name)
     rows = visible(actor).filter(_current(day)).values_list("pk", "name", "kind")
     return tuple(UnitFacts(pk, name, UnitKind(kind), tuple(aliases[pk])) for pk, name, kind in rows)
+
+
+def successors(actor: Actor) -> dict[int, int]:
+    """The body that stands, by each one that has become part of it."""
+    rows = UnitSuccession.objects.filter(jurisdiction_id=actor.jurisdiction_id, successor__valid_to__isnull=True)
+    return dict(rows.order_by("since", "pk").values_list("predecessor_id", "successor_id"))
 
 
 def groups(actor: Actor, day: date | None = None) -> tuple[GroupFacts, ...]:

@@ -63,8 +63,10 @@ class Asked:
         """The sentence."""
         return self._id(0)
 
-    def party(self, at: int) -> dict[str, int | None]:
-        """The body or group at a place of the value, as the verbs take it."""
+    def party(self, at: int) -> dict[str, Any]:
+        """The body or group at a place of the value, or as somebody typed its name, as the verbs take it."""
+        if len(self.places) <= at and self.text("called"):
+            return {"called": self.text("called")}
         return _party(self.places[at] if len(self.places) > at else self.text("party"))
 
     def _id(self, at: int) -> int:
@@ -87,7 +89,7 @@ def _party(key: str) -> dict[str, int | None]:
 
 
 def _unit(asked: Asked) -> int:
-    found = asked.party(0)["unit_id"]
+    found = _party(asked.places[0] if asked.places else asked.text("party"))["unit_id"]
     if found is None:
         raise Invalid("group-cannot-lead", _("A group cannot lead. Choose one body."))
     return found
@@ -127,6 +129,27 @@ def _quantity(asked: Asked) -> dict[str, Any]:
     }
 
 
+def _for_sentence(asked: Asked) -> dict[str, Any]:
+    """The sentence whose name field was filled in: that of the button, or, after Enter in a field, the only one."""
+    if asked.places:
+        return {"measure_id": asked.measure_id, "called": _typed_name(asked.text(f"called-{asked.measure_id}"))}
+    filled = [key for key in asked.fields if key.startswith("called-") and asked.text(key)]
+    number = filled[0].removeprefix("called-") if len(filled) == 1 else ""
+    if not number.isdecimal() or len(number) > 18:
+        raise unknown()
+    return {"measure_id": int(number), "called": asked.text(filled[0])}
+
+
+def _typed_name(text: str) -> str:
+    if not text:
+        raise Invalid("name-missing", _("Write whose it is."))
+    return text
+
+
+def _named(asked: Asked) -> dict[str, Any]:
+    return {"called": _typed_name(asked.text("called"))}
+
+
 def _sentence(asked: Asked) -> dict[str, Any]:
     return {"measure_id": asked.measure_id}
 
@@ -160,6 +183,13 @@ VERBS: dict[str, tuple[Callable[..., Any], Callable[[Asked], dict[str, Any]]]] =
         lambda asked: {"into_id": asked.number("into") or 0, "today": asked.today},
     ),
     "name": (decomposing.name_party, lambda asked: {**asked.party(0), "role": _role(asked)}),
+    "name-for": (decomposing.name_for_sentence, _for_sentence),
+    "name-area": (decomposing.name_area, _named),
+    "drop-area": (decomposing.drop_area, _named),
+    "tick-area": (decomposing.tick_area, _named),
+    "untick-area": (decomposing.tick_area, lambda asked: {**_named(asked), "ticked": False}),
+    "not-track-area": (decomposing.not_track_area, lambda _asked: {}),
+    "follow": (decomposing.follow_successors, lambda _asked: {}),
     "drop": (decomposing.drop_party, lambda asked: asked.party(0)),
     "role": (decomposing.set_role, lambda asked: {**asked.party(0), "role": _role(asked)}),
     "lead": (

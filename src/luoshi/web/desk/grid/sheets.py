@@ -23,17 +23,13 @@ class Choices:
     every: tuple[Choice, ...]
     comparators: tuple[Choice, ...]
     into: tuple[Choice, ...]
-    bodies: tuple[Choice, ...]
-    groups: tuple[Choice, ...]
+    names: tuple[str, ...]
 
 
 def choices(sheet: GridSheet) -> Choices:
-    """The choices of a page; who is named already is not offered again."""
+    """The choices of a page."""
     language = get_language() or ""
     chosen = sheet.chosen
-    named = {column.key for column in chosen.columns} if chosen else set()
-    bodies = ((f"unit-{pk}", name) for pk, name in sheet.units)
-    groups = ((f"group-{pk}", f"{name} ({members})") for pk, name, members in sheet.groups)
     return Choices(
         roles=tuple((role.value, translate(ROLE_WORDS[role], language)) for role in UnitRole),
         every=tuple((every.value, str(EVERY[every][0])) for every in Every),
@@ -43,6 +39,5 @@ def choices(sheet: GridSheet) -> Choices:
             for mark in sheet.marks
             if not mark.chosen and chosen and mark.kind is chosen.kind
         ),
-        bodies=tuple(pair for pair in bodies if pair[0] not in named),
-        groups=tuple(pair for pair in groups if pair[0] not in named),
+        names=(*(name for _pk, name, _members in sheet.groups), *(name for _pk, name in sheet.units)),
     )
