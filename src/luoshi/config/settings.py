@@ -51,6 +51,7 @@ INSTALLED_APPS = [
     "luoshi.units",
     "luoshi.plans",
     "luoshi.programme",
+    "luoshi.reporting",
     "luoshi.demonstration",
     "luoshi.web",
 ]

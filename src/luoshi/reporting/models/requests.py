@@ -1,0 +1,106 @@
+"""What is asked: reporting periods, questions of the office, and the requests that a unit finds in its inbox."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from django.db import models
+
+from luoshi.programme.models import Commitment, Metric, Occurrence, Programme
+from luoshi.reporting.rules import Approval, RequestState
+from luoshi.tenancy.models import Account, Jurisdiction
+from luoshi.units.models import Unit
+
+
+class Reporting(models.Model):
+    """How a programme is reported on: what approval a unit needs, and its rhythm (``day`` of each month; None: only
+    what falls due is asked).
+    """
+
+    jurisdiction = models.ForeignKey(Jurisdiction, on_delete=models.PROTECT, related_name="+")
+    programme = models.OneToOneField(Programme, on_delete=models.CASCADE, related_name="reporting")
+    approval = models.CharField(
+        max_length=12, choices=[(a.value, a.value) for a in Approval], default=Approval.NONE.value
+    )
+    day = models.PositiveSmallIntegerField(null=True)
+
+    def __str__(self) -> str:
+        return f"{self.programme_id}: {self.approval}"
+
+
+class ReportingPeriod(models.Model):
+    """A month (2026-11) that a programme asks about, through ``due``."""
+
+    jurisdiction = models.ForeignKey(Jurisdiction, on_delete=models.PROTECT, related_name="+")
+    programme = models.ForeignKey(Programme, on_delete=models.CASCADE, related_name="reporting_periods")
+    name = models.CharField(max_length=12)
+    opens_on = models.DateField()
+    due = models.DateField()
+
+    class Meta:
+        ordering: ClassVar = ["programme", "due"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["programme", "name"], name="a_period_is_asked_about_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.programme_id} {self.name}"
+
+
+class Question(models.Model):
+    """A question of the office beyond the rhythm: what, for which row of which paper, of which units, by when.
+
+    ``place`` is where the figure is counted (empty: the unit's own area), ``definition`` how.
+    """
+
+    jurisdiction = models.ForeignKey(Jurisdiction, on_delete=models.PROTECT, related_name="+")
+    commitment = models.ForeignKey(Commitment, on_delete=models.CASCADE, related_name="questions")
+    text = models.CharField(max_length=300)
+    paper = models.CharField(max_length=200)
+    row = models.CharField(max_length=200)
+    metric = models.ForeignKey(Metric, on_delete=models.PROTECT, null=True, related_name="+")
+    period = models.CharField(max_length=12, blank=True)
+    place = models.CharField(max_length=100, blank=True)
+    definition = models.CharField(max_length=300, blank=True)
+    due = models.DateField()
+    sent_on = models.DateField()
+    account = models.ForeignKey(Account, on_delete=models.PROTECT, null=True, related_name="+")
+
+    def __str__(self) -> str:
+        return self.text
+
+
+class Request(models.Model):
+    """One request (报送要求) to one unit: about an occurrence alone, in a reporting period, or by a question.
+
+    ``final`` where the occurrence falls due in it. ``reused`` where the system answered it from what was there.
+    """
+
+    jurisdiction = models.ForeignKey(Jurisdiction, on_delete=models.PROTECT, related_name="+")
+    occurrence = models.ForeignKey(Occurrence, on_delete=models.CASCADE, related_name="requests")
+    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+")
+    period = models.ForeignKey(ReportingPeriod, on_delete=models.CASCADE, null=True, related_name="requests")
+    question = models.ForeignKey(Question, on_delete=models.CASCADE, null=True, related_name="requests")
+    state = models.CharField(
+        max_length=12, choices=[(s.value, s.value) for s in RequestState], default=RequestState.OPEN.value
+    )
+    opens_on = models.DateField()
+    due = models.DateField(null=True)
+    final = models.BooleanField(default=True)
+    edit = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        ordering: ClassVar = ["due", "id"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["occurrence", "period"], name="an_occurrence_is_asked_once_a_period"),
+            models.UniqueConstraint(fields=["occurrence", "question"], name="a_question_is_asked_once"),
+            models.UniqueConstraint(
+                fields=["occurrence"],
+                condition=models.Q(period__isnull=True, question__isnull=True),
+                name="an_occurrence_is_asked_once",
+            ),
+        ]
+        indexes: ClassVar = [models.Index(fields=["unit", "state", "due"], name="requests_of_a_unit")]
+
+    def __str__(self) -> str:
+        return f"{self.unit_id}: {self.occurrence_id}"

@@ -1,0 +1,147 @@
+"""A report (填报) and the request (报送要求) that it answers: states, verbs, limits. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+
+from luoshi.kernel.errors import Conflict
+from luoshi.kernel.phrases import Phrase
+from luoshi.kernel.wording import _
+from luoshi.programme.rules import LightCode, Party
+
+TEXT_LIMIT = 500  # characters of a report: 全国文明单位 2020 asks no more of an explanation
+
+
+class RequestState(StrEnum):
+    """Where a request stands."""
+
+    OPEN = "open"
+    WAITING = "waiting"  # for the unit's own approver
+    REPORTED = "reported"
+    RETURNED = "returned"
+    ACCEPTED = "accepted"
+
+
+class ReportState(StrEnum):
+    """What a report says of the work."""
+
+    NO_CHANGE = "no-change"
+    UNDER_WAY = "under-way"
+    COMPLETED = "completed"
+
+
+class Approval(StrEnum):
+    """What a programme asks of a unit before its report goes out."""
+
+    NONE = "none"
+    IN_SYSTEM = "in-system"
+    ON_PAPER = "on-paper"
+
+
+class Station(StrEnum):
+    """In what relation somebody stands to a request, beyond the parties of a programme."""
+
+    WRITER = "writer"  # answers for the unit
+    APPROVER = "approver"  # signs for the unit
+    JUDGE = "judge"  # the office, or the lead towards its supporters
+
+
+@dataclass(frozen=True, slots=True)
+class Move:
+    """One row: ``verb`` takes a request from any of ``before`` to ``after`` (None: it stays where it is)."""
+
+    verb: str
+    before: tuple[RequestState, ...]
+    after: RequestState | None
+    who: Station
+    words: str
+    reasoned: bool = False
+
+
+_R = RequestState
+_WRITTEN = (_R.OPEN, _R.RETURNED)
+MOVES: tuple[Move, ...] = (
+    Move("save", _WRITTEN, None, Station.WRITER, _("Save the draft")),
+    Move("note", _WRITTEN, None, Station.WRITER, _("Report progress")),
+    Move("submit", _WRITTEN, _R.WAITING, Station.WRITER, _("Send to the approver")),
+    Move("report", _WRITTEN, _R.REPORTED, Station.WRITER, _("Report")),
+    Move("take-back", (_R.WAITING,), _R.OPEN, Station.WRITER, _("Take back")),
+    Move("approve", (_R.WAITING,), _R.REPORTED, Station.APPROVER, _("Approve and report")),
+    Move("send-back", (_R.WAITING,), _R.RETURNED, Station.APPROVER, _("Send back"), reasoned=True),
+    Move("accept", (_R.REPORTED,), _R.ACCEPTED, Station.JUDGE, _("Accept")),
+    Move("return", (_R.REPORTED,), _R.RETURNED, Station.JUDGE, _("Return it"), reasoned=True),
+    Move("remark", (_R.REPORTED, _R.RETURNED, _R.ACCEPTED), None, Station.JUDGE, _("Remark"), reasoned=True),
+)
+STATE_WORDS = {
+    _R.OPEN: _("To be reported"),
+    _R.WAITING: _("With the approver"),
+    _R.REPORTED: _("Reported"),
+    _R.RETURNED: _("Returned"),
+    _R.ACCEPTED: _("Accepted"),
+}
+REPORT_WORDS = {
+    ReportState.NO_CHANGE: _("No change"),
+    ReportState.UNDER_WAY: _("Under way"),
+    ReportState.COMPLETED: _("Completed"),
+}
+APPROVAL_WORDS = {
+    Approval.NONE: _("No approval"),
+    Approval.IN_SYSTEM: _("The unit approves in the system"),
+    Approval.ON_PAPER: _("A signed paper is registered"),
+}
+_BY_VERB = {move.verb: move for move in MOVES}
+
+
+def move(verb: str) -> Move:
+    """The row of a verb. Raises ``KeyError`` for one that is not in the table: a mistake in the code."""
+    return _BY_VERB[verb]
+
+
+def moves(state: str, stations: Iterable[Station]) -> Iterator[Move]:
+    """The rows that somebody who stands in these relations may use now."""
+    mine = frozenset(stations)
+    return (row for row in MOVES if state in row.before and row.who in mine)
+
+
+def led_to(verb: str, state: str) -> str:
+    """The state that a verb leads to. Raises ``Conflict`` (``state-forbids``) where it cannot follow from ``state``."""
+    row = move(verb)
+    if state not in row.before:
+        raise Conflict(
+            "state-forbids",
+            _("This cannot be done now: it stands at “{state}”."),
+            _("Reload the page and see what has happened meanwhile."),
+            state=Phrase(STATE_WORDS[RequestState(state)]),
+        )
+    return state if row.after is None else row.after.value
+
+
+def stations(parties: Iterable[Party], *, approver: bool) -> frozenset[Station]:
+    """The stations of whoever stands in these relations to an obligation; ``approver`` where they sign for its unit."""
+    mine = frozenset(parties)
+    found = set()
+    if Party.OWNER in mine:
+        found.add(Station.WRITER)
+        if approver:
+            found.add(Station.APPROVER)
+    if mine & {Party.OFFICE, Party.LEAD}:
+        found.add(Station.JUDGE)
+    return frozenset(found)
+
+
+PRESSING = frozenset({LightCode.BEHIND, LightCode.LATE})
+
+
+def no_change_fault(*, final: bool, light: LightCode, reported: bool) -> Phrase | None:
+    """Why "no change" is not offered; None where it is. ``final`` where the item falls due in the period,
+    ``reported`` where an earlier report is there that can be unchanged.
+    """
+    if final:
+        return Phrase(_("It falls due in this period: say how it stands."))
+    if light in PRESSING:
+        return Phrase(_("It is behind or late: say how it stands."))
+    if not reported:
+        return Phrase(_("Nothing was reported yet that could be unchanged."))
+    return None
