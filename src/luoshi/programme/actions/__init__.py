@@ -12,7 +12,16 @@ from luoshi.programme.actions.consulting import (
     withdraw_comment,
 )
 from luoshi.programme.actions.deciding import answer_difficulty, assign, grant, meet, pass_up, refuse, take_back
-from luoshi.programme.actions.handling import answer, confirm, reopen, return_, urge, urge_all
+from luoshi.programme.actions.handling import (
+    answer,
+    confirm,
+    note_progress,
+    reopen,
+    return_,
+    scaled_figure,
+    urge,
+    urge_all,
+)
 from luoshi.programme.actions.issuing import issue
 from luoshi.programme.actions.lighting import refresh, refresh_all, relight
 from luoshi.programme.actions.own_measures import add_measure, move_measure, reword_measure, withdraw_measure
@@ -53,6 +62,7 @@ __all__ = [
     "move_measure",
     "move_site",
     "no_comment",
+    "note_progress",
     "object_",
     "open_consultation",
     "pass_up",
@@ -71,6 +81,7 @@ __all__ = [
     "restrict",
     "return_",
     "reword_measure",
+    "scaled_figure",
     "set_category",
     "set_phase",
     "set_programme",

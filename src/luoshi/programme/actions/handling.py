@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal, InvalidOperation
 
@@ -31,28 +32,62 @@ def answer(
     target_id: int | None = None,
     reachable: bool | None = None,
     seen: int | None = None,
-) -> None:
+) -> int:
     """Answer an occurrence: what was done, the figure reached where one is asked, and whether the day will be met
-    (None: not said). An answer after the day is taken, and shown as late.
+    (None: not said). An answer after the day is taken, and shown as late. Gives the id of the line of history.
 
     ``figure`` is a decimal as people write it, of ``target_id`` or the first quantity of the commitment. Raises
     ``Invalid`` (``answer-empty``, ``figure-not-asked``, ``figure-unreadable``, ``quantity-too-large``), ``Conflict``
     (``stale``, ``state-forbids``), ``NotAllowed`` for anybody but the body.
     """
+    said = Said(HandlingVerb.ANSWER, text, figure, target_id, reachable)
+    return _say(actor, occurrence_id, said, today, seen)
+
+
+def note_progress(
+    *,
+    actor: Actor,
+    occurrence_id: int,
+    text: str,
+    today: date,
+    figure: str = "",
+    target_id: int | None = None,
+    reachable: bool | None = None,
+    seen: int | None = None,
+) -> int:
+    """Say how it stands before it is met: the occurrence stays open. Takes, gives and raises what ``answer`` does."""
+    said = Said(HandlingVerb.PROGRESS, text, figure, target_id, reachable)
+    return _say(actor, occurrence_id, said, today, seen)
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What a body says of an occurrence: answering it, or of its progress."""
+
+    verb: HandlingVerb
+    text: str
+    figure: str
+    target_id: int | None
+    reachable: bool | None
+
+
+def _say(actor: Actor, occurrence_id: int, said: Said, today: date, seen: int | None) -> int:
     with transaction.atomic():
         row, found = owed.occurrence(actor, occurrence_id)
-        state = require_move(Noun.OCCURRENCE, "answer", row.state, found.parties)
+        state = require_move(Noun.OCCURRENCE, said.verb.value, row.state, found.parties)
         owed.require_running(found)
-        said = owed.words(text, "answer-empty", _("Say in a sentence what was done."))
-        target = _target(found.obligation.commitment, target_id) if figure.strip() else None
-        line = _line(actor, row, HandlingVerb.ANSWER, said, today)
+        text = owed.words(said.text, "answer-empty", _("Say in a sentence what was done."))
+        target = _target(found.obligation.commitment, said.target_id) if said.figure.strip() else None
+        line = _line(actor, row, said.verb, text, today)
         line.unit_id = found.obligation.unit_id
-        line.reachable = reachable
+        line.reachable = said.reachable
         if target is not None:
-            line.target, line.scaled = target, _scaled(figure)
+            line.target, line.scaled = target, scaled_figure(said.figure)
         owed.count_done(row, seen)
-        _lead(row, state, answered_on=today, confirmed_on=None)
+        if said.verb is HandlingVerb.ANSWER:
+            _lead(row, state, answered_on=today, confirmed_on=None)
         _keep(actor, row, found, line, today)
+        return line.pk
 
 
 def _target(commitment: Commitment, target_id: int | None) -> Target:
@@ -65,7 +100,11 @@ def _target(commitment: Commitment, target_id: int | None) -> Target:
     return found
 
 
-def _scaled(figure: str) -> int:
+def scaled_figure(figure: str) -> int:
+    """A figure as people write it, in millionths.
+
+    Raises ``Invalid`` (``figure-unreadable``, ``quantity-too-large``).
+    """
     written = figure.strip().replace("，", "").replace(",", "").replace("．", ".")
     try:
         value = Decimal(written)

@@ -113,6 +113,7 @@ class HandlingVerb(StrEnum):
     CONFIRM = "confirm"
     REOPEN = "reopen"
     URGE = "urge"
+    PROGRESS = "progress"
 
 
 class PetitionVerb(StrEnum):
@@ -168,6 +169,7 @@ MOVES: tuple[Move, ...] = (
     Move(Noun.OBLIGATION, "object", _BOTH, None, _OWNER, _("Object to the task"), reasoned=True),
     Move(Noun.OBLIGATION, "raise", _BOTH, None, _OWNER, _("Raise a difficulty"), reasoned=True),
     Move(Noun.OCCURRENCE, "answer", (_C.OPEN, _C.RETURNED), _C.ANSWERED, _OWNER, _("Answer")),
+    Move(Noun.OCCURRENCE, "progress", (_C.OPEN, _C.RETURNED), None, _OWNER, _("Report progress")),
     Move(Noun.OCCURRENCE, "extend", (_C.OPEN, _C.RETURNED), None, _OWNER, _("Ask for more time"), reasoned=True),
     Move(Noun.OCCURRENCE, "urge", (_C.OPEN, _C.RETURNED), None, (Party.OFFICE, Party.LEAD), _("Urge")),
     Move(

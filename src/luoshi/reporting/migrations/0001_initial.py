@@ -6,292 +6,652 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('files', '0001_initial'),
-        ('programme', '0002_amendment_issue'),
-        ('tenancy', '0002_first_password'),
-        ('units', '0002_succession'),
+        ("files", "0001_initial"),
+        ("programme", "0002_amendment_issue"),
+        ("tenancy", "0002_first_password"),
+        ("units", "0002_succession"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Answer',
+            name="Answer",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('jurisdiction', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='tenancy.jurisdiction')),
-                ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='units.unit')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "jurisdiction",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="tenancy.jurisdiction"
+                    ),
+                ),
+                (
+                    "unit",
+                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="units.unit"),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='AnswerVersion',
+            name="AnswerVersion",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.PositiveIntegerField()),
-                ('state', models.CharField(choices=[('no-change', 'no-change'), ('under-way', 'under-way'), ('completed', 'completed')], max_length=12)),
-                ('text', models.CharField(blank=True, max_length=500)),
-                ('reachable', models.BooleanField(null=True)),
-                ('on', models.DateField()),
-                ('at', models.DateTimeField(auto_now_add=True)),
-                ('account', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('answer', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='versions', to='reporting.answer')),
-                ('jurisdiction', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='tenancy.jurisdiction')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("number", models.PositiveIntegerField()),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[("no-change", "no-change"), ("under-way", "under-way"), ("completed", "completed")],
+                        max_length=12,
+                    ),
+                ),
+                ("text", models.CharField(blank=True, max_length=500)),
+                ("reachable", models.BooleanField(null=True)),
+                ("on", models.DateField()),
+                ("at", models.DateTimeField(auto_now_add=True)),
+                (
+                    "account",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "answer",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="versions", to="reporting.answer"
+                    ),
+                ),
+                (
+                    "jurisdiction",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="tenancy.jurisdiction"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['answer', 'number'],
+                "ordering": ["answer", "number"],
             },
         ),
         migrations.CreateModel(
-            name='Draft',
+            name="Draft",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('state', models.CharField(blank=True, choices=[('no-change', 'no-change'), ('under-way', 'under-way'), ('completed', 'completed')], max_length=12)),
-                ('text', models.CharField(blank=True, max_length=2000)),
-                ('figure', models.CharField(blank=True, max_length=40)),
-                ('reachable', models.BooleanField(null=True)),
-                ('signed', models.CharField(blank=True, max_length=200)),
-                ('reused', models.BooleanField(default=False)),
-                ('edit', models.PositiveIntegerField(default=0)),
-                ('saved_at', models.DateTimeField(auto_now=True)),
-                ('account', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('jurisdiction', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='tenancy.jurisdiction')),
-                ('target', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='programme.target')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "state",
+                    models.CharField(
+                        blank=True,
+                        choices=[("no-change", "no-change"), ("under-way", "under-way"), ("completed", "completed")],
+                        max_length=12,
+                    ),
+                ),
+                ("text", models.CharField(blank=True, max_length=2000)),
+                ("figure", models.CharField(blank=True, max_length=40)),
+                ("reachable", models.BooleanField(null=True)),
+                ("signed", models.CharField(blank=True, max_length=200)),
+                ("reused", models.BooleanField(default=False)),
+                ("edit", models.PositiveIntegerField(default=0)),
+                ("saved_at", models.DateTimeField(auto_now=True)),
+                (
+                    "account",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "jurisdiction",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="tenancy.jurisdiction"
+                    ),
+                ),
+                (
+                    "target",
+                    models.ForeignKey(
+                        null=True, on_delete=django.db.models.deletion.SET_NULL, related_name="+", to="programme.target"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Evidence',
+            name="Evidence",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('withdrawn_on', models.DateField(null=True)),
-                ('withdrawn_reason', models.CharField(blank=True, max_length=300)),
-                ('jurisdiction', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='tenancy.jurisdiction')),
-                ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='units.unit')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("withdrawn_on", models.DateField(null=True)),
+                ("withdrawn_reason", models.CharField(blank=True, max_length=300)),
+                (
+                    "jurisdiction",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="tenancy.jurisdiction"
+                    ),
+                ),
+                (
+                    "unit",
+                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="units.unit"),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='DraftEvidence',
+            name="DraftEvidence",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('draft', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='evidence', to='reporting.draft')),
-                ('jurisdiction', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='tenancy.jurisdiction')),
-                ('evidence', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='reporting.evidence')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "draft",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="evidence", to="reporting.draft"
+                    ),
+                ),
+                (
+                    "jurisdiction",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="tenancy.jurisdiction"
+                    ),
+                ),
+                (
+                    "evidence",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="reporting.evidence"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='EvidenceVersion',
+            name="EvidenceVersion",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.PositiveIntegerField()),
-                ('kind', models.CharField(choices=[('document', 'document'), ('explanation', 'explanation'), ('picture', 'picture'), ('statistics', 'statistics'), ('published', 'published')], max_length=12)),
-                ('title', models.CharField(max_length=200)),
-                ('effective_on', models.DateField()),
-                ('passage', models.CharField(blank=True, max_length=500)),
-                ('text', models.CharField(blank=True, max_length=500)),
-                ('file_name', models.CharField(blank=True, max_length=200)),
-                ('address', models.URLField(blank=True, max_length=500)),
-                ('paper_number', models.CharField(blank=True, max_length=100)),
-                ('published_on', models.DateField(null=True)),
-                ('digest', models.CharField(blank=True, max_length=64)),
-                ('channel', models.CharField(blank=True, choices=[('radio', 'radio'), ('television', 'television'), ('newspaper', 'newspaper'), ('web', 'web'), ('poster', 'poster')], max_length=12)),
-                ('outlet', models.CharField(blank=True, max_length=100)),
-                ('taken_on', models.DateField(null=True)),
-                ('taken_at', models.CharField(blank=True, max_length=100)),
-                ('event', models.CharField(blank=True, max_length=200)),
-                ('given_on', models.DateField()),
-                ('account', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('blob', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='files.blob')),
-                ('evidence', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='versions', to='reporting.evidence')),
-                ('jurisdiction', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='tenancy.jurisdiction')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("number", models.PositiveIntegerField()),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("document", "document"),
+                            ("explanation", "explanation"),
+                            ("picture", "picture"),
+                            ("statistics", "statistics"),
+                            ("published", "published"),
+                        ],
+                        max_length=12,
+                    ),
+                ),
+                ("title", models.CharField(max_length=200)),
+                ("effective_on", models.DateField()),
+                ("passage", models.CharField(blank=True, max_length=500)),
+                ("text", models.CharField(blank=True, max_length=500)),
+                ("file_name", models.CharField(blank=True, max_length=200)),
+                ("address", models.URLField(blank=True, max_length=500)),
+                ("paper_number", models.CharField(blank=True, max_length=100)),
+                ("published_on", models.DateField(null=True)),
+                ("digest", models.CharField(blank=True, max_length=64)),
+                (
+                    "channel",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("radio", "radio"),
+                            ("television", "television"),
+                            ("newspaper", "newspaper"),
+                            ("web", "web"),
+                            ("poster", "poster"),
+                        ],
+                        max_length=12,
+                    ),
+                ),
+                ("outlet", models.CharField(blank=True, max_length=100)),
+                ("taken_on", models.DateField(null=True)),
+                ("taken_at", models.CharField(blank=True, max_length=100)),
+                ("event", models.CharField(blank=True, max_length=200)),
+                ("given_on", models.DateField()),
+                (
+                    "account",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "blob",
+                    models.ForeignKey(
+                        null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="files.blob"
+                    ),
+                ),
+                (
+                    "evidence",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="versions", to="reporting.evidence"
+                    ),
+                ),
+                (
+                    "jurisdiction",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="tenancy.jurisdiction"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['evidence', 'number'],
+                "ordering": ["evidence", "number"],
             },
         ),
         migrations.CreateModel(
-            name='EvidenceUse',
+            name="EvidenceUse",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('on', models.DateField()),
-                ('jurisdiction', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='tenancy.jurisdiction')),
-                ('site', models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='evidence_uses', to='programme.site')),
-                ('version', models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='evidence_uses', to='reporting.answerversion')),
-                ('evidence_version', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='uses', to='reporting.evidenceversion')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("on", models.DateField()),
+                (
+                    "jurisdiction",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="tenancy.jurisdiction"
+                    ),
+                ),
+                (
+                    "site",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="evidence_uses",
+                        to="programme.site",
+                    ),
+                ),
+                (
+                    "version",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="evidence_uses",
+                        to="reporting.answerversion",
+                    ),
+                ),
+                (
+                    "evidence_version",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="uses", to="reporting.evidenceversion"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Question',
+            name="Question",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('text', models.CharField(max_length=300)),
-                ('paper', models.CharField(max_length=200)),
-                ('row', models.CharField(max_length=200)),
-                ('period', models.CharField(blank=True, max_length=12)),
-                ('place', models.CharField(blank=True, max_length=100)),
-                ('definition', models.CharField(blank=True, max_length=300)),
-                ('due', models.DateField()),
-                ('sent_on', models.DateField()),
-                ('account', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('commitment', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='questions', to='programme.commitment')),
-                ('jurisdiction', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='tenancy.jurisdiction')),
-                ('metric', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='programme.metric')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("text", models.CharField(max_length=300)),
+                ("paper", models.CharField(max_length=200)),
+                ("row", models.CharField(max_length=200)),
+                ("period", models.CharField(blank=True, max_length=12)),
+                ("place", models.CharField(blank=True, max_length=100)),
+                ("definition", models.CharField(blank=True, max_length=300)),
+                ("due", models.DateField()),
+                ("sent_on", models.DateField()),
+                (
+                    "account",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "commitment",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="questions", to="programme.commitment"
+                    ),
+                ),
+                (
+                    "jurisdiction",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="tenancy.jurisdiction"
+                    ),
+                ),
+                (
+                    "metric",
+                    models.ForeignKey(
+                        null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="programme.metric"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Reporting',
+            name="Reporting",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('approval', models.CharField(choices=[('none', 'none'), ('in-system', 'in-system'), ('on-paper', 'on-paper')], default='none', max_length=12)),
-                ('day', models.PositiveSmallIntegerField(null=True)),
-                ('jurisdiction', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='tenancy.jurisdiction')),
-                ('programme', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='reporting', to='programme.programme')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "approval",
+                    models.CharField(
+                        choices=[("none", "none"), ("in-system", "in-system"), ("on-paper", "on-paper")],
+                        default="none",
+                        max_length=12,
+                    ),
+                ),
+                ("day", models.PositiveSmallIntegerField(null=True)),
+                (
+                    "jurisdiction",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="tenancy.jurisdiction"
+                    ),
+                ),
+                (
+                    "programme",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="reporting", to="programme.programme"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='ReportingPeriod',
+            name="ReportingPeriod",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=12)),
-                ('opens_on', models.DateField()),
-                ('due', models.DateField()),
-                ('jurisdiction', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='tenancy.jurisdiction')),
-                ('programme', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='reporting_periods', to='programme.programme')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("name", models.CharField(max_length=12)),
+                ("opens_on", models.DateField()),
+                ("due", models.DateField()),
+                (
+                    "jurisdiction",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="tenancy.jurisdiction"
+                    ),
+                ),
+                (
+                    "programme",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="reporting_periods",
+                        to="programme.programme",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['programme', 'due'],
+                "ordering": ["programme", "due"],
             },
         ),
         migrations.CreateModel(
-            name='Request',
+            name="Request",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('state', models.CharField(choices=[('open', 'open'), ('waiting', 'waiting'), ('reported', 'reported'), ('returned', 'returned'), ('accepted', 'accepted')], default='open', max_length=12)),
-                ('opens_on', models.DateField()),
-                ('due', models.DateField(null=True)),
-                ('final', models.BooleanField(default=True)),
-                ('edit', models.PositiveIntegerField(default=0)),
-                ('jurisdiction', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='tenancy.jurisdiction')),
-                ('occurrence', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='requests', to='programme.occurrence')),
-                ('period', models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='requests', to='reporting.reportingperiod')),
-                ('question', models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='requests', to='reporting.question')),
-                ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='units.unit')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("open", "open"),
+                            ("waiting", "waiting"),
+                            ("reported", "reported"),
+                            ("returned", "returned"),
+                            ("accepted", "accepted"),
+                        ],
+                        default="open",
+                        max_length=12,
+                    ),
+                ),
+                ("opens_on", models.DateField()),
+                ("due", models.DateField(null=True)),
+                ("final", models.BooleanField(default=True)),
+                ("edit", models.PositiveIntegerField(default=0)),
+                (
+                    "jurisdiction",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="tenancy.jurisdiction"
+                    ),
+                ),
+                (
+                    "occurrence",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="requests", to="programme.occurrence"
+                    ),
+                ),
+                (
+                    "period",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="requests",
+                        to="reporting.reportingperiod",
+                    ),
+                ),
+                (
+                    "question",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="requests",
+                        to="reporting.question",
+                    ),
+                ),
+                (
+                    "unit",
+                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="units.unit"),
+                ),
             ],
             options={
-                'ordering': ['due', 'id'],
+                "ordering": ["due", "id"],
             },
         ),
         migrations.AddField(
-            model_name='draft',
-            name='request',
-            field=models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='draft', to='reporting.request'),
+            model_name="draft",
+            name="request",
+            field=models.OneToOneField(
+                on_delete=django.db.models.deletion.CASCADE, related_name="draft", to="reporting.request"
+            ),
         ),
         migrations.CreateModel(
-            name='Response',
+            name="Response",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('reused', models.BooleanField(default=False)),
-                ('signed', models.CharField(blank=True, max_length=200)),
-                ('on', models.DateField()),
-                ('accepted_on', models.DateField(null=True)),
-                ('returned_on', models.DateField(null=True)),
-                ('reason', models.CharField(blank=True, max_length=500)),
-                ('approver', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('handling', models.OneToOneField(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='programme.handling')),
-                ('judge', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('jurisdiction', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='tenancy.jurisdiction')),
-                ('request', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='responses', to='reporting.request')),
-                ('version', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='responses', to='reporting.answerversion')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("reused", models.BooleanField(default=False)),
+                ("signed", models.CharField(blank=True, max_length=200)),
+                ("on", models.DateField()),
+                ("accepted_on", models.DateField(null=True)),
+                ("returned_on", models.DateField(null=True)),
+                ("reason", models.CharField(blank=True, max_length=500)),
+                (
+                    "approver",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "handling",
+                    models.OneToOneField(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="programme.handling",
+                    ),
+                ),
+                (
+                    "judge",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "jurisdiction",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="tenancy.jurisdiction"
+                    ),
+                ),
+                (
+                    "request",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="responses", to="reporting.request"
+                    ),
+                ),
+                (
+                    "version",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="responses",
+                        to="reporting.answerversion",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['request', 'id'],
+                "ordering": ["request", "id"],
             },
         ),
         migrations.CreateModel(
-            name='Remark',
+            name="Remark",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('line', models.CharField(max_length=24)),
-                ('text', models.CharField(max_length=500)),
-                ('on', models.DateField()),
-                ('account', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('jurisdiction', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='tenancy.jurisdiction')),
-                ('response', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='remarks', to='reporting.response')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("line", models.CharField(max_length=24)),
+                ("text", models.CharField(max_length=500)),
+                ("on", models.DateField()),
+                (
+                    "account",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "jurisdiction",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="tenancy.jurisdiction"
+                    ),
+                ),
+                (
+                    "response",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="remarks", to="reporting.response"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['response', 'id'],
+                "ordering": ["response", "id"],
             },
         ),
         migrations.CreateModel(
-            name='Value',
+            name="Value",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('period', models.CharField(max_length=12)),
-                ('place', models.CharField(blank=True, max_length=100)),
-                ('definition', models.CharField(blank=True, max_length=300)),
-                ('scaled', models.BigIntegerField()),
-                ('on', models.DateField()),
-                ('jurisdiction', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='tenancy.jurisdiction')),
-                ('metric', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='programme.metric')),
-                ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='units.unit')),
-                ('version', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='values', to='reporting.answerversion')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("period", models.CharField(max_length=12)),
+                ("place", models.CharField(blank=True, max_length=100)),
+                ("definition", models.CharField(blank=True, max_length=300)),
+                ("scaled", models.BigIntegerField()),
+                ("on", models.DateField()),
+                (
+                    "jurisdiction",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="tenancy.jurisdiction"
+                    ),
+                ),
+                (
+                    "metric",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="programme.metric"
+                    ),
+                ),
+                (
+                    "unit",
+                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="units.unit"),
+                ),
+                (
+                    "version",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="values", to="reporting.answerversion"
+                    ),
+                ),
             ],
         ),
         migrations.AddConstraint(
-            model_name='answerversion',
-            constraint=models.UniqueConstraint(fields=('answer', 'number'), name='versions_of_an_answer_are_numbered_once'),
+            model_name="answerversion",
+            constraint=models.UniqueConstraint(
+                fields=("answer", "number"), name="versions_of_an_answer_are_numbered_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='draftevidence',
-            constraint=models.UniqueConstraint(fields=('draft', 'evidence'), name='a_draft_brings_evidence_once'),
+            model_name="draftevidence",
+            constraint=models.UniqueConstraint(fields=("draft", "evidence"), name="a_draft_brings_evidence_once"),
         ),
         migrations.AddIndex(
-            model_name='evidenceversion',
-            index=models.Index(fields=['jurisdiction', 'address'], name='evidence_by_address'),
+            model_name="evidenceversion",
+            index=models.Index(fields=["jurisdiction", "address"], name="evidence_by_address"),
         ),
         migrations.AddConstraint(
-            model_name='evidenceversion',
-            constraint=models.UniqueConstraint(fields=('evidence', 'number'), name='versions_of_evidence_are_numbered_once'),
+            model_name="evidenceversion",
+            constraint=models.UniqueConstraint(
+                fields=("evidence", "number"), name="versions_of_evidence_are_numbered_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='evidenceversion',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('address', ''), ('blob__isnull', False), ('text', '')), models.Q(('blob__isnull', True), ('text', ''), models.Q(('address', ''), _negated=True)), models.Q(('address', ''), ('blob__isnull', True), models.Q(('text', ''), _negated=True)), models.Q(('address', ''), ('blob__isnull', True), ('kind', 'published'), ('text', ''), models.Q(('channel', ''), _negated=True)), _connector='OR'), name='evidence_is_one_of_file_link_words'),
+            model_name="evidenceversion",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("address", ""), ("blob__isnull", False), ("text", "")),
+                    models.Q(("blob__isnull", True), ("text", ""), models.Q(("address", ""), _negated=True)),
+                    models.Q(("address", ""), ("blob__isnull", True), models.Q(("text", ""), _negated=True)),
+                    models.Q(
+                        ("address", ""),
+                        ("blob__isnull", True),
+                        ("kind", "published"),
+                        ("text", ""),
+                        models.Q(("channel", ""), _negated=True),
+                    ),
+                    _connector="OR",
+                ),
+                name="evidence_is_one_of_file_link_words",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='evidenceuse',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('site__isnull', True), ('version__isnull', False)), models.Q(('site__isnull', False), ('version__isnull', True)), _connector='OR'), name='evidence_serves_an_answer_or_a_site'),
+            model_name="evidenceuse",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("site__isnull", True), ("version__isnull", False)),
+                    models.Q(("site__isnull", False), ("version__isnull", True)),
+                    _connector="OR",
+                ),
+                name="evidence_serves_an_answer_or_a_site",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='evidenceuse',
-            constraint=models.UniqueConstraint(fields=('evidence_version', 'version'), name='evidence_serves_an_answer_once'),
+            model_name="evidenceuse",
+            constraint=models.UniqueConstraint(
+                fields=("evidence_version", "version"), name="evidence_serves_an_answer_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='evidenceuse',
-            constraint=models.UniqueConstraint(fields=('evidence_version', 'site'), name='evidence_serves_a_site_once'),
+            model_name="evidenceuse",
+            constraint=models.UniqueConstraint(fields=("evidence_version", "site"), name="evidence_serves_a_site_once"),
         ),
         migrations.AddConstraint(
-            model_name='reportingperiod',
-            constraint=models.UniqueConstraint(fields=('programme', 'name'), name='a_period_is_asked_about_once'),
+            model_name="reportingperiod",
+            constraint=models.UniqueConstraint(fields=("programme", "name"), name="a_period_is_asked_about_once"),
         ),
         migrations.AddIndex(
-            model_name='request',
-            index=models.Index(fields=['unit', 'state', 'due'], name='requests_of_a_unit'),
+            model_name="request",
+            index=models.Index(fields=["unit", "state", "due"], name="requests_of_a_unit"),
         ),
         migrations.AddConstraint(
-            model_name='request',
-            constraint=models.UniqueConstraint(fields=('occurrence', 'period'), name='an_occurrence_is_asked_once_a_period'),
+            model_name="request",
+            constraint=models.UniqueConstraint(
+                fields=("occurrence", "period"), name="an_occurrence_is_asked_once_a_period"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='request',
-            constraint=models.UniqueConstraint(fields=('occurrence', 'question'), name='a_question_is_asked_once'),
+            model_name="request",
+            constraint=models.UniqueConstraint(fields=("occurrence", "question"), name="a_question_is_asked_once"),
         ),
         migrations.AddConstraint(
-            model_name='request',
-            constraint=models.UniqueConstraint(condition=models.Q(('period__isnull', True), ('question__isnull', True)), fields=('occurrence',), name='an_occurrence_is_asked_once'),
+            model_name="request",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("period__isnull", True), ("question__isnull", True)),
+                fields=("occurrence",),
+                name="an_occurrence_is_asked_once",
+            ),
         ),
         migrations.AddIndex(
-            model_name='value',
-            index=models.Index(fields=['unit', 'period'], name='values_of_a_unit'),
+            model_name="value",
+            index=models.Index(fields=["unit", "period"], name="values_of_a_unit"),
         ),
     ]

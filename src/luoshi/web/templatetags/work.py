@@ -32,6 +32,7 @@ DEEDS = {
     "confirm": _("confirmed it as done"),
     "reopen": _("opened it again"),
     "urge": _("urged"),
+    "progress": _("reported progress"),
     "objection-open": _("objects to the task"),
     "objection-grant": _("upholds the objection"),
     "objection-refuse": _("refuses the objection"),
