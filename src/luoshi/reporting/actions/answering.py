@@ -1,0 +1,374 @@
+"""Answering a request: a report, "no change", the reuse of an earlier answer, and the unit's own approval."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import date
+
+from django.db import transaction
+
+from luoshi.audit.actions import record
+from luoshi.kernel.errors import Conflict, Invalid, NotFound
+from luoshi.kernel.wording import _, translate
+from luoshi.programme import actions as programme_actions
+from luoshi.programme.models import Handling, Target
+from luoshi.programme.queries.standings import lights_by_id
+from luoshi.programme.rules import OccurrenceState
+from luoshi.programme.rules.periods import ONCE
+from luoshi.reporting.actions.asked import count_done, lead_to, request_of
+from luoshi.reporting.models import (
+    Answer,
+    AnswerVersion,
+    Draft,
+    DraftEvidence,
+    Evidence,
+    EvidenceUse,
+    Reporting,
+    Request,
+    Response,
+    Value,
+)
+from luoshi.reporting.policy import require_move, require_office
+from luoshi.reporting.rules import (
+    ORGANISATION_LEVEL,
+    REPORT_WORDS,
+    TEXT_LIMIT,
+    Approval,
+    ProofKind,
+    ReportState,
+    RequestState,
+    Station,
+    no_change_fault,
+)
+from luoshi.tenancy.rules import Actor, require_no_identity
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What a report says. ``figure`` is a decimal as people write it, of ``target_id`` or the first quantity."""
+
+    state: ReportState
+    text: str = ""
+    figure: str = ""
+    target_id: int | None = None
+    reachable: bool | None = None
+    evidence_ids: tuple[int, ...] = ()
+    signed: str = ""
+    reused: bool = False
+    version: AnswerVersion | None = None  # the earlier version that is given again
+
+
+def report(
+    *, actor: Actor, request_id: int, said: Said, today: date, seen: int | None = None, on_behalf: bool = False
+) -> int:
+    """Report on a request and give the id of the response; where the unit approves in the system, keep it as a draft
+    for its approver and give 0.
+
+    A report that something falling due is under way is taken as progress: the request stays open. ``on_behalf`` where
+    the office enters what a unit returned on paper. Raises ``Invalid`` (``answer-empty``, ``report-too-long``,
+    ``signed-paper-missing``, ``evidence-not-taken``, and what the figure raises), ``Conflict`` (``stale``,
+    ``state-forbids``), ``NotAllowed``.
+    """
+    with transaction.atomic():
+        actor = _speaking(actor, request_id) if on_behalf else actor
+        row, mine = request_of(actor, request_id)
+        approval = Approval.NONE if on_behalf else approval_of(row)
+        _check(said, approval)
+        if approval is Approval.IN_SYSTEM and Station.APPROVER not in mine:
+            after = require_move("submit", row.state, mine)
+            count_done(row, seen)
+            _keep_for_approver(actor, row, said)
+            lead_to(row, after)
+            _journal(actor, row, "reporting.submit", said)
+            return 0
+        return _give(actor, row, mine, said, today, seen)
+
+
+def _speaking(actor: Actor, request_id: int) -> Actor:
+    """The office as the voice of a unit that answers on paper: the journal keeps whose hand it was."""
+    row, _mine = request_of(actor, request_id)
+    require_office(actor, row.occurrence.obligation.commitment.programme)
+    return replace(actor, liaison_ids=actor.liaison_ids | {row.unit_id})
+
+
+def no_change(*, actor: Actor, request_id: int, today: date, seen: int | None = None, on_behalf: bool = False) -> int:
+    """Report that nothing has changed: one tap, and a full report. Raises ``Invalid`` (``no-change-not-taken``) where
+    it falls due in the period, is behind or late, or nothing was reported before.
+    """
+    with transaction.atomic():
+        actor = _speaking(actor, request_id) if on_behalf else actor
+        row, mine = request_of(actor, request_id)
+        light = lights_by_id([row.occurrence.obligation_id], today)[row.occurrence.obligation_id]
+        fault = no_change_fault(final=row.final, light=light.code, reported=reported_before(row))
+        if fault is not None:
+            raise Invalid("no-change-not-taken", fault.message)
+        return _give(actor, row, mine, Said(ReportState.NO_CHANGE, reused=True), today, seen)
+
+
+def reuse(*, actor: Actor, request_id: int, version_id: int, today: date, seen: int | None = None) -> int:
+    """Give an answer that the unit has given already, figure and evidence with it, to one more request."""
+    with transaction.atomic():
+        row, mine = request_of(actor, request_id)
+        version = AnswerVersion.objects.filter(pk=version_id, answer__unit_id=row.unit_id).first()
+        if version is None:
+            raise NotFound("answer-not-found", _("There is no such answer of this unit."))
+        value = version.values.first()
+        target = None
+        if value is not None:
+            targets = Target.objects.filter(commitment_id=row.occurrence.obligation.commitment_id)
+            target = targets.filter(
+                metric__name=value.metric.name, metric__unit_of_measure=value.metric.unit_of_measure
+            ).first()
+        said = Said(
+            ReportState(version.state),
+            version.text,
+            _plain(value.scaled) if value is not None and target is not None else "",
+            target.pk if target else None,
+            version.reachable,
+            tuple(version.evidence_uses.values_list("evidence_version__evidence_id", flat=True)),
+            reused=True,
+            version=version,
+        )
+        _check(said, Approval.NONE)
+        return _give(actor, row, mine, said, today, seen)
+
+
+def approve(*, actor: Actor, request_id: int, today: date, seen: int | None = None) -> int:
+    """Approve what the unit's liaison has written, and report it."""
+    with transaction.atomic():
+        row, mine = request_of(actor, request_id)
+        require_move("approve", row.state, mine)
+        draft = Draft.objects.get(request=row)
+        said = Said(
+            ReportState(draft.state),
+            draft.text.strip(),
+            draft.figure,
+            draft.target_id,
+            draft.reachable,
+            tuple(draft.evidence.values_list("evidence_id", flat=True)),
+            draft.signed,
+            draft.reused,
+        )
+        row.state = RequestState.OPEN.value
+        return _give(actor, row, mine, said, today, seen, approved=True)
+
+
+def send_back(*, actor: Actor, request_id: int, reason: str, seen: int | None = None) -> None:
+    """Send a report back to the liaison before it goes out; what was written stays in the draft."""
+    _move_only(actor, request_id, "send-back", reason, seen)
+
+
+def take_back(*, actor: Actor, request_id: int, seen: int | None = None) -> None:
+    """Take back what waits for the approver."""
+    _move_only(actor, request_id, "take-back", "", seen)
+
+
+def _move_only(actor: Actor, request_id: int, verb: str, reason: str, seen: int | None) -> None:
+    require_no_identity(reason)
+    with transaction.atomic():
+        row, mine = request_of(actor, request_id)
+        after = require_move(verb, row.state, mine)
+        if verb == "send-back" and not reason.strip():
+            raise Invalid("reason-missing", _("Give a reason."))
+        count_done(row, seen)
+        lead_to(row, after)
+        record(
+            actor=actor,
+            verb=f"reporting.{verb}",
+            subject_kind="request",
+            subject_id=row.pk,
+            new={"state": after, "reason": reason.strip()[:TEXT_LIMIT]},
+        )
+
+
+def approval_of(row: Request) -> Approval:
+    """What approval the programme of a request asks of a unit."""
+    found = Reporting.objects.filter(programme_id=row.occurrence.obligation.commitment.programme_id).first()
+    return Approval(found.approval) if found else Approval.NONE
+
+
+def reported_before(row: Request) -> bool:
+    """Whether something was reported about the obligation that can be unchanged."""
+    owed = row.occurrence.obligation_id
+    if Response.objects.filter(request__occurrence__obligation_id=owed).exclude(request=row).exists():
+        return True
+    return Handling.objects.filter(occurrence__obligation_id=owed, unit_id=row.unit_id).exists()
+
+
+def _check(said: Said, approval: Approval) -> None:
+    """What is refused before anything is written."""
+    require_no_identity(said.text)
+    if len(said.text) > TEXT_LIMIT:
+        raise Invalid("report-too-long", _("A report has at most {most} characters."), most=TEXT_LIMIT)
+    if said.state is ReportState.NO_CHANGE:
+        raise Invalid("report-state", _("Say how it stands: under way or completed."))
+    if not said.text:
+        raise Invalid("answer-empty", _("Say in a sentence what was done."))
+    if approval is Approval.ON_PAPER and not said.signed:
+        raise Invalid("signed-paper-missing", _("Name the signed paper: its title, number or day."))
+
+
+def _keep_for_approver(actor: Actor, row: Request, said: Said) -> None:
+    draft, _made = Draft.objects.get_or_create(request=row, defaults={"jurisdiction_id": row.jurisdiction_id})
+    draft.state, draft.text, draft.figure = said.state.value, said.text, said.figure
+    draft.target_id, draft.reachable, draft.reused = said.target_id, said.reachable, said.reused
+    draft.signed, draft.account_id, draft.edit = said.signed, actor.account_id, draft.edit + 1
+    draft.save()
+    for evidence in _evidence(row, said.evidence_ids):
+        DraftEvidence.objects.get_or_create(
+            draft=draft, evidence=evidence, defaults={"jurisdiction_id": row.jurisdiction_id}
+        )
+
+
+def _give(
+    actor: Actor,
+    row: Request,
+    mine: frozenset[Station],
+    said: Said,
+    today: date,
+    seen: int | None,
+    *,
+    approved: bool = False,
+) -> int:
+    """Freeze what was said, give it to the request, and tell the programme."""
+    meets = _meets(row, said)
+    verb = "report" if meets or not row.final else "note"
+    after = require_move(verb, row.state, mine | ({Station.WRITER} if approved else frozenset()))
+    count_done(row, seen)
+    brought = _evidence(row, said.evidence_ids)
+    handling = _tell_programme(actor, row, said, today, meets=meets)
+    version = said.version or _freeze(actor, row, said, today, handling, brought)
+    response = Response.objects.create(
+        jurisdiction_id=row.jurisdiction_id,
+        request=row,
+        version=version,
+        handling_id=handling,
+        reused=said.reused,
+        approver_id=actor.account_id if approved else None,
+        signed=said.signed,
+        on=today,
+    )
+    lead_to(row, after)
+    Draft.objects.filter(request=row).delete()
+    _journal(actor, row, f"reporting.{verb}", said, response.pk)
+    return response.pk
+
+
+def _meets(row: Request, said: Said) -> bool:
+    """Whether the report meets the occurrence: it says so, or a period of a rhythm falls due."""
+    if said.state is ReportState.COMPLETED:
+        return True
+    return row.final and row.occurrence.period != ONCE
+
+
+def _tell_programme(actor: Actor, row: Request, said: Said, today: date, *, meets: bool) -> int:
+    words = said.text or translate(REPORT_WORDS[said.state])
+    act = programme_actions.answer if meets else programme_actions.note_progress
+    if meets and row.occurrence.state not in (OccurrenceState.OPEN.value, OccurrenceState.RETURNED.value):
+        raise Conflict("state-forbids", _("This was answered already on the page of the obligation."))
+    return act(
+        actor=actor,
+        occurrence_id=row.occurrence_id,
+        text=words,
+        today=today,
+        figure=said.figure,
+        target_id=said.target_id,
+        reachable=said.reachable,
+    )
+
+
+def _freeze(
+    actor: Actor, row: Request, said: Said, today: date, handling: int, brought: list[Evidence]
+) -> AnswerVersion:
+    """A new version: of the answer that was returned, else the first of a new one."""
+    earlier = Response.objects.filter(request=row).order_by("-pk").select_related("version__answer").first()
+    if earlier is None:
+        answer, number = Answer.objects.create(jurisdiction_id=row.jurisdiction_id, unit_id=row.unit_id), 1
+    else:
+        answer = Answer.objects.select_for_update().get(pk=earlier.version.answer_id)
+        number = answer.versions.count() + 1
+    version = AnswerVersion.objects.create(
+        jurisdiction_id=row.jurisdiction_id,
+        answer=answer,
+        number=number,
+        state=said.state.value,
+        text=said.text,
+        reachable=said.reachable,
+        account_id=actor.account_id,
+        on=today,
+    )
+    line = Handling.objects.select_related("target").get(pk=handling)
+    if line.target is not None and line.scaled is not None:
+        Value.objects.create(
+            jurisdiction_id=row.jurisdiction_id,
+            version=version,
+            unit_id=row.unit_id,
+            metric_id=line.target.metric_id,
+            period=period_name(row, today),
+            scaled=line.scaled,
+            on=today,
+        )
+    for one in brought:
+        latest = one.versions.order_by("-number").first()
+        if latest is not None:
+            EvidenceUse.objects.create(
+                jurisdiction_id=row.jurisdiction_id, evidence_version=latest, version=version, on=today
+            )
+    return version
+
+
+def period_name(row: Request, today: date) -> str:
+    """The period of which a figure of a request speaks: that of the rhythm, else the month."""
+    if row.question is not None and row.question.period:
+        return row.question.period
+    if row.period is not None:
+        return row.period.name
+    return row.occurrence.period if row.occurrence.period != ONCE else f"{today:%Y-%m}"
+
+
+def _evidence(row: Request, ids: Iterable[int]) -> list[Evidence]:
+    """The evidence (ids) of the unit. Raises ``Invalid`` (``evidence-not-taken``) for what a restricted commitment
+    does not take, ``NotFound`` for what is not the unit's or was withdrawn.
+    """
+    wanted = set(ids)
+    found = list(
+        Evidence.objects.filter(
+            pk__in=wanted, unit_id=row.unit_id, jurisdiction_id=row.jurisdiction_id, withdrawn_on__isnull=True
+        ).prefetch_related("versions")
+    )
+    if len(found) != len(wanted):
+        raise NotFound("evidence-not-found", _("There is no such evidence."))
+    if row.occurrence.obligation.commitment.restricted:
+        for one in found:
+            latest = max(one.versions.all(), key=lambda version: version.number)
+            if ProofKind(latest.kind) not in ORGANISATION_LEVEL:
+                raise Invalid(
+                    "evidence-not-taken",
+                    _("Here only papers of organisations and what is published already are taken, no {kind}."),
+                    kind=latest.kind,
+                )
+    return found
+
+
+def _plain(scaled: int) -> str:
+    whole, part = divmod(scaled, 1_000_000)
+    return f"{whole}.{part:06}".rstrip("0").rstrip(".")
+
+
+def _journal(actor: Actor, row: Request, verb: str, said: Said, response: int | None = None) -> None:
+    record(
+        actor=actor,
+        verb=verb,
+        subject_kind="request",
+        subject_id=row.pk,
+        new={
+            "state": row.state,
+            "says": said.state.value,
+            "text": said.text,
+            "figure": said.figure,
+            "evidence": list(said.evidence_ids),
+            "reused": said.reused,
+            "response": response,
+        },
+    )

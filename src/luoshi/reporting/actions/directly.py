@@ -1,0 +1,91 @@
+"""Answering and judging from the page of an obligation: the same reports, found by their occurrence."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from django.db import transaction
+
+from luoshi.kernel.errors import Conflict
+from luoshi.kernel.wording import _
+from luoshi.programme import actions as programme_actions
+from luoshi.programme.actions import owed
+from luoshi.programme.policy import require_move as require_programme_move
+from luoshi.programme.rules import Noun
+from luoshi.reporting.actions.answering import Said, report
+from luoshi.reporting.actions.judging import accept, return_
+from luoshi.reporting.models import Request
+from luoshi.reporting.rules import RequestState
+from luoshi.tenancy.rules import Actor
+
+
+def request_for(*, actor: Actor, occurrence_id: int, today: date) -> int:
+    """The request (id) that asks for an occurrence now; a new one where none does. For the unit that owes it."""
+    with transaction.atomic():
+        row, found = owed.occurrence(actor, occurrence_id)
+        open_ = Request.objects.filter(occurrence=row).exclude(state=RequestState.ACCEPTED.value)
+        there = open_.order_by("-final", "-due", "-pk").values_list("pk", flat=True).first()
+        if there is None:
+            there = (
+                Request.objects.filter(occurrence=row, period=None, question=None).values_list("pk", flat=True).first()
+            )
+        if there is not None:
+            return there
+        require_programme_move(Noun.OCCURRENCE, "answer", row.state, found.parties)
+        return Request.objects.create(
+            jurisdiction_id=row.jurisdiction_id,
+            occurrence=row,
+            unit_id=found.obligation.unit_id,
+            opens_on=row.opens_on or min(found.obligation.issued_on, today),
+            due=row.due,
+        ).pk
+
+
+def answer_occurrence(*, actor: Actor, occurrence_id: int, said: Said, today: date, seen: int | None = None) -> int:
+    """Report on an occurrence; ``seen`` is the edit of the occurrence. Takes and raises what ``report`` does."""
+    with transaction.atomic():
+        row, found = owed.occurrence(actor, occurrence_id)
+        require_programme_move(Noun.OCCURRENCE, "answer", row.state, found.parties)
+        _require_unchanged(row.edit, seen)
+        request_id = request_for(actor=actor, occurrence_id=occurrence_id, today=today)
+        Request.objects.filter(
+            pk=request_id, state__in=(RequestState.REPORTED.value, RequestState.ACCEPTED.value)
+        ).update(state=RequestState.OPEN.value)
+        return report(actor=actor, request_id=request_id, said=said, today=today)
+
+
+def confirm_occurrence(*, actor: Actor, occurrence_id: int, today: date, seen: int | None = None) -> None:
+    """Accept the report that answered an occurrence."""
+    with transaction.atomic():
+        request_id = _reported(actor, occurrence_id, seen)
+        if request_id is None:
+            programme_actions.confirm(actor=actor, occurrence_id=occurrence_id, today=today, seen=seen)
+        else:
+            accept(actor=actor, request_id=request_id, today=today)
+
+
+def return_occurrence(*, actor: Actor, occurrence_id: int, reason: str, today: date, seen: int | None = None) -> None:
+    """Return the report that answered an occurrence, with its reason."""
+    with transaction.atomic():
+        request_id = _reported(actor, occurrence_id, seen)
+        if request_id is None:
+            programme_actions.return_(actor=actor, occurrence_id=occurrence_id, reason=reason, today=today, seen=seen)
+        else:
+            return_(actor=actor, request_id=request_id, reason=reason, today=today)
+
+
+def _reported(actor: Actor, occurrence_id: int, seen: int | None) -> int | None:
+    """The request whose report answered the occurrence; None where it was answered without one."""
+    row, _found = owed.occurrence(actor, occurrence_id)
+    _require_unchanged(row.edit, seen)
+    rows = Request.objects.filter(occurrence=row, state=RequestState.REPORTED.value, responses__handling__verb="answer")
+    return rows.order_by("-pk").values_list("pk", flat=True).first()
+
+
+def _require_unchanged(edit: int, seen: int | None) -> None:
+    if seen is not None and seen != edit:
+        raise Conflict(
+            "stale",
+            _("Somebody else has changed this meanwhile."),
+            _("Reload the page, look at what has changed, and decide again."),
+        )

@@ -1,0 +1,90 @@
+"""Writing a report: the draft saves itself and survives a lost network, a closed tab and an ended session."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.db import transaction
+
+from luoshi.kernel.errors import Conflict, Invalid
+from luoshi.kernel.wording import _
+from luoshi.programme.models import Target
+from luoshi.reporting.actions.asked import request_of
+from luoshi.reporting.models import Draft, DraftEvidence, Evidence, Request
+from luoshi.reporting.policy import require_move
+from luoshi.reporting.rules import ReportState
+from luoshi.tenancy.rules import Actor, require_no_identity
+
+LONGEST = 2000  # characters of a draft: more than a report may hold, so that nothing typed is cut
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """What stands in the fields of a report that is being written, as it was typed."""
+
+    state: str = ""
+    text: str = ""
+    figure: str = ""
+    target_id: int | None = None
+    reachable: bool | None = None
+    signed: str = ""
+
+
+def save_draft(*, actor: Actor, request_id: int, written: Written, seen: int | None = None) -> int:
+    """Keep what is being written and give the number of the saving; evidence is brought by ``bring``.
+
+    A draft is nobody's word yet, so it has no journal line. Raises ``Invalid`` (``identity-number``, ``text-too-long``)
+    and ``Conflict`` (``stale``) where another tab saved since ``seen``.
+    """
+    require_no_identity(written.text)
+    if len(written.text) > LONGEST:
+        raise Invalid("text-too-long", _("This is too long: at most {most} characters."), most=LONGEST)
+    if written.state and written.state not in {one.value for one in ReportState}:
+        raise Invalid("report-state", _("Say how it stands: no change, under way or completed."))
+    with transaction.atomic():
+        row, mine = request_of(actor, request_id)
+        require_move("save", row.state, mine)
+        draft = draft_of(row)
+        if seen is not None and draft.edit != seen:
+            raise Conflict(
+                "stale",
+                _("This was saved in another window meanwhile."),
+                _("Reload the page; what you typed here is still in the field below."),
+            )
+        targets = Target.objects.filter(commitment_id=row.occurrence.obligation.commitment_id)
+        draft.state, draft.text, draft.figure = written.state, written.text, written.figure.strip()[:40]
+        draft.target = targets.filter(pk=written.target_id).first() if written.target_id else None
+        draft.reachable, draft.signed = written.reachable, written.signed.strip()[:200]
+        draft.account_id, draft.edit = actor.account_id, draft.edit + 1
+        draft.save()
+        return draft.edit
+
+
+def draft_of(row: Request) -> Draft:
+    """The draft of a request; a new one is filled with nothing."""
+    found, _made = Draft.objects.get_or_create(request=row, defaults={"jurisdiction_id": row.jurisdiction_id})
+    return found
+
+
+def bring(*, actor: Actor, request_id: int, evidence_ids: Iterable[int]) -> None:
+    """Bring evidence of the unit to the draft; what is there already stays once."""
+    with transaction.atomic():
+        row, mine = request_of(actor, request_id)
+        require_move("save", row.state, mine)
+        draft = draft_of(row)
+        own = Evidence.objects.filter(
+            pk__in=list(evidence_ids), unit_id=row.unit_id, jurisdiction_id=row.jurisdiction_id, withdrawn_on=None
+        )
+        for one in own:
+            DraftEvidence.objects.get_or_create(
+                draft=draft, evidence=one, defaults={"jurisdiction_id": row.jurisdiction_id}
+            )
+
+
+def leave(*, actor: Actor, request_id: int, evidence_id: int) -> None:
+    """Take evidence out of the draft; the evidence itself stays."""
+    with transaction.atomic():
+        row, mine = request_of(actor, request_id)
+        require_move("save", row.state, mine)
+        DraftEvidence.objects.filter(draft__request=row, evidence_id=evidence_id).delete()

@@ -1,0 +1,209 @@
+"""Giving evidence: a file, a link to something published, or a short explanation; versions, and withdrawal."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.core.exceptions import ValidationError
+from django.core.validators import URLValidator
+from django.db import transaction
+
+from luoshi.audit.actions import record
+from luoshi.files.models import Blob
+from luoshi.kernel.errors import Conflict, Invalid, NotFound
+from luoshi.kernel.wording import _
+from luoshi.programme.models import Site
+from luoshi.reporting.models import Evidence, EvidenceUse, EvidenceVersion
+from luoshi.reporting.policy import readable_evidence, require_speaking
+from luoshi.reporting.rules import EXPLANATION_LIMIT, Channel, ProofKind
+from luoshi.tenancy.rules import Actor, require_no_identity
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """What a piece of evidence is. Exactly one of ``blob_id``, ``address`` and ``text`` says what it holds; an item of
+    radio, television, newspaper or poster may have none of them.
+    """
+
+    kind: ProofKind
+    title: str
+    effective_on: date
+    passage: str = ""
+    blob_id: int | None = None
+    file_name: str = ""
+    address: str = ""
+    text: str = ""
+    paper_number: str = ""
+    published_on: date | None = None
+    digest: str = ""
+    channel: Channel | None = None
+    outlet: str = ""
+    taken_on: date | None = None
+    taken_at: str = ""
+    event: str = ""
+
+
+_WORDS = {"title": 200, "passage": 500, "file_name": 200, "paper_number": 100, "outlet": 100, "taken_at": 100}
+
+
+def give(*, actor: Actor, unit_id: int, given: Given, today: date) -> int:
+    """Give evidence of a unit and give its id. The same file, or the same published address, is the same evidence: its
+    id is given again.
+
+    Raises ``Invalid`` (``evidence-title``, ``evidence-empty``, ``evidence-address``, ``evidence-channel``,
+    ``evidence-caption``, ``explanation-too-long``, ``evidence-too-long``), ``NotFound`` for whoever does not answer
+    for the unit.
+    """
+    require_speaking(actor, unit_id)
+    _check(given)
+    with transaction.atomic():
+        _require_blob(actor, given)
+        same = _same(unit_id, given)
+        if same is not None:
+            return same
+        row = Evidence.objects.create(jurisdiction_id=actor.jurisdiction_id, unit_id=unit_id)
+        _keep(actor, row, 1, given, today)
+        return row.pk
+
+
+def renew(*, actor: Actor, evidence_id: int, given: Given, today: date) -> int:
+    """A new version of a piece of evidence; answers that were given keep the version that they brought. Gives its
+    number.
+    """
+    _check(given)
+    with transaction.atomic():
+        row = _own(actor, evidence_id)
+        _require_blob(actor, given)
+        number = row.versions.count() + 1
+        _keep(actor, row, number, given, today)
+        return number
+
+
+def withdraw(*, actor: Actor, evidence_id: int, reason: str, today: date) -> None:
+    """Withdraw evidence with a reason: it is offered no more, and stays readable where it was used."""
+    said = reason.strip()
+    if not said:
+        raise Invalid("reason-missing", _("Give a reason."))
+    require_no_identity(said)
+    with transaction.atomic():
+        row = _own(actor, evidence_id)
+        row.withdrawn_on, row.withdrawn_reason = today, said[:300]
+        row.save(update_fields=["withdrawn_on", "withdrawn_reason"])
+        record(
+            actor=actor,
+            verb="reporting.withdraw_evidence",
+            subject_kind="evidence",
+            subject_id=row.pk,
+            new={"reason": row.withdrawn_reason},
+        )
+
+
+def serve_site(*, actor: Actor, evidence_id: int, site_id: int, today: date) -> None:
+    """Let evidence of the host serve its site; once is enough."""
+    with transaction.atomic():
+        row = _own(actor, evidence_id)
+        site = Site.objects.filter(pk=site_id, jurisdiction_id=actor.jurisdiction_id, host_id=row.unit_id).first()
+        if site is None:
+            raise NotFound("site-not-found", _("This unit hosts no such site."))
+        latest = row.versions.order_by("-number").first()
+        _use, made = EvidenceUse.objects.get_or_create(
+            evidence_version=latest, site=site, defaults={"jurisdiction_id": row.jurisdiction_id, "on": today}
+        )
+        if made:
+            record(
+                actor=actor,
+                verb="reporting.serve_site",
+                subject_kind="evidence",
+                subject_id=row.pk,
+                new={"site": site_id},
+            )
+
+
+def _own(actor: Actor, evidence_id: int) -> Evidence:
+    row = readable_evidence(actor).filter(pk=evidence_id).first()
+    if row is None:
+        raise NotFound("evidence-not-found", _("There is no such evidence."))
+    require_speaking(actor, row.unit_id)
+    locked = Evidence.objects.select_for_update().get(pk=row.pk)
+    if locked.withdrawn_on is not None:
+        raise Conflict("evidence-withdrawn", _("This evidence was withdrawn."))
+    return locked
+
+
+def _check(given: Given) -> None:
+    if not given.title.strip():
+        raise Invalid("evidence-title", _("Give it a title."))
+    for name, most in _WORDS.items():
+        if len(getattr(given, name)) > most:
+            raise Invalid("evidence-too-long", _("This is too long: at most {most} characters."), most=most)
+    if len(given.text) > EXPLANATION_LIMIT:
+        raise Invalid(
+            "explanation-too-long", _("An explanation has at most {most} characters."), most=EXPLANATION_LIMIT
+        )
+    for words in (given.title, given.text, given.passage, given.event, given.taken_at):
+        require_no_identity(words)
+    holds = [given.blob_id is not None, bool(given.address), bool(given.text.strip())]
+    printed = given.kind is ProofKind.PUBLISHED and given.channel is not None
+    if sum(holds) != 1 and not (printed and not any(holds)):
+        raise Invalid("evidence-empty", _("Give a file, an address or an explanation: one of them."))
+    if given.kind is ProofKind.PUBLISHED and given.channel is None:
+        raise Invalid("evidence-channel", _("Say where it was published: radio, television, newspaper, web or poster."))
+    if given.kind is ProofKind.PICTURE and not (given.taken_on and given.taken_at.strip() and given.event.strip()):
+        raise Invalid("evidence-caption", _("Say of a picture when, where and on what occasion it was taken."))
+    if given.address:
+        try:
+            URLValidator(schemes=["http", "https"])(given.address)
+        except ValidationError:
+            raise Invalid("evidence-address", _("Write the whole address, beginning with http or https.")) from None
+
+
+def _require_blob(actor: Actor, given: Given) -> None:
+    if given.blob_id is None:
+        return
+    if not Blob.objects.filter(pk=given.blob_id, jurisdiction_id=actor.jurisdiction_id).exists():
+        raise NotFound("file-not-found", _("There is no such file."))
+
+
+def _same(unit_id: int, given: Given) -> int | None:
+    rows = EvidenceVersion.objects.filter(evidence__unit_id=unit_id, evidence__withdrawn_on__isnull=True)
+    if given.blob_id is not None:
+        rows = rows.filter(blob_id=given.blob_id)
+    elif given.address:
+        rows = rows.filter(address=given.address.strip())
+    else:
+        return None
+    return rows.order_by("pk").values_list("evidence_id", flat=True).first()
+
+
+def _keep(actor: Actor, row: Evidence, number: int, given: Given, today: date) -> None:
+    version = EvidenceVersion.objects.create(
+        jurisdiction_id=row.jurisdiction_id,
+        evidence=row,
+        number=number,
+        kind=given.kind.value,
+        title=given.title.strip(),
+        effective_on=given.effective_on,
+        passage=given.passage.strip(),
+        text=given.text.strip(),
+        blob_id=given.blob_id,
+        file_name=given.file_name,
+        address=given.address.strip(),
+        paper_number=given.paper_number.strip(),
+        published_on=given.published_on,
+        digest=given.digest.strip().lower(),
+        channel=given.channel.value if given.channel else "",
+        outlet=given.outlet.strip(),
+        taken_on=given.taken_on,
+        taken_at=given.taken_at.strip(),
+        event=given.event.strip(),
+        account_id=actor.account_id,
+        given_on=today,
+    )
+    record(
+        actor=actor,
+        verb="reporting.give_evidence" if number == 1 else "reporting.renew_evidence",
+        subject_kind="evidence",
+        subject_id=row.pk,
+        new={"version": number, "kind": version.kind, "title": version.title, "blob": version.blob_id},
+    )

@@ -1,0 +1,125 @@
+"""Judging a report: accepted or returned with a reason, by the office or the lead; remarks beside its lines."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from django.db import transaction
+
+from luoshi.audit.actions import record
+from luoshi.kernel.errors import Invalid, NotFound
+from luoshi.kernel.wording import _
+from luoshi.programme import actions as programme_actions
+from luoshi.programme.rules import HandlingVerb, OccurrenceState
+from luoshi.reporting.actions.asked import count_done, lead_to, request_of
+from luoshi.reporting.models import Remark, Request, Response
+from luoshi.reporting.policy import require_move, visible
+from luoshi.reporting.rules import TEXT_LIMIT, RequestState
+from luoshi.tenancy.rules import Actor, require_no_identity
+
+
+def accept(*, actor: Actor, request_id: int, today: date, seen: int | None = None) -> None:
+    """Accept a report; what it answered is confirmed."""
+    with transaction.atomic():
+        row, response, after = _judged(actor, request_id, "accept", seen)
+        if _answers(response):
+            programme_actions.confirm(actor=actor, occurrence_id=row.occurrence_id, today=today)
+        response.accepted_on, response.judge_id = today, actor.account_id
+        response.save(update_fields=["accepted_on", "judge"])
+        lead_to(row, after)
+        _journal(actor, row, "reporting.accept", response, "")
+
+
+def return_(*, actor: Actor, request_id: int, reason: str, today: date, seen: int | None = None) -> None:
+    """Return a report with its reason: the unit corrects it, and a new version is made."""
+    said = reason.strip()
+    if not said:
+        raise Invalid("reason-missing", _("Give a reason."))
+    if len(said) > TEXT_LIMIT:
+        raise Invalid("text-too-long", _("This is too long: at most {most} characters."), most=TEXT_LIMIT)
+    require_no_identity(said)
+    with transaction.atomic():
+        row, response, after = _judged(actor, request_id, "return", seen)
+        if _answers(response):
+            programme_actions.return_(actor=actor, occurrence_id=row.occurrence_id, reason=said, today=today)
+        response.returned_on, response.reason, response.judge_id = today, said, actor.account_id
+        response.save(update_fields=["returned_on", "reason", "judge"])
+        lead_to(row, after)
+        _journal(actor, row, "reporting.return", response, said)
+
+
+def accept_all(*, actor: Actor, programme_id: int, today: date) -> int:
+    """Accept every report of a programme that waits and says that nothing changed or work goes on; gives how many.
+
+    What meets an obligation is looked at one by one.
+    """
+    with transaction.atomic():
+        rows = visible(actor).filter(
+            occurrence__obligation__commitment__programme_id=programme_id,
+            state=RequestState.REPORTED.value,
+            final=False,
+        )
+        ids = list(rows.order_by("pk").values_list("pk", flat=True))
+        for pk in ids:
+            accept(actor=actor, request_id=pk, today=today)
+        return len(ids)
+
+
+def remark(*, actor: Actor, request_id: int, line: str, text: str, today: date) -> int:
+    """Say something of one line of the last report: ``text:2``, ``figure`` or ``evidence:17``; gives its id."""
+    said = text.strip()
+    if not said or len(said) > TEXT_LIMIT:
+        raise Invalid("remark-empty", _("Say in a sentence what is meant; at most {most} characters."), most=TEXT_LIMIT)
+    require_no_identity(said)
+    with transaction.atomic():
+        row, mine = request_of(actor, request_id)
+        require_move("remark", row.state, mine)
+        response = _last(row)
+        kept = Remark.objects.create(
+            jurisdiction_id=row.jurisdiction_id,
+            response=response,
+            line=line[:24],
+            text=said,
+            account_id=actor.account_id,
+            on=today,
+        )
+        record(
+            actor=actor,
+            verb="reporting.remark",
+            subject_kind="request",
+            subject_id=row.pk,
+            new={"line": line, "text": said},
+        )
+        return kept.pk
+
+
+def _judged(actor: Actor, request_id: int, verb: str, seen: int | None) -> tuple[Request, Response, str]:
+    row, mine = request_of(actor, request_id)
+    after = require_move(verb, row.state, mine)
+    count_done(row, seen)
+    return row, _last(row), after
+
+
+def _last(row: Request) -> Response:
+    found = Response.objects.filter(request=row).select_related("handling__occurrence").order_by("-pk").first()
+    if found is None:
+        raise NotFound("report-not-found", _("Nothing was reported here yet."))
+    return found
+
+
+def _answers(response: Response) -> bool:
+    """Whether the response answered an occurrence that waits for a word still."""
+    line = response.handling
+    if line is None or line.verb != HandlingVerb.ANSWER.value:
+        return False
+    return line.occurrence.state == OccurrenceState.ANSWERED.value
+
+
+def _journal(actor: Actor, row: Request, verb: str, response: Response, reason: str) -> None:
+    record(
+        actor=actor,
+        verb=verb,
+        subject_kind="request",
+        subject_id=row.pk,
+        new={"state": row.state, "response": response.pk, "reason": reason},
+    )

@@ -1,0 +1,81 @@
+"""Who may see what is asked and answered, and in what relation somebody stands to a request.
+
+A request is between a unit and whoever judges it: the office of the programme, and the lead towards its supporters.
+Evidence belongs to the unit that gave it; whoever may read an answer may read the evidence that it brings.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from django.db.models import Q, QuerySet
+
+from luoshi.kernel.errors import NotAllowed, NotFound
+from luoshi.kernel.wording import _
+from luoshi.programme.models import Programme
+from luoshi.programme.policy import READERS, parties, runs
+from luoshi.programme.policy import visible as visible_programmes
+from luoshi.programme.queries.relations import lead_over
+from luoshi.reporting.models import Evidence, Request
+from luoshi.reporting.rules import Station, led_to, move, stations
+from luoshi.tenancy.rules import Actor, Role
+
+
+def visible(actor: Actor) -> QuerySet[Request]:
+    """The requests that the actor may know of."""
+    return Request.objects.filter(
+        jurisdiction_id=actor.jurisdiction_id,
+        occurrence__obligation__commitment__programme__in=visible_programmes(actor),
+    )
+
+
+def stations_of(actor: Actor, row: Request) -> frozenset[Station]:
+    """In what relations the actor stands to a request whose obligation, commitment and programme are loaded."""
+    owed = row.occurrence.obligation
+    mine = parties(actor, owed.commitment.programme, owner=owed.unit_id, lead=lead_over(actor, owed))
+    return stations(mine, approver=actor.has(Role.APPROVER))
+
+
+def require_reading(actor: Actor, mine: Iterable[Station]) -> None:
+    """Raise ``NotAllowed`` for those whom a request does not concern."""
+    if not frozenset(mine) and not actor.has(*READERS):
+        raise NotAllowed("request-not-yours", _("This is between another unit and the office."))
+
+
+def require_move(verb: str, state: str, mine: Iterable[Station]) -> str:
+    """The state that the verb leads to. Raises ``NotAllowed`` where the actor may not, ``Conflict``
+    (``state-forbids``) where the state does not take it.
+    """
+    if move(verb).who not in frozenset(mine):
+        raise NotAllowed("report-not-allowed", _("This is for the unit that was asked, or for whoever judges it."))
+    return led_to(verb, state)
+
+
+def require_office(actor: Actor, programme: Programme) -> None:
+    """Raise ``NotAllowed`` for whoever does not run the programme."""
+    if not runs(actor, programme):
+        raise NotAllowed("programme-not-allowed", _("This is for those who work in the programme."))
+
+
+def require_speaking(actor: Actor, unit_id: int) -> None:
+    """Raise ``NotFound`` for whoever does not answer for the unit: a stranger learns nothing of it."""
+    if actor.account_id is not None and unit_id not in actor.liaison_ids:
+        raise NotFound("evidence-not-found", _("There is no such evidence."))
+
+
+def readable_evidence(actor: Actor) -> QuerySet[Evidence]:
+    """The evidence that the actor may read: of its own units, and what served an answer or a site that it may read."""
+    rows = Evidence.objects.filter(jurisdiction_id=actor.jurisdiction_id)
+    if actor.account_id is None or actor.has(*READERS):
+        return rows
+    own = Q(unit_id__in=actor.liaison_ids)
+    if actor.has(Role.OFFICE):
+        judged = Q(versions__uses__isnull=False)
+        return rows.filter(own | judged).distinct()
+    led = Q(
+        versions__uses__version__responses__request__occurrence__obligation__commitment__obligations__unit_id__in=(
+            actor.liaison_ids
+        ),
+        versions__uses__version__responses__request__occurrence__obligation__commitment__obligations__role="lead",
+    )
+    return rows.filter(own | led).distinct()

@@ -1,0 +1,27 @@
+"""Questions about what is asked, answered and shown."""
+
+from luoshi.reporting.queries.desk import ReportingDesk, UnitCount, desk
+from luoshi.reporting.queries.evidence import EvidenceLine, EvidenceSheet, blob_of, evidence, library
+from luoshi.reporting.queries.inbox import RequestLine, month, requests_at, waiting
+from luoshi.reporting.queries.sheets import Asked, Drafted, Given, RemarkLine, ReportSheet, sheet
+
+__all__ = [
+    "Asked",
+    "Drafted",
+    "EvidenceLine",
+    "EvidenceSheet",
+    "Given",
+    "RemarkLine",
+    "ReportSheet",
+    "ReportingDesk",
+    "RequestLine",
+    "UnitCount",
+    "blob_of",
+    "desk",
+    "evidence",
+    "library",
+    "month",
+    "requests_at",
+    "sheet",
+    "waiting",
+]

@@ -1,0 +1,86 @@
+"""How the reporting of a programme stands: for the office, unit by unit."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from luoshi.kernel.errors import NotFound
+from luoshi.kernel.wording import _
+from luoshi.programme.policy import runs
+from luoshi.programme.policy import visible as visible_programmes
+from luoshi.reporting.models import Reporting, Request
+from luoshi.reporting.policy import visible
+from luoshi.reporting.queries.inbox import RequestLine, lines
+from luoshi.reporting.rules import Approval, RequestState
+from luoshi.tenancy.rules import Actor
+
+PAGE = 100
+
+
+@dataclass(frozen=True, slots=True)
+class UnitCount:
+    """How many of a unit's requests are still to be reported, reported, accepted and returned."""
+
+    unit_id: int
+    unit_name: str
+    open: int
+    reported: int
+    accepted: int
+    returned: int
+
+
+@dataclass(frozen=True, slots=True)
+class ReportingDesk:
+    """The reports of a programme: what waits for a word, and every unit's state. ``progress`` counts what can be
+    accepted in one step.
+    """
+
+    programme_id: int
+    programme_title: str
+    approval: Approval
+    day: int | None
+    waiting: tuple[RequestLine, ...]
+    progress: int
+    units: tuple[UnitCount, ...]
+    runs: bool
+
+
+def desk(actor: Actor, programme_id: int, today: date) -> ReportingDesk:
+    """The reports of a programme. Raises ``NotFound`` for strangers."""
+    programme = visible_programmes(actor).filter(pk=programme_id).first()
+    if programme is None:
+        raise NotFound("programme-not-found", _("There is no such programme."))
+    rows = visible(actor).filter(occurrence__obligation__commitment__programme=programme)
+    reported = rows.filter(state=RequestState.REPORTED.value)
+    settings = Reporting.objects.filter(programme=programme).first()
+    shown = reported.order_by("final", "pk").values_list("pk", flat=True)[:PAGE]
+    return ReportingDesk(
+        programme_id=programme.pk,
+        programme_title=programme.title,
+        approval=Approval(settings.approval) if settings else Approval.NONE,
+        day=settings.day if settings else None,
+        waiting=lines(Request.objects.filter(pk__in=list(shown)), today),
+        progress=reported.filter(final=False).count(),
+        units=_units(rows.values_list("unit_id", "unit__name", "unit__sort_key", "state", "opens_on")),
+        runs=runs(actor, programme),
+    )
+
+
+def _units(rows: Iterable[tuple[int, str, str, str, date]]) -> tuple[UnitCount, ...]:
+    counts: dict[tuple[str, int, str], dict[str, int]] = {}
+    for pk, name, key, state, _opens in rows:
+        of_unit = counts.setdefault((key, pk, name), {})
+        of_unit[state] = of_unit.get(state, 0) + 1
+    return tuple(
+        UnitCount(
+            pk,
+            name,
+            found.get("open", 0) + found.get("waiting", 0),
+            found.get("reported", 0),
+            found.get("accepted", 0),
+            found.get("returned", 0),
+        )
+        for (_key, pk, name), found in sorted(counts.items())
+    )

@@ -1,0 +1,264 @@
+"""One request in full: why it is asked, what is known already, what was reported, and what may be done."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from django.db.models import Q
+
+from luoshi.kernel.errors import NotFound
+from luoshi.kernel.phrases import Phrase
+from luoshi.kernel.quantities import SCALE
+from luoshi.kernel.wording import _
+from luoshi.programme.models import Allocation, Handling, Obligation, Target
+from luoshi.programme.queries.standings import lights_of
+from luoshi.programme.rules import Light
+from luoshi.programme.rules.periods import ONCE
+from luoshi.reporting.models import Draft, Reporting, Request, Response
+from luoshi.reporting.policy import require_reading, stations_of, visible
+from luoshi.reporting.queries.evidence import EvidenceLine, latest_of, line_of, recent
+from luoshi.reporting.rules import (
+    Approval,
+    ReportState,
+    RequestState,
+    Station,
+    moves,
+    no_change_fault,
+)
+from luoshi.tenancy.rules import Actor
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A quantity that is tracked: what the plan wants, and the figure that was given last."""
+
+    target_id: int
+    text: str
+    unit: str
+    wanted: Decimal
+    last: Decimal | None
+    last_on: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class RemarkLine:
+    """What was said of a line of a report."""
+
+    line: str
+    text: str
+    on: date
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """A report as it was given and judged."""
+
+    response_id: int
+    version_id: int
+    number: int
+    says: ReportState
+    sentences: tuple[str, ...]
+    figure: Decimal | None
+    figure_unit: str
+    reachable: bool | None
+    evidence: tuple[EvidenceLine, ...]
+    on: date
+    signed: str
+    reused: bool
+    accepted_on: date | None
+    returned_on: date | None
+    reason: str
+    remarks: tuple[RemarkLine, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Drafted:
+    """What stands in the form: a draft, or what is known."""
+
+    state: str = ""
+    text: str = ""
+    figure: str = ""
+    target_id: int | None = None
+    reachable: bool | None = None
+    signed: str = ""
+    edit: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class ReportSheet:
+    """One request on a day, as it concerns whoever looks."""
+
+    id: int
+    edit: int
+    state: RequestState
+    programme_id: int
+    programme_title: str
+    obligation_id: int
+    number: str
+    title: str
+    says: tuple[str, ...]
+    unit_id: int
+    unit_name: str
+    due: date | None
+    period: str
+    final: bool
+    once: bool
+    restricted: bool
+    light: Light
+    paper: str
+    row: str
+    question: str
+    quantities: tuple[Asked, ...]
+    draft: Drafted
+    evidence: tuple[EvidenceLine, ...]
+    offered: tuple[EvidenceLine, ...]
+    last: str
+    last_on: date | None
+    given: tuple[Given, ...]
+    unchanged: Phrase | None
+    approval: Approval
+    stations: frozenset[Station]
+    verbs: frozenset[str]
+
+    @property
+    def writes(self) -> bool:
+        """Whether whoever looks may write the report now."""
+        return "save" in self.verbs
+
+
+def sheet(actor: Actor, request_id: int, today: date) -> ReportSheet:
+    """One request. Raises ``NotFound`` for strangers, ``NotAllowed`` for those whom it does not concern."""
+    rows = visible(actor).filter(pk=request_id)
+    row = rows.select_related(
+        "occurrence__obligation__commitment__programme", "occurrence__obligation__unit", "period", "question"
+    ).first()
+    if row is None:
+        raise NotFound("request-not-found", _("There is no such request."))
+    mine = stations_of(actor, row)
+    require_reading(actor, mine)
+    owed = row.occurrence.obligation
+    commitment, programme = owed.commitment, owed.commitment.programme
+    light = lights_of([owed], today)[owed.pk]
+    said = Handling.objects.filter(occurrence__obligation=owed, unit_id=owed.unit_id).order_by("-pk").first()
+    draft = Draft.objects.filter(request=row).first()
+    brought = latest_of(draft.evidence.values_list("evidence_id", flat=True)) if draft else ()
+    settings = Reporting.objects.filter(programme=programme).first()
+    writer = Station.WRITER in mine
+    known = {line.id for line in brought}
+    return ReportSheet(
+        id=row.pk,
+        edit=row.edit,
+        state=RequestState(row.state),
+        programme_id=programme.pk,
+        programme_title=programme.title,
+        obligation_id=owed.pk,
+        number=commitment.number,
+        title=commitment.title,
+        says=_says(owed),
+        unit_id=owed.unit_id,
+        unit_name=owed.unit.name,
+        due=row.due,
+        period=row.period.name if row.period else "" if row.occurrence.period == ONCE else row.occurrence.period,
+        final=row.final,
+        once=row.occurrence.period == ONCE,
+        restricted=commitment.restricted,
+        light=light,
+        paper=row.question.paper if row.question else programme.title,
+        row=row.question.row if row.question else f"{commitment.number}{commitment.title}",
+        question=row.question.text if row.question else "",
+        quantities=() if commitment.restricted else _quantities(owed),
+        draft=_drafted(draft),
+        evidence=brought,
+        offered=tuple(one for one in recent(owed.unit_id) if one.id not in known) if writer else (),
+        last=said.text if said else "",
+        last_on=said.on if said else None,
+        given=_given(row),
+        unchanged=no_change_fault(
+            final=row.final or row.question is not None, light=light.code, reported=said is not None
+        ),
+        approval=Approval(settings.approval) if settings else Approval.NONE,
+        stations=mine,
+        verbs=frozenset(move.verb for move in moves(row.state, mine)),
+    )
+
+
+def _drafted(draft: Draft | None) -> Drafted:
+    if draft is None:
+        return Drafted()
+    return Drafted(draft.state, draft.text, draft.figure, draft.target_id, draft.reachable, draft.signed, draft.edit)
+
+
+def _says(owed: Obligation) -> tuple[str, ...]:
+    """The sentences of the plan that are the unit's own."""
+    mine = Q(unit_id=owed.unit_id) | Q(group_id=owed.group_id, group_id__isnull=False)
+    rows = Allocation.objects.filter(mine, measure__commitment_id=owed.commitment_id)
+    return tuple(rows.order_by("measure__order").values_list("measure__text", flat=True).distinct())
+
+
+def _quantities(owed: Obligation) -> tuple[Asked, ...]:
+    last: dict[int, tuple[int, date]] = {}
+    rows = Handling.objects.filter(occurrence__obligation=owed, scaled__isnull=False).order_by("pk")
+    for target_id, scaled, on in rows.values_list("target_id", "scaled", "on"):
+        if target_id is not None and scaled is not None:
+            last[target_id] = (scaled, on)
+    found = []
+    for row in Target.objects.filter(commitment_id=owed.commitment_id).select_related("metric").order_by("order"):
+        before = last.get(row.pk)
+        found.append(
+            Asked(
+                row.pk,
+                row.text,
+                row.metric.unit_of_measure,
+                row.value,
+                Decimal(before[0]) / SCALE if before else None,
+                before[1] if before else None,
+            )
+        )
+    return tuple(found)
+
+
+def _given(row: Request) -> tuple[Given, ...]:
+    rows = Response.objects.filter(request=row).select_related("version").order_by("-pk")
+    rows = rows.prefetch_related(
+        "remarks",
+        "version__values__metric",
+        "version__evidence_uses__evidence_version__blob",
+        "version__evidence_uses__evidence_version__evidence__unit",
+    )
+    return tuple(_given_one(one) for one in rows)
+
+
+def _given_one(one: Response) -> Given:
+    version = one.version
+    value = next(iter(version.values.all()), None)
+    return Given(
+        response_id=one.pk,
+        version_id=version.pk,
+        number=version.number,
+        says=ReportState(version.state),
+        sentences=sentences_of(version.text),
+        figure=Decimal(value.scaled) / SCALE if value else None,
+        figure_unit=value.metric.unit_of_measure if value else "",
+        reachable=version.reachable,
+        evidence=tuple(line_of(use.evidence_version) for use in version.evidence_uses.all()),
+        on=one.on,
+        signed=one.signed,
+        reused=one.reused,
+        accepted_on=one.accepted_on,
+        returned_on=one.returned_on,
+        reason=one.reason,
+        remarks=tuple(RemarkLine(mark.line, mark.text, mark.on) for mark in one.remarks.all()),
+    )
+
+
+def sentences_of(text: str) -> tuple[str, ...]:
+    """The sentences of a report, each a line that a remark may stand beside."""
+    found, start = [], 0
+    for at, sign in enumerate(text):
+        if sign in "。；！？\n":
+            found.append(text[start : at + 1].strip())
+            start = at + 1
+    found.append(text[start:].strip())
+    return tuple(one for one in found if one)

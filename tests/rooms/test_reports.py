@@ -1,0 +1,312 @@
+"""What is asked of a unit, what it answers, who judges it, and what stays as it was."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+import pytest
+from tests.rooms.cast import TODAY, County, found_county, run_programme
+
+from luoshi.audit.models import Entry
+from luoshi.kernel.errors import Conflict, Invalid, NotAllowed, NotFound
+from luoshi.programme import actions as programme_actions
+from luoshi.programme.models import Commitment, Handling, Metric, Obligation, Occurrence, Target
+from luoshi.reporting import actions
+from luoshi.reporting.actions import Given, Said, Written
+from luoshi.reporting.models import AnswerVersion, Draft, EvidenceUse, Request, Response, Value
+from luoshi.reporting.rules import Approval, ProofKind, ReportState
+from luoshi.tenancy.rules import Role, seated
+
+pytestmark = pytest.mark.django_db
+DONE, GOING = ReportState.COMPLETED, ReportState.UNDER_WAY
+
+
+@pytest.fixture
+def county() -> County:
+    return found_county()
+
+
+@pytest.fixture
+def programme(county: County) -> int:
+    """The small programme, issued, reported on by the 25th of each month."""
+    found = run_programme(county).programme_id
+    actions.set_reporting(actor=county.office, programme_id=found, approval=Approval.NONE, day=25)
+    actions.open_requests(actor=county.office, programme_id=found, today=TODAY)
+    return found
+
+
+def asked(unit: str, **more: object) -> Request:
+    return Request.objects.filter(unit__name=unit, **more).order_by("due", "pk")[0]
+
+
+def pier(county: County, unit: str = "东岸镇") -> object:
+    return county.member(Role.LIAISON, unit)
+
+
+def test_what_falls_due_in_the_month_is_asked_for_itself_and_the_rest_for_its_progress(programme: int) -> None:
+    final = asked("东岸镇", final=True)
+    assert final.occurrence.due == date(2026, 11, 30)
+    progress = asked("东岸镇", final=False)
+    assert progress.period.name == "2026-11"
+    assert progress.due == date(2026, 11, 25)
+
+
+def test_asking_twice_on_a_day_asks_once(county: County, programme: int) -> None:
+    before = Request.objects.count()
+    assert actions.open_requests(actor=county.office, programme_id=programme, today=TODAY) == 0
+    assert Request.objects.count() == before > 0
+
+
+def test_next_month_asks_anew_about_what_goes_on(county: County, programme: int) -> None:
+    later = TODAY + timedelta(days=20)
+    assert actions.open_requests(actor=county.office, programme_id=programme, today=later) > 0
+    assert Request.objects.filter(period__name="2026-12").exists() or Request.objects.filter(due__month=12).exists()
+
+
+def test_a_report_that_it_is_done_answers_the_obligation(county: County, programme: int) -> None:
+    row = asked("东岸镇", final=True)
+    actions.report(actor=pier(county), request_id=row.pk, said=Said(DONE, "自查自纠已完成。"), today=TODAY)
+    row.refresh_from_db()
+    assert (row.state, Occurrence.objects.get(pk=row.occurrence_id).state) == ("reported", "answered")
+
+
+def test_a_report_that_it_is_under_way_leaves_what_falls_due_open(county: County, programme: int) -> None:
+    row = asked("东岸镇", final=True)
+    actions.report(actor=pier(county), request_id=row.pk, said=Said(GOING, "已查三个村。"), today=TODAY)
+    row.refresh_from_db()
+    assert (row.state, Occurrence.objects.get(pk=row.occurrence_id).state) == ("open", "open")
+    assert Handling.objects.get(occurrence_id=row.occurrence_id).verb == "progress"
+
+
+def test_accepting_a_report_confirms_what_it_answered(county: County, programme: int) -> None:
+    row = asked("东岸镇", final=True)
+    actions.report(actor=pier(county), request_id=row.pk, said=Said(DONE, "自查自纠已完成。"), today=TODAY)
+    actions.accept(actor=county.office, request_id=row.pk, today=TODAY)
+    row.refresh_from_db()
+    assert (row.state, Occurrence.objects.get(pk=row.occurrence_id).state) == ("accepted", "confirmed")
+
+
+def test_a_returned_report_is_corrected_in_a_new_version_and_the_old_one_stays(county: County, programme: int) -> None:
+    row = asked("东岸镇", final=True)
+    actions.report(actor=pier(county), request_id=row.pk, said=Said(DONE, "完成。"), today=TODAY)
+    actions.return_(actor=county.office, request_id=row.pk, reason="请写明查了哪些路段。", today=TODAY)
+    actions.report(actor=pier(county), request_id=row.pk, said=Said(DONE, "查了三条街。"), today=TODAY)
+    versions = AnswerVersion.objects.filter(responses__request=row).order_by("number")
+    assert [(one.number, one.text) for one in versions] == [(1, "完成。"), (2, "查了三条街。")]
+
+
+def test_a_return_needs_its_reason(county: County, programme: int) -> None:
+    row = asked("东岸镇", final=True)
+    actions.report(actor=pier(county), request_id=row.pk, said=Said(DONE, "完成。"), today=TODAY)
+    with pytest.raises(Invalid) as refused:
+        actions.return_(actor=county.office, request_id=row.pk, reason=" ", today=TODAY)
+    assert refused.value.code == "reason-missing"
+
+
+def test_no_change_is_not_taken_where_it_falls_due(county: County, programme: int) -> None:
+    with pytest.raises(Invalid) as refused:
+        actions.no_change(actor=pier(county), request_id=asked("东岸镇", final=True).pk, today=TODAY)
+    assert refused.value.code == "no-change-not-taken"
+
+
+def test_no_change_is_not_taken_before_anything_was_reported(county: County, programme: int) -> None:
+    with pytest.raises(Invalid) as refused:
+        actions.no_change(actor=pier(county), request_id=asked("东岸镇", final=False).pk, today=TODAY)
+    assert refused.value.code == "no-change-not-taken"
+
+
+def test_no_change_is_a_full_report_where_something_was_reported(county: County, programme: int) -> None:
+    row = asked("东岸镇", final=False)
+    programme_actions.note_progress(actor=pier(county), occurrence_id=row.occurrence_id, text="已选址。", today=TODAY)
+    actions.no_change(actor=pier(county), request_id=row.pk, today=TODAY)
+    row.refresh_from_db()
+    assert (row.state, Response.objects.get(request=row).version.state) == ("reported", "no-change")
+
+
+def test_a_figure_is_kept_with_its_quantity_and_period(county: County, programme: int) -> None:
+    row = asked("东岸镇", final=False)
+    owed = row.occurrence.obligation.commitment
+    metric = Metric.objects.create(
+        jurisdiction_id=county.id, programme_id=programme, name="新建公共停车场", unit_of_measure="个"
+    )
+    Target.objects.create(
+        jurisdiction_id=county.id,
+        programme_id=programme,
+        commitment=owed,
+        metric=metric,
+        order=9,
+        text="新建公共停车场6个",
+        comparator="=",
+        scaled=6_000_000,
+    )
+    actions.report(actor=pier(county), request_id=row.pk, said=Said(GOING, "建成两个。", "2"), today=TODAY)
+    value = Value.objects.get()
+    assert (value.scaled, value.period) == (2_000_000, "2026-11")
+
+
+def test_a_report_longer_than_the_limit_is_not_taken(county: County, programme: int) -> None:
+    with pytest.raises(Invalid) as refused:
+        actions.report(actor=pier(county), request_id=asked("东岸镇").pk, said=Said(GOING, "很" * 501), today=TODAY)
+    assert refused.value.code == "report-too-long"
+
+
+def test_another_unit_may_not_report(county: County, programme: int) -> None:
+    with pytest.raises(NotAllowed):
+        actions.report(
+            actor=pier(county, "西岸乡"), request_id=asked("东岸镇").pk, said=Said(GOING, "代填。"), today=TODAY
+        )
+
+
+def test_the_office_enters_what_a_unit_returned_on_paper(county: County, programme: int) -> None:
+    row = asked("东岸镇", final=True)
+    said = Said(DONE, "自查自纠已完成。")
+    actions.report(actor=county.office, request_id=row.pk, said=said, today=TODAY, on_behalf=True)
+    assert Handling.objects.get(occurrence_id=row.occurrence_id).unit_id == county.unit_ids["东岸镇"]
+    assert Entry.objects.get(verb="reporting.report").actor_id == county.office.account_id
+
+
+def test_a_draft_is_kept_until_it_is_reported(county: County, programme: int) -> None:
+    row = asked("东岸镇", final=True)
+    edit = actions.save_draft(actor=pier(county), request_id=row.pk, written=Written("completed", "写到一半"))
+    assert (edit, Draft.objects.get(request=row).text) == (1, "写到一半")
+    actions.report(actor=pier(county), request_id=row.pk, said=Said(DONE, "写完了。"), today=TODAY)
+    assert not Draft.objects.filter(request=row).exists()
+
+
+def test_the_second_of_two_tabs_is_told(county: County, programme: int) -> None:
+    row = asked("东岸镇", final=True)
+    actions.save_draft(actor=pier(county), request_id=row.pk, written=Written(text="一"), seen=0)
+    with pytest.raises(Conflict) as refused:
+        actions.save_draft(actor=pier(county), request_id=row.pk, written=Written(text="二"), seen=0)
+    assert refused.value.code == "stale"
+
+
+def test_where_the_unit_approves_a_liaison_sends_to_the_approver_who_reports(county: County, programme: int) -> None:
+    actions.set_reporting(actor=county.office, programme_id=programme, approval=Approval.IN_SYSTEM, day=25)
+    row = asked("东岸镇", final=True)
+    assert actions.report(actor=pier(county), request_id=row.pk, said=Said(DONE, "已完成。"), today=TODAY) == 0
+    approver = county.member(Role.APPROVER, "东岸镇")
+    assert actions.approve(actor=approver, request_id=row.pk, today=TODAY) > 0
+    row.refresh_from_db()
+    assert row.state == "reported"
+
+
+def test_where_the_unit_approves_a_liaison_does_not(county: County, programme: int) -> None:
+    actions.set_reporting(actor=county.office, programme_id=programme, approval=Approval.IN_SYSTEM, day=25)
+    row = asked("东岸镇", final=True)
+    actions.report(actor=pier(county), request_id=row.pk, said=Said(DONE, "已完成。"), today=TODAY)
+    with pytest.raises(NotAllowed):
+        actions.approve(actor=pier(county), request_id=row.pk, today=TODAY)
+
+
+def test_where_a_paper_is_signed_it_is_named(county: County, programme: int) -> None:
+    actions.set_reporting(actor=county.office, programme_id=programme, approval=Approval.ON_PAPER, day=25)
+    row = asked("东岸镇", final=True)
+    with pytest.raises(Invalid) as refused:
+        actions.report(actor=pier(county), request_id=row.pk, said=Said(DONE, "已完成。"), today=TODAY)
+    assert refused.value.code == "signed-paper-missing"
+    said = Said(DONE, "已完成。", signed="东镇〔2026〕12号")
+    response = actions.report(actor=pier(county), request_id=row.pk, said=said, today=TODAY)
+    assert Response.objects.get(pk=response).signed == "东镇〔2026〕12号"
+
+
+def test_an_answer_given_before_is_given_again_without_typing(county: County, programme: int) -> None:
+    row = asked("东岸镇", final=True)
+    actions.report(actor=pier(county), request_id=row.pk, said=Said(DONE, "自查自纠已完成。"), today=TODAY)
+    version = AnswerVersion.objects.get()
+    other = asked("东岸镇", state="open")
+    actions.reuse(actor=pier(county), request_id=other.pk, version_id=version.pk, today=TODAY)
+    assert AnswerVersion.objects.count() == 1
+    assert Response.objects.get(request=other).reused
+
+
+def test_the_answer_of_another_unit_cannot_be_reused(county: County, programme: int) -> None:
+    row = asked("东岸镇", final=True)
+    actions.report(actor=pier(county), request_id=row.pk, said=Said(DONE, "已完成。"), today=TODAY)
+    with pytest.raises(NotFound):
+        actions.reuse(
+            actor=pier(county, "西岸乡"),
+            request_id=asked("西岸乡", final=True).pk,
+            version_id=AnswerVersion.objects.get().pk,
+            today=TODAY,
+        )
+
+
+def link(title: str = "停车场建成通车") -> Given:
+    return Given(
+        ProofKind.DOCUMENT, title, TODAY, address="https://lake.example/news/17", paper_number="临政发〔2026〕3号"
+    )
+
+
+def test_a_published_page_is_evidence_once(county: County, programme: int) -> None:
+    unit = county.unit_ids["东岸镇"]
+    first = actions.give(actor=pier(county), unit_id=unit, given=link(), today=TODAY)
+    assert actions.give(actor=pier(county), unit_id=unit, given=link("另一标题"), today=TODAY) == first
+
+
+def test_an_answer_keeps_the_version_of_evidence_that_it_brought(county: County, programme: int) -> None:
+    evidence = actions.give(actor=pier(county), unit_id=county.unit_ids["东岸镇"], given=link(), today=TODAY)
+    row = asked("东岸镇", final=True)
+    said = Said(DONE, "已完成。", evidence_ids=(evidence,))
+    actions.report(actor=pier(county), request_id=row.pk, said=said, today=TODAY)
+    actions.renew(actor=pier(county), evidence_id=evidence, given=link("更正后的标题"), today=TODAY)
+    assert EvidenceUse.objects.get().evidence_version.number == 1
+
+
+def test_withdrawn_evidence_stays_where_it_was_used_and_is_offered_no_more(county: County, programme: int) -> None:
+    evidence = actions.give(actor=pier(county), unit_id=county.unit_ids["东岸镇"], given=link(), today=TODAY)
+    row = asked("东岸镇", final=True)
+    said = Said(DONE, "已完成。", evidence_ids=(evidence,))
+    actions.report(actor=pier(county), request_id=row.pk, said=said, today=TODAY)
+    actions.withdraw(actor=pier(county), evidence_id=evidence, reason="网页已撤下。", today=TODAY)
+    assert EvidenceUse.objects.count() == 1
+    other = asked("东岸镇", state="open")
+    with pytest.raises(NotFound):
+        actions.report(actor=pier(county), request_id=other.pk, said=said, today=TODAY)
+
+
+def test_a_picture_says_when_where_and_on_what_occasion(county: County, programme: int) -> None:
+    bare = Given(ProofKind.PICTURE, "现场", TODAY, address="https://lake.example/p.jpg")
+    with pytest.raises(Invalid) as refused:
+        actions.give(actor=pier(county), unit_id=county.unit_ids["东岸镇"], given=bare, today=TODAY)
+    assert refused.value.code == "evidence-caption"
+
+
+def test_a_restricted_commitment_takes_no_explanation(county: County, programme: int) -> None:
+    row = asked("东岸镇", final=True)
+    Commitment.objects.filter(obligations__occurrences=row.occurrence_id).update(restricted=True)
+    words = Given(ProofKind.EXPLANATION, "说明", TODAY, text="情况说明。")
+    evidence = actions.give(actor=pier(county), unit_id=county.unit_ids["东岸镇"], given=words, today=TODAY)
+    with pytest.raises(Invalid) as refused:
+        actions.report(
+            actor=pier(county),
+            request_id=row.pk,
+            said=Said(DONE, "已完成。", evidence_ids=(evidence,)),
+            today=TODAY,
+        )
+    assert refused.value.code == "evidence-not-taken"
+
+
+def test_a_stranger_knows_of_no_request(county: County, programme: int) -> None:
+    stranger = seated(None, found_county("邻县").id, "somebody", [(Role.LIAISON, 1)])
+    with pytest.raises(NotFound):
+        actions.report(actor=stranger, request_id=asked("东岸镇").pk, said=Said(DONE, "。"), today=TODAY)
+
+
+def test_one_identity_number_in_a_report_is_refused(county: County, programme: int) -> None:
+    with pytest.raises(Invalid) as refused:
+        actions.report(
+            actor=pier(county),
+            request_id=asked("东岸镇").pk,
+            said=Said(GOING, "群众11010519491231002X反映。"),
+            today=TODAY,
+        )
+    assert refused.value.code == "identity-number"
+
+
+def test_every_obligation_that_is_withdrawn_is_asked_no_more(county: County, programme: int) -> None:
+    owed = Obligation.objects.filter(unit__name="西岸乡")[0]
+    programme_actions.withdraw_obligation(actor=county.office, obligation_id=owed.pk, reason="不属该乡。", today=TODAY)
+    Request.objects.filter(occurrence__obligation=owed).delete()
+    actions.open_requests(actor=county.office, programme_id=programme, today=TODAY)
+    assert not Request.objects.filter(occurrence__obligation=owed).exists()
