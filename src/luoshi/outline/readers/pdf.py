@@ -15,12 +15,16 @@ from luoshi.outline.readers.paper.ruled import Box, Ruled
 
 def read(data: bytes) -> Source:
     """Bytes of a PDF → its source. Raises ``UnreadableFile``; ``file-scanned`` where there is no text on the pages."""
-    sheets = [_sheet(said) for said in ask("pdf", data, "pdf")]
     draft = Draft()
-    write(sheets, draft)
+    write(sheets(data), draft)
     if draft.empty:
         raise refuse("file-scanned", format="pdf")
     return draft.finish("pdf")
+
+
+def sheets(data: bytes) -> list[Sheet]:
+    """The pages of a PDF, one by one. Raises ``UnreadableFile``."""
+    return [_sheet(said) for said in ask("pdf", data, "pdf")]
 
 
 def told(sheet: Sheet) -> dict[str, Any]:

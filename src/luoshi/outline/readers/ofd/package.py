@@ -10,7 +10,7 @@ from luoshi.outline.readers.draft import Draft
 from luoshi.outline.readers.notes import refuse, too_long
 from luoshi.outline.readers.ofd.content import Element, Painter, box_of, child, children
 from luoshi.outline.readers.paper.glyphs import Page
-from luoshi.outline.readers.paper.reading import sheet_of, write
+from luoshi.outline.readers.paper.reading import Sheet, sheet_of, write
 from luoshi.outline.readers.xml import parse
 from luoshi.outline.readers.zips import Package
 
@@ -20,12 +20,16 @@ _A4 = (0.0, 0.0, 210.0, 297.0)
 
 def read(data: bytes) -> Source:
     """Bytes of an OFD → its source. Raises ``UnreadableFile``; ``file-scanned`` where there is no text on the pages."""
-    parts = _Parts(Package(data))
     draft = Draft()
-    write([sheet_of(page) for page in _pages(parts)], draft)
+    write(sheets(data), draft)
     if draft.empty:
         raise refuse("file-scanned", format="ofd")
     return draft.finish("ofd")
+
+
+def sheets(data: bytes) -> list[Sheet]:
+    """The pages of an OFD, one by one. Raises ``UnreadableFile``."""
+    return [sheet_of(page) for page in _pages(_Parts(Package(data)))]
 
 
 class _Parts:

@@ -1,0 +1,171 @@
+"""A package of office parts (docx, xlsx) as texts that can be written back: every piece of text that a part holds, seen
+or unseen, as a strand of segments."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+
+from lxml import etree
+
+from luoshi.outline.readers.xml import parse
+from luoshi.outline.readers.zips import Package
+
+Element = etree._Element
+
+_TEXTS = {"t", "delText"}
+_FIELDS = {"instrText", "delInstrText"}
+_SIGNS = {"tab": "\t", "br": "\n", "cr": "\n", "noBreakHyphen": "-", "softHyphen": "\u00ad"}
+# what holds one piece of text: paragraphs of text and drawings, strings of a workbook, remarks
+CONTAINERS = {"p", "si", "is", "text", "rPh"}
+# attributes that hold words of people and not settings of programs
+_ATTRIBUTES = {
+    "descr", "title", "name", "Target", "author", "initials", "instr", "tooltip", "displayText", "displayName", "value",
+    "string", "prompt", "promptTitle", "error", "errorTitle", "location", "display", "alt", "tag", "userId", "refersTo",
+    "comment", "description", "caption", "uniqueName", "v",
+}  # fmt: skip
+
+
+def local(element: Element) -> str:
+    """The name of an element without its namespace, which differs between the two forms of the standard."""
+    return str(element.tag).rpartition("}")[2]
+
+
+@dataclass(slots=True)
+class Segment:
+    """A stretch of a strand: the text of an element, or one of its attributes."""
+
+    element: Element
+    attribute: str | None
+    start: int
+    end: int
+
+    def put(self, at: int, new: str) -> None:
+        """Write over the text from a place on."""
+        held = (self.element.text if self.attribute is None else self.element.get(self.attribute)) or ""
+        told = held[:at] + new + held[at + len(new) :]
+        if self.attribute is None:
+            self.element.text = told
+        else:
+            self.element.set(self.attribute, told)
+
+
+@dataclass(slots=True)
+class Strand:
+    """A text that stands in several elements of a part."""
+
+    part: str
+    text: str = ""
+    segments: list[Segment] = field(default_factory=list)
+
+    def add(self, element: Element, attribute: str | None = None) -> None:
+        """Append the text of an element or an attribute."""
+        words = (element.text if attribute is None else element.get(attribute)) or ""
+        if words:
+            self.segments.append(Segment(element, attribute, len(self.text), len(self.text) + len(words)))
+            self.text += words
+
+    def put(self, start: int, new: str) -> None:
+        """Write over the text from a place on; signs that stand for breaks stay."""
+        for segment in self.segments:
+            first, last = max(start, segment.start), min(start + len(new), segment.end)
+            if first < last:
+                segment.put(first - segment.start, new[first - start : last - start])
+
+
+class Parts:
+    """A package whose XML parts are parsed when they are asked for. Raises ``UnreadableFile``."""
+
+    def __init__(self, data: bytes, kind: str) -> None:
+        self.package = Package(data)
+        self.kind = kind
+        self._roots: dict[str, Element] = {}
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The names of all parts that are no folders."""
+        return tuple(name for name in self.package.names if not name.endswith("/"))
+
+    @property
+    def texts(self) -> tuple[str, ...]:
+        """The names of the parts that are XML."""
+        return tuple(name for name in self.names if name.lower().endswith((".xml", ".rels", ".vml")))
+
+    def root(self, name: str) -> Element:
+        """The root of an XML part."""
+        if name not in self._roots:
+            self._roots[name] = parse(self.package.read(name), self.kind)
+        return self._roots[name]
+
+    def written(self, changed: Iterable[str], *, without: Iterable[str] = (), new: dict[str, bytes]) -> bytes:
+        """The package with changed parts as they are now, ``new`` bytes for others, and without some."""
+        as_now, gone = set(changed), set(without)
+        file = io.BytesIO()
+        with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
+            for name in self.names:
+                if name not in gone:
+                    data = new.get(name) or (self._bytes(name) if name in as_now else self.package.read(name))
+                    archive.writestr(zipfile.ZipInfo(name), data, zipfile.ZIP_DEFLATED)
+        return file.getvalue()
+
+    def _bytes(self, name: str) -> bytes:
+        told: bytes = etree.tostring(self.root(name), xml_declaration=True, encoding="UTF-8", standalone=True)
+        return told
+
+
+def paragraph_strands(container: Element, part: str) -> Iterator[tuple[Strand, bool]]:
+    """The strands of a container, and whether a reader sees them: its text as it stands, as it stood before tracked
+    changes where there are any, and its field codes."""
+    pieces = list(_pieces(container))
+    changed = {change for _element, change in pieces}
+    yield _strand((e for e, change in pieces if change != "del" and local(e) not in _FIELDS), part), True
+    if "del" in changed:
+        yield _strand((e for e, change in pieces if change != "ins" and local(e) not in _FIELDS), part), False
+    fields = [e for e, _change in pieces if local(e) in _FIELDS]
+    if fields:
+        yield _strand(fields, part), False
+
+
+def _strand(elements: Iterable[Element], part: str) -> Strand:
+    strand = Strand(part)
+    for element in elements:
+        sign = _SIGNS.get(local(element))
+        if sign is None:
+            strand.add(element)
+        else:
+            strand.text += sign
+    return strand
+
+
+def _pieces(container: Element) -> Iterator[tuple[Element, str]]:
+    """The texts and breaks of a container in order, and whether a tracked change took them out or put them in; not
+    those of containers in it, nor of the second form that a program wrote for older ones."""
+    stack = [(child, "") for child in reversed(container)]
+    while stack:
+        element, change = stack.pop()
+        name = local(element)
+        if name in CONTAINERS or name in ("Fallback", "pPr", "rPr", "tabs"):
+            continue
+        if name in _TEXTS or name in _FIELDS or name in _SIGNS:
+            yield element, change
+            continue
+        change = "del" if name in ("del", "moveFrom") else "ins" if name in ("ins", "moveTo") else change
+        stack.extend((child, change) for child in reversed(element))
+
+
+def other_strands(root: Element, part: str, seen: set[Element]) -> Iterator[Strand]:
+    """What stands in no container: properties, values of charts, and attributes that hold words."""
+    for element in root.iter():
+        if not isinstance(element.tag, str):
+            continue
+        if element not in seen and not len(element) and (element.text or "").strip():
+            strand = Strand(part)
+            strand.add(element)
+            yield strand
+        for name, value in element.attrib.items():
+            if len(value) > 5 and str(name).rpartition("}")[2] in _ATTRIBUTES | {"val"}:
+                strand = Strand(part)
+                strand.add(element, str(name))
+                yield strand

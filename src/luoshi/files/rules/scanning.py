@@ -1,0 +1,123 @@
+"""The scan of a content for what concerns private persons: where it stands, and what of it is to be masked."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from luoshi.files.rules import residents
+from luoshi.files.rules.identifiers import Hit, Kind, hits_in, masked, plain, without_numbers
+from luoshi.files.rules.texts import Content, Line, Span
+from luoshi.kernel.phrases import Phrase
+
+_FEWEST_SPELLED = 11  # figures set in a cell each, as forms have them
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """A thing found: its kind, where it stands in words, an excerpt with ``*`` that never holds it whole, and from
+    where to where it reaches in the text of its place (for typed text: in all of it)."""
+
+    kind: Kind
+    place: Phrase
+    shown: str
+    span: tuple[int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A finding and the stretches of lines that are masked for it."""
+
+    finding: Finding
+    masks: tuple[tuple[Span, str], ...]
+
+
+def scan(content: Content) -> tuple[Found, ...]:
+    """All that is found in a content. The same number twice in one place is one finding."""
+    found: dict[object, Found] = {}
+    for number, line in enumerate(content.lines):
+        for hit in _hits(line):
+            text = line.text[hit.start : hit.end]
+            shown = masked(text, hit.kind)
+            mask = ((number, hit.start, hit.end), shown)
+            key = (hit.kind, line.place.message, tuple(line.place.params.items()), plain(text))
+            held = found.get(key)
+            finding = held.finding if held else Finding(hit.kind, line.place, shown, (hit.start, hit.end))
+            found[key] = Found(finding, (*(held.masks if held else ()), mask))
+    taken = {mask[0] for one in found.values() for mask in one.masks}
+    return (*found.values(), *_spelled(content, taken), *_lists(content), *_rows_of_people(content))
+
+
+def _hits(line: Line) -> Iterator[Hit]:
+    if not line.labels:
+        yield from hits_in(line.text, rounded=line.rounded)
+        return
+    whole = len(line.labels) == 1 and line.labels[0][:2] == (0, len(line.text))
+    if whole:
+        yield from hits_in(line.text, line.labels[0][2], rounded=line.rounded)
+        return
+    for start, end, label in line.labels:
+        for hit in hits_in(line.text[start:end], label):
+            yield Hit(hit.kind, hit.start + start, hit.end + start)
+
+
+def _spelled(content: Content, taken: set[Span]) -> Iterator[Found]:
+    """Numbers whose figures stand in a cell each."""
+    for table in content.tables:
+        for row in table:
+            run: list[Span] = []
+            for cell in (*row, ()):
+                text = plain(content.cell(cell)).strip()
+                if len(text) == 1 and text in "0123456789Xx" and len(cell) == 1:
+                    run.append(cell[0])
+                    continue
+                if len(run) >= _FEWEST_SPELLED and not taken.issuperset(run):
+                    yield from _spelled_run(content, run)
+                run = []
+
+
+def _spelled_run(content: Content, run: list[Span]) -> Iterator[Found]:
+    signs = "".join(content.cell((span,)).strip() for span in run)
+    for hit in hits_in(signs):
+        shown = masked(signs[hit.start : hit.end], hit.kind)
+        masks = tuple(
+            (span, content.cell((span,)).replace(sign, new))
+            for span, sign, new in zip(run[hit.start : hit.end], signs[hit.start : hit.end], shown, strict=True)
+        )
+        yield Found(Finding(hit.kind, content.lines[run[0][0]].place, shown, (0, 1)), masks)
+
+
+def _lists(content: Content) -> Iterator[Found]:
+    for table in content.tables:
+        texts = [[content.cell(cell) for cell in row] for row in table]
+        for listed in residents.lists_in(texts):
+            head = table[listed.head]
+            spans = [span for column in listed.columns if column < len(head) for span in head[column]]
+            place = content.lines[spans[0][0]].place
+            words = [texts[listed.head][column].strip() for column in listed.columns if column < len(head)]
+            shown = without_numbers(f"{' | '.join(words)} × {len(listed.rows)}")
+            masks = tuple(
+                (span, _starred(content.cell((span,))))
+                for row in listed.rows
+                for column in listed.columns
+                if column < len(table[row])
+                for span in table[row][column]
+            )
+            yield Found(Finding(Kind.RESIDENT_LIST, place, shown, spans[0][1:]), masks)
+
+
+def _rows_of_people(content: Content) -> Iterator[Found]:
+    """People told of in a row of words each, without a head."""
+    people = [number for number, line in enumerate(content.lines) if line.shown and residents.is_person(line.text)]
+    if len(people) >= residents.FEWEST:
+        first = content.lines[people[0]]
+        masks = tuple(
+            ((number, 0, len(content.lines[number].text)), _starred(content.lines[number].text)) for number in people
+        )
+        shown = f"{'*' * 6} × {len(people)}"
+        yield Found(Finding(Kind.RESIDENT_LIST, first.place, shown, (0, len(first.text))), masks)
+
+
+def _starred(text: str) -> str:
+    """Every sign but blanks and punctuation gone."""
+    return "".join("*" if sign.isalnum() else sign for sign in text)

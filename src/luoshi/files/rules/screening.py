@@ -1,0 +1,240 @@
+"""``screen``: what is uploaded or typed, looked at before it is kept.
+
+Faults stop it, questions ask the person who gives it, findings are numbers and lists of private persons that must be
+masked first (``masking.mask``). Nothing here stores anything; an excerpt never holds a number whole.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from luoshi.files.rules import kinds, markings, wordfiles, workbooks
+from luoshi.files.rules.identifiers import hits_in, masked, without_numbers
+from luoshi.files.rules.kinds import Fault, Stopped, fault
+from luoshi.files.rules.parts import Parts
+from luoshi.files.rules.scanning import Finding, Found, scan
+from luoshi.files.rules.texts import Content, content_of_pages, content_of_text, text_of
+from luoshi.kernel.errors import UnreadableFile
+from luoshi.kernel.phrases import Phrase
+from luoshi.kernel.wording import _
+
+NAME_PLACE = Phrase(_("the name of the file"))
+_QUESTIONS = {
+    "classification-word": _(
+        "The words {words} occur ({place}). Is the paper free of secrets, and may it be kept here?"
+    ),
+    "no-text": _("The pages are pictures and cannot be searched. Are they free of private persons' numbers and lists?"),
+    "embedded": _("The file holds an object that cannot be looked into. Is it free of private persons' numbers?"),
+}
+_IN_ARCHIVE = _("“{file}” in the archive: {inner}")
+LINES = 2_000
+LONGEST = 500
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What the person who gives the file is asked, with a stable code and the place."""
+
+    code: str
+    reason: Phrase
+    place: Phrase
+
+
+@dataclass(frozen=True, slots=True)
+class Screening:
+    """What a look at a file gave.
+
+    ``kind`` is a key of ``kinds.KINDS``, empty where it is none; ``lines`` are the first lines that a reader sees (at
+    most ``LINES`` of ``LONGEST`` signs; those of an archive are not given), with every number masked. A file may be
+    kept when there are neither faults nor findings and each question has been answered.
+    """
+
+    kind: str = ""
+    media_type: str = ""
+    faults: tuple[Fault, ...] = ()
+    findings: tuple[Finding, ...] = ()
+    questions: tuple[Question, ...] = ()
+    lines: tuple[str, ...] = ()
+
+    @property
+    def clean(self) -> bool:
+        """Whether nothing stands against keeping the file but questions."""
+        return not self.faults and not self.findings
+
+
+def screen(content: bytes, name: str) -> Screening:
+    """Look at a file that is called ``name``; never raises, whatever the bytes are."""
+    return _with_name(_screened(content, name, depth=0), name)
+
+
+def screen_text(text: str) -> tuple[Finding, ...]:
+    """The numbers and lists of private persons in a text that was typed; ``span`` is a place in all of the text."""
+    content = content_of_text(text)
+    starts = [0]
+    for line in content.lines:
+        starts.append(starts[-1] + len(line.text) + 1)
+    told = []
+    for found in scan(content):
+        (number, _start, _end), _new = found.masks[0]
+        line_number = found.finding.place.params.get("number", number + 1)
+        at = starts[int(str(line_number)) - 1]
+        told.append(replace(found.finding, span=(found.finding.span[0] + at, found.finding.span[1] + at)))
+    return tuple(told)
+
+
+def masked_name(name: str) -> str:
+    """The name of a file with the numbers in it masked."""
+    return without_numbers(name)
+
+
+def _with_name(screening: Screening, name: str) -> Screening:
+    hits = hits_in(name)
+    told = [
+        Finding(hit.kind, NAME_PLACE, masked(name[hit.start : hit.end], hit.kind), (hit.start, hit.end)) for hit in hits
+    ]
+    return replace(screening, findings=(*told, *screening.findings)) if told else screening
+
+
+def _screened(content: bytes, name: str, *, depth: int) -> Screening:
+    screening = Screening()
+    try:
+        kind = kinds.kind_of(content, name)
+        screening = replace(screening, kind=kind, media_type=kinds.KINDS[kind][0])
+        otherwise = kinds.called_otherwise(kind, name)
+        if otherwise is not None and otherwise.code == "wrong-kind":
+            raise Stopped(otherwise)
+        screening = _looked_at(screening, content, depth)
+        return replace(screening, faults=(*((otherwise,) if otherwise else ()), *screening.faults))
+    except Stopped as stopped:
+        return replace(screening, faults=(stopped.fault,))
+    except UnreadableFile as error:
+        return replace(screening, faults=(kinds.fault_of(error),))
+    except Exception:
+        # whatever a hostile file makes a parser raise, its giver gets one clear sentence
+        return replace(screening, faults=(fault("unreadable"),))
+
+
+def _looked_at(screening: Screening, content: bytes, depth: int) -> Screening:
+    kind = screening.kind
+    if kind in kinds.PICTURES:
+        kinds.check_picture(kind, content)
+        return screening
+    if kind == "zip":
+        return _archive(screening, content, depth)
+    if kind in ("docx", "xlsx"):
+        return _office(screening, Parts(content, kind), depth)
+    if kind in kinds.TEXTS:
+        text = text_of(content)
+        if not text.strip("\ufeff \t\r\n\u3000"):
+            raise Stopped(fault("empty"))
+        return _told(screening, content_of_text(text, commas=kind == "csv"))
+    try:
+        return _told(screening, content_of_pages(content, kind))
+    except UnreadableFile as error:
+        if error.code not in ("file-scanned", "file-no-text"):
+            raise
+        return _told(screening, Content(pictured=True))
+
+
+def _told(screening: Screening, content: Content) -> Screening:
+    found = scan(content)
+    return replace(
+        screening,
+        faults=(*screening.faults, *_marks(content)),
+        findings=(*screening.findings, *(one.finding for one in found)),
+        questions=(*screening.questions, *_questions(content)),
+        lines=_lines(content, found),
+    )
+
+
+def _lines(content: Content, found: tuple[Found, ...]) -> tuple[str, ...]:
+    """What a reader sees, line by line, with every finding masked; cells of a row side by side."""
+    texts = {number: line.text for number, line in enumerate(content.lines[: 20 * LINES]) if line.shown}
+    for one in found:
+        for (number, start, end), new in one.masks:
+            if number in texts:
+                texts[number] = texts[number][:start] + new + texts[number][end:]
+    # a long number that is cut at the edge is masked by then
+    return tuple(text.strip()[:LONGEST] for text in texts.values() if text.strip())[:LINES]
+
+
+def _marks(content: Content) -> Iterator[Fault]:
+    for line in content.lines:
+        if line.shown and any(markings.is_mark(part, top=line.top) for part in line.text.split("\n")):
+            yield fault("classified", place=line.place)
+            return
+    for table in content.tables:
+        for row in table:
+            if markings.is_marked_row([content.cell(cell) for cell in row]):
+                yield fault("classified", place=content.lines[next(cell for cell in row if cell)[0][0]].place)
+                return
+
+
+def _questions(content: Content) -> Iterator[Question]:
+    words: dict[str, Phrase] = {}
+    for line in content.lines:
+        if line.shown:
+            for word in markings.words_elsewhere(line.text):
+                words.setdefault(word, line.place)
+    if words:
+        place = next(iter(words.values()))
+        params = {"words": "、".join(words), "place": place}
+        yield Question("classification-word", Phrase(_QUESTIONS["classification-word"], params), place)
+    if content.pictured:
+        place = Phrase(_("page {number}"), {"number": 1})
+        yield Question("no-text", Phrase(_QUESTIONS["no-text"]), place)
+
+
+# --- documents with parts, archives -----------------------------------------------------------------------------------
+
+
+def _office(screening: Screening, parts: Parts, depth: int) -> Screening:
+    types = parts.package.read("[Content_Types].xml") if "[Content_Types].xml" in parts.names else b""
+    if kinds.has_macros(parts.names, types):
+        raise Stopped(fault("macros"))
+    read = wordfiles.scanned if screening.kind == "docx" else workbooks.scanned
+    screening = _told(screening, read(parts).content)
+    for name in parts.names:
+        if "/embeddings/" in name:
+            inner = _embedded(name, parts.package.read(name), depth)
+            screening = _joined(screening, inner, name.rpartition("/")[2])
+    return screening
+
+
+def _embedded(name: str, content: bytes, depth: int) -> Screening:
+    inner = _inside(content, name, depth)
+    if inner.kind in ("docx", "xlsx"):
+        return replace(inner, faults=tuple(f for f in inner.faults if f.code != "extension"))
+    place = Phrase(wordfiles.UNSEEN)
+    return Screening(questions=(Question("embedded", Phrase(_QUESTIONS["embedded"]), place),))
+
+
+def _archive(screening: Screening, content: bytes, depth: int) -> Screening:
+    for name, member in kinds.members(content):
+        screening = _joined(screening, _with_name(_inside(member, name, depth), name), name)
+    return screening
+
+
+def _inside(content: bytes, name: str, depth: int) -> Screening:
+    if depth + 1 > kinds.MAX_DEPTH:
+        return Screening(faults=(fault("inflates"),))
+    return _screened(content, name, depth=depth + 1)
+
+
+def _joined(screening: Screening, inner: Screening, name: str) -> Screening:
+    """What a file inside gave, told of the whole, with its name before every place."""
+    called = without_numbers(name)
+
+    def inside(phrase: Phrase) -> Phrase:
+        return Phrase(_IN_ARCHIVE, {"file": called, "inner": phrase})
+
+    return replace(
+        screening,
+        faults=(*screening.faults, *(replace(f, reason=inside(f.reason)) for f in inner.faults)),
+        findings=(*screening.findings, *(replace(f, place=inside(f.place)) for f in inner.findings)),
+        questions=(
+            *screening.questions,
+            *(replace(q, reason=inside(q.reason), place=inside(q.place)) for q in inner.questions),
+        ),
+    )

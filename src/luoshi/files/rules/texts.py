@@ -1,0 +1,186 @@
+"""What a file says, as the scan needs it: lines with the place where a person finds them, and tables of them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field, replace
+
+from luoshi.files.rules import residents
+from luoshi.files.rules.markings import TOP_LINES
+from luoshi.kernel.phrases import Phrase
+from luoshi.kernel.wording import _
+from luoshi.outline.model import Source
+from luoshi.outline.readers import ofd, pdf, plaintext
+from luoshi.outline.readers.draft import Draft
+from luoshi.outline.readers.paper.reading import Sheet, write
+
+Span = tuple[int, int, int]  # number of a line, start and end in it
+Cell = tuple[Span, ...]
+Table = list[list[Cell]]
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A piece of text in one place: a line, a paragraph, a cell.
+
+    ``labels`` say of stretches of it what stands over or beside them in a table. ``top`` is for the first lines of the
+    first page, ``rounded`` for a number that a spreadsheet keeps with 15 figures, ``shown`` for what a reader sees.
+    """
+
+    text: str
+    place: Phrase
+    labels: tuple[tuple[int, int, str], ...] = ()
+    top: bool = False
+    rounded: bool = False
+    shown: bool = True
+
+
+@dataclass(slots=True)
+class Content:
+    """The lines of a file and its tables, whose cells are places in the lines; ``pictured`` where pages hold pictures
+    and no text."""
+
+    lines: list[Line] = field(default_factory=list)
+    tables: list[Table] = field(default_factory=list)
+    pictured: bool = False
+
+    def cell(self, cell: Cell) -> str:
+        """The text of a cell."""
+        return "".join(self.lines[number].text[start:end] for number, start, end in cell)
+
+
+Where = Callable[[int], Phrase]
+
+
+def line_place(number: int) -> Phrase:
+    """Line 3 of a text."""
+    return Phrase(_("line {number}"), {"number": number})
+
+
+def page_place(number: int) -> Phrase:
+    """Page 2 of a paper."""
+    return Phrase(_("page {number}"), {"number": number})
+
+
+def content_of_text(text: str, *, commas: bool = False) -> Content:
+    """The content of a plain text; ``commas`` where they part cells."""
+    content = Content()
+    _add(content, text, line_place, commas=commas)
+    return content
+
+
+def text_of(data: bytes) -> str:
+    """The text of a file of text. Raises ``UnreadableFile`` (``file-binary``)."""
+    return plaintext.decode(data)[0]
+
+
+def content_of_pages(data: bytes, kind: str) -> Content:
+    """The content of a PDF or an OFD, page by page. Raises ``UnreadableFile``."""
+    sheets = pdf.sheets(data) if kind == "pdf" else ofd.sheets(data)
+    content = Content()
+    for number, sheet in enumerate(sheets, start=1):
+        said = _page(sheet, kind)
+        if said is not None:
+            _add(content, said.text, _always(page_place(number)), top=number == 1)
+    content.pictured = not content.lines
+    return content
+
+
+def _always(place: Phrase) -> Where:
+    return lambda _number: place
+
+
+def _page(sheet: Sheet, kind: str) -> Source | None:
+    draft = Draft()
+    write([sheet], draft)
+    return None if draft.empty else draft.finish(kind)
+
+
+def _add(content: Content, text: str, where: Where, *, top: bool = True, commas: bool = False) -> None:
+    first = len(content.lines)
+    said = text.split("\n")
+    tops = [at for at, line in enumerate(said) if line.strip()][:TOP_LINES] if top else []
+    labels = _labels(said, commas=commas)
+    content.lines += [
+        Line(line, where(at + 1), labels=labels.get(at, ()), top=at in tops) for at, line in enumerate(said)
+    ]
+    content.tables += _listed(said, first)
+
+
+# --- tables in lines --------------------------------------------------------------------------------------------------
+
+_LONG = re.compile(r"\d{6}")
+
+
+def _labels(lines: Sequence[str], *, commas: bool) -> dict[int, tuple[tuple[int, int, str], ...]]:
+    """For lines of cells, what stands over and beside each cell: the last line of as many cells without long
+    numbers is the head of those that follow."""
+    told: dict[int, tuple[tuple[int, int, str], ...]] = {}
+    head: list[str] = []
+    for at, line in enumerate(lines):
+        separator = "\t" if "\t" in line else "|" if line.count("|") > 1 else "," if commas and "," in line else None
+        if separator is None:
+            head = []
+            continue
+        spans = residents.cells_of(line, re.escape(separator))
+        cells = [line[start:end] for start, end in spans]
+        if not _LONG.search(line) and (not head or len(cells) == len(head)):
+            head = head if head and any(re.search(r"\d", cell) for cell in cells) else cells
+        told[at] = tuple(
+            (start, end, label_of(head[number] if number < len(head) else "", cells[number - 1] if number else ""))
+            for number, (start, end) in enumerate(spans)
+        )
+    return told
+
+
+def label_of(above: str, left: str) -> str:
+    """What a cell is called: by the head of its column, and by the cell before it where that is a word, not a value."""
+    return " ".join(word for word in (left, above) if 0 < len(word) <= 30 and not _LONG.search(word))
+
+
+_STRAY = 3  # lines without cells that may stand in a list, as the second half of a wrapped address does
+
+
+def _listed(lines: Sequence[str], first: int) -> Iterable[Table]:
+    """Stretches of lines that are set like a table of people, from the head on."""
+    at = 0
+    while at < len(lines):
+        separator = residents.separator_of(lines[at])
+        if separator is None:
+            at += 1
+            continue
+        end, stray = at + 1, 0
+        while end < len(lines) and stray < _STRAY and not (residents.separator_of(lines[end]) and end > at + 1):
+            stray = 0 if len(residents.cells_of(lines[end], separator)) > 1 else stray + 1
+            end += 1
+        yield [
+            [((first + number, *span),) for span in residents.cells_of(lines[number], separator)]
+            for number in range(at, end)
+        ]
+        at = end
+
+
+def labelled(content: Content) -> None:
+    """Give the lines of tables their labels: the nearest word above that is no number, and the word to the left."""
+    for table in content.tables:
+        heads: dict[int, str] = {}
+        for row in table:
+            texts = [content.cell(cell).strip() for cell in row]
+            for column, cell in enumerate(row):
+                label = label_of(heads.get(column, ""), texts[column - 1] if column else "")
+                for number, _start, _end in cell:
+                    line = content.lines[number]
+                    content.lines[number] = replace(line, labels=((0, len(line.text), label),)) if label else line
+            for column, text in enumerate(texts):
+                if text and not re.search(r"\d", text) and (column not in heads or len(set(filter(None, texts))) > 1):
+                    heads[column] = text if column not in heads or _is_head(text) else heads[column]
+
+
+_HEAD = re.compile(
+    r"姓名|电话|手机|金额|合计|号码?|代码|编号|元|数量|面积|总额|产值|身份证|账号|卡号|投资|预算|收入|支出"
+)
+
+
+def _is_head(text: str) -> bool:
+    return len(text) <= 20 and _HEAD.search(text) is not None
