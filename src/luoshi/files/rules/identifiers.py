@@ -149,17 +149,18 @@ _ADDRESS = re.compile(r"(?:https?://|www\.)[\w./?=&%#:~+-]+", re.IGNORECASE)
 _THING = re.compile(
     r"(?:编号|单号|订单号?|工单号?|流水号?|代码|编码|条码|文号|案号|证书号?|许可证号?|执照号?|注册号|登记号|备案号|发票号?|凭证号?|"
     r"合同号?|项目号|序列号|批号|批次号|税号|识别号|批准号|查询码|快递号?|运单号?|标识码?|设备号|工号|考号|学号|IMEI|NO\.?|№)"
-    r"(?:号码?|为|是)?[\s:：]*$|[〕第]$",
+    r"(?:号码?|为|是)?[\s:：]*$|〕$",
     re.IGNORECASE,
 )
 _BODY = re.compile(r"信用代码|机构代码|代码证|社会信用")
 _PHONE = re.compile(r"手机|电话|联系|移动|微信|号码|通讯|通信方式")
 _CARD_WORD = re.compile(r"卡|账|帐|银行|开户")
 _ID_WORD = re.compile(r"身份|证件|公民")
-_AMOUNT_BEFORE = re.compile(
-    r"(?:[¥￥$]|金额|合计|总计|总额|产值|投资|预算|收入|支出|面积|产量|数量|总量|增加值|余额|决算|资金|销售额|零售额|总值|[(（][万亿]?[元吨亩米个])"
-    r"[^\d，。；]{0,4}$"
+_AMOUNT_WORDS = (
+    "金额|合计|总计|总额|产值|投资|预算|收入|支出|面积|产量|数量|总量|增加值|余额|决算|资金|销售额|零售额|总值"
 )
+_AMOUNT_BEFORE = re.compile(rf"(?:[¥￥$]|{_AMOUNT_WORDS})(?:[(（][万亿]?元[)）]|[为达约共计是:：\s])*$")
+_AMOUNT_HEAD = re.compile(rf"{_AMOUNT_WORDS}|[(（][万亿]?[元吨亩米个]")
 _AMOUNT_AFTER = re.compile(
     r"\s*(?:万|亿|千|百)?(?:元|美元|吨|公斤|千克|克|千瓦|度|平方|立方|米|公里|亩|公顷|人次|户|株|个|件|条|次|字节|%|％|‰|万|亿)"
 )
@@ -174,6 +175,8 @@ def hits_in(text: str, label: str = "", *, rounded: bool = False) -> tuple[Hit, 
     form = plain(text)
     if not re.search(r"\d(?:\D{0,3}\d){10}", form):
         return ()
+    if re.search(r"[一-鿿]", form):
+        label = ""  # the words of the text itself say what its numbers are
     found: list[Hit] = []
     for hit in (*_ids(form, label, rounded=rounded), *_cards(form, label, rounded=rounded), *_mobiles(form, label)):
         if all(hit.end <= other.start or hit.start >= other.end for other in found):
@@ -189,6 +192,17 @@ def _before(form: str, at: int, label: str) -> str:
     """What stands directly before a number; where nothing does, what stands over or beside it."""
     own = form[max(0, at - 16) : at]
     return own if own.strip(" :\u200b") else label
+
+
+def _is_of_a_thing(before: str) -> bool:
+    return bool(_THING.search(before) or _BODY.search(before))
+
+
+def _is_amount(form: str, match: re.Match[str], before: str, label: str) -> bool:
+    """Whether eleven figures in a row are an amount: by the unit behind them, or the words before or over them."""
+    if len(match[1]) != 11 or not match[1].isdigit():
+        return False
+    return bool(_AMOUNT_AFTER.match(form, match.end()) or _AMOUNT_BEFORE.search(before) or _AMOUNT_HEAD.search(label))
 
 
 def _ids(form: str, label: str, *, rounded: bool) -> Iterator[Hit]:
@@ -215,10 +229,6 @@ def _may_be_born(signs: str) -> bool:
     return is_region(signs[:6]) and is_day(int(signs[6:10]), int(signs[10:12]), int(signs[12:14]))
 
 
-def _is_of_a_thing(before: str) -> bool:
-    return bool(_THING.search(before) or _BODY.search(before) or _AMOUNT_BEFORE.search(before))
-
-
 def _cards(form: str, label: str, *, rounded: bool) -> Iterator[Hit]:
     for match in _CARD.finditer(form):
         bare, before = _bare(match[1]), _before(form, match.start(), label)
@@ -238,10 +248,7 @@ def _mobiles(form: str, label: str) -> Iterator[Hit]:
         if any(start <= match.start() < end for start, end in addresses):
             continue
         before = _before(form, match.start(), label)
-        whole = len(match[1]) == 11
-        if _PHONE.search(before) or not (
-            _is_of_a_thing(before) or (whole and _AMOUNT_AFTER.match(form, match.end())) or _AMOUNT_BEFORE.search(label)
-        ):
+        if _PHONE.search(before) or not (_is_of_a_thing(before) or _is_amount(form, match, before, label)):
             yield Hit(Kind.MOBILE, *match.span(1))
     for match in _CALLED.finditer(form):
         yield Hit(Kind.MOBILE, *match.span(1))

@@ -32,8 +32,9 @@ class Listed:
 def lists_in(rows: Sequence[Sequence[str]]) -> tuple[Listed, ...]:
     """The lists of people in a table, given as the texts of its cells."""
     heads = [(at, columns) for at, row in enumerate(rows) if (columns := _head(row, rows[at + 1 : at + 2]))]
+    ends = [at for at, _columns in heads[1:]] + [len(rows)]
     found = []
-    for (at, (names, others)), end in zip(heads, [*(at for at, _ in heads[1:]), len(rows)], strict=True):
+    for (at, (names, others)), end in zip(heads, ends, strict=False):
         told = tuple(
             number
             for number in range(at + 1, end)

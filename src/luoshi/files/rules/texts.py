@@ -165,16 +165,26 @@ def labelled(content: Content) -> None:
     """Give the lines of tables their labels: the nearest word above that is no number, and the word to the left."""
     for table in content.tables:
         heads: dict[int, str] = {}
+        above = 0  # cells that hold something in the row before
         for row in table:
             texts = [content.cell(cell).strip() for cell in row]
+            told = [text for text in texts if text]
+            if above < len(told) > 1 and all(map(_is_word, told)):
+                heads = {}  # a second table in the sheet begins
+            above = len(told)
             for column, cell in enumerate(row):
                 label = label_of(heads.get(column, ""), texts[column - 1] if column else "")
                 for number, _start, _end in cell:
                     line = content.lines[number]
                     content.lines[number] = replace(line, labels=((0, len(line.text), label),)) if label else line
             for column, text in enumerate(texts):
-                if text and not re.search(r"\d", text) and (column not in heads or len(set(filter(None, texts))) > 1):
-                    heads[column] = text if column not in heads or _is_head(text) else heads[column]
+                if _is_word(text) and (column not in heads or _is_head(text)):
+                    heads[column] = text
+
+
+def _is_word(text: str) -> bool:
+    """Whether a cell may be the head of a column: words, perhaps with a year, and no long number."""
+    return re.search(r"[一-鿿]", text) is not None and len(text) <= 30 and not _LONG.search(text)
 
 
 _HEAD = re.compile(
