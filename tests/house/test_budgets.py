@@ -20,7 +20,10 @@ LONGEST_FILE, USUAL_FILE = 400, 250
 FORBIDDEN_NAMES = {"utils", "util", "common", "core", "helpers", "helper", "lib", "misc"}
 MACHINE = re.compile(
     "|".join(
-        [r"(?<![\w.{}/-])/(?:ro" + r"ot|wo" + r"rk|ho" + r"me/\w)", r"https?://[^/\s)]*(?:py" + r"pi|mirror|registry)"]
+        [
+            r"(?<![\w.{}/-])/(?:(?:ro" + r"ot|wo" + r"rk)(?!\w)|ho" + r"me/\w)",
+            r"https?://[^/\s)]*(?:py" + r"pi|mirror|registry)",
+        ]
     )
 )
 GENERATED = {"requirements/development.txt", "requirements/runtime.txt"}

@@ -234,7 +234,7 @@ def test_the_answer_of_another_unit_cannot_be_reused(county: County, programme: 
 
 def link(title: str = "停车场建成通车") -> Given:
     return Given(
-        ProofKind.DOCUMENT, title, TODAY, address="https://lake.example/news/17", paper_number="临政发〔2026〕3号"
+        ProofKind.DOCUMENT, title, TODAY, url="https://lake.example/news/17", paper_number="临政发〔2026〕3号"
     )
 
 
@@ -266,7 +266,7 @@ def test_withdrawn_evidence_stays_where_it_was_used_and_is_offered_no_more(count
 
 
 def test_a_picture_says_when_where_and_on_what_occasion(county: County, programme: int) -> None:
-    bare = Given(ProofKind.PICTURE, "现场", TODAY, address="https://lake.example/p.jpg")
+    bare = Given(ProofKind.PICTURE, "现场", TODAY, url="https://lake.example/p.jpg")
     with pytest.raises(Invalid) as refused:
         actions.give(actor=pier(county), unit_id=county.unit_ids["东岸镇"], given=bare, today=TODAY)
     assert refused.value.code == "evidence-caption"
@@ -301,7 +301,7 @@ def test_one_identity_number_in_a_report_is_refused(county: County, programme: i
             said=Said(GOING, "群众11010519491231002X反映。"),
             today=TODAY,
         )
-    assert refused.value.code == "identity-number"
+    assert refused.value.code == "personal-words"
 
 
 def test_every_obligation_that_is_withdrawn_is_asked_no_more(county: County, programme: int) -> None:

@@ -4,15 +4,24 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('programme', '0002_amendment_issue'),
+        ("programme", "0002_amendment_issue"),
     ]
 
     operations = [
         migrations.AlterField(
-            model_name='handling',
-            name='verb',
-            field=models.CharField(choices=[('answer', 'answer'), ('return', 'return'), ('confirm', 'confirm'), ('reopen', 'reopen'), ('urge', 'urge'), ('progress', 'progress')], max_length=12),
+            model_name="handling",
+            name="verb",
+            field=models.CharField(
+                choices=[
+                    ("answer", "answer"),
+                    ("return", "return"),
+                    ("confirm", "confirm"),
+                    ("reopen", "reopen"),
+                    ("urge", "urge"),
+                    ("progress", "progress"),
+                ],
+                max_length=12,
+            ),
         ),
     ]

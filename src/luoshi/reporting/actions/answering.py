@@ -10,13 +10,14 @@ from django.db import transaction
 
 from luoshi.audit.actions import record
 from luoshi.kernel.errors import Conflict, Invalid, NotFound
+from luoshi.kernel.phrases import Phrase
 from luoshi.kernel.wording import _, translate
 from luoshi.programme import actions as programme_actions
 from luoshi.programme.models import Handling, Target
 from luoshi.programme.queries.standings import lights_by_id
 from luoshi.programme.rules import OccurrenceState
 from luoshi.programme.rules.periods import ONCE
-from luoshi.reporting.actions.asked import count_done, lead_to, request_of
+from luoshi.reporting.actions.asked import count_done, lead_to, request_of, require_clean
 from luoshi.reporting.models import (
     Answer,
     AnswerVersion,
@@ -32,6 +33,7 @@ from luoshi.reporting.models import (
 from luoshi.reporting.policy import require_move, require_office
 from luoshi.reporting.rules import (
     ORGANISATION_LEVEL,
+    PROOF_WORDS,
     REPORT_WORDS,
     TEXT_LIMIT,
     Approval,
@@ -41,7 +43,7 @@ from luoshi.reporting.rules import (
     Station,
     no_change_fault,
 )
-from luoshi.tenancy.rules import Actor, require_no_identity
+from luoshi.tenancy.rules import Actor
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,7 +167,7 @@ def take_back(*, actor: Actor, request_id: int, seen: int | None = None) -> None
 
 
 def _move_only(actor: Actor, request_id: int, verb: str, reason: str, seen: int | None) -> None:
-    require_no_identity(reason)
+    require_clean(reason)
     with transaction.atomic():
         row, mine = request_of(actor, request_id)
         after = require_move(verb, row.state, mine)
@@ -198,7 +200,7 @@ def reported_before(row: Request) -> bool:
 
 def _check(said: Said, approval: Approval) -> None:
     """What is refused before anything is written."""
-    require_no_identity(said.text)
+    require_clean(said.text)
     if len(said.text) > TEXT_LIMIT:
         raise Invalid("report-too-long", _("A report has at most {most} characters."), most=TEXT_LIMIT)
     if said.state is ReportState.NO_CHANGE:
@@ -345,8 +347,8 @@ def _evidence(row: Request, ids: Iterable[int]) -> list[Evidence]:
             if ProofKind(latest.kind) not in ORGANISATION_LEVEL:
                 raise Invalid(
                     "evidence-not-taken",
-                    _("Here only papers of organisations and what is published already are taken, no {kind}."),
-                    kind=latest.kind,
+                    _("Here only papers of organisations and what is published already are taken, not this: {kind}."),
+                    kind=Phrase(PROOF_WORDS[ProofKind(latest.kind)]),
                 )
     return found
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from django.db.models import F
 
-from luoshi.kernel.errors import Conflict, NotFound
+from luoshi.files.rules.screening import screen_text
+from luoshi.kernel.errors import Conflict, Invalid, NotFound
 from luoshi.kernel.wording import _
 from luoshi.reporting.models import Request
 from luoshi.reporting.policy import stations_of, visible
@@ -39,3 +40,15 @@ def lead_to(row: Request, state: str) -> None:
     """Keep the state of a request."""
     row.state = state
     row.save(update_fields=["state"])
+
+
+def require_clean(text: str) -> None:
+    """Raise ``Invalid`` (``personal-words``) where a text holds a number or a list of private persons."""
+    found = screen_text(text)
+    if found:
+        raise Invalid(
+            "personal-words",
+            _("This holds what belongs to a private person and is not kept: {shown}."),
+            _("Take it out, or write over it."),
+            shown=found[0].shown,
+        )

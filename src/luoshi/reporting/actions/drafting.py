@@ -10,11 +10,11 @@ from django.db import transaction
 from luoshi.kernel.errors import Conflict, Invalid
 from luoshi.kernel.wording import _
 from luoshi.programme.models import Target
-from luoshi.reporting.actions.asked import request_of
+from luoshi.reporting.actions.asked import request_of, require_clean
 from luoshi.reporting.models import Draft, DraftEvidence, Evidence, Request
 from luoshi.reporting.policy import require_move
 from luoshi.reporting.rules import ReportState
-from luoshi.tenancy.rules import Actor, require_no_identity
+from luoshi.tenancy.rules import Actor
 
 LONGEST = 2000  # characters of a draft: more than a report may hold, so that nothing typed is cut
 
@@ -37,7 +37,7 @@ def save_draft(*, actor: Actor, request_id: int, written: Written, seen: int | N
     A draft is nobody's word yet, so it has no journal line. Raises ``Invalid`` (``identity-number``, ``text-too-long``)
     and ``Conflict`` (``stale``) where another tab saved since ``seen``.
     """
-    require_no_identity(written.text)
+    require_clean(written.text)
     if len(written.text) > LONGEST:
         raise Invalid("text-too-long", _("This is too long: at most {most} characters."), most=LONGEST)
     if written.state and written.state not in {one.value for one in ReportState}:

@@ -14,15 +14,16 @@ from luoshi.files.models import Blob
 from luoshi.kernel.errors import Conflict, Invalid, NotFound
 from luoshi.kernel.wording import _
 from luoshi.programme.models import Site
+from luoshi.reporting.actions.asked import require_clean
 from luoshi.reporting.models import Evidence, EvidenceUse, EvidenceVersion
 from luoshi.reporting.policy import readable_evidence, require_speaking
 from luoshi.reporting.rules import EXPLANATION_LIMIT, Channel, ProofKind
-from luoshi.tenancy.rules import Actor, require_no_identity
+from luoshi.tenancy.rules import Actor
 
 
 @dataclass(frozen=True, slots=True)
 class Given:
-    """What a piece of evidence is. Exactly one of ``blob_id``, ``address`` and ``text`` says what it holds; an item of
+    """What a piece of evidence is. Exactly one of ``blob_id``, ``url`` and ``text`` says what it holds; an item of
     radio, television, newspaper or poster may have none of them.
     """
 
@@ -32,7 +33,7 @@ class Given:
     passage: str = ""
     blob_id: int | None = None
     file_name: str = ""
-    address: str = ""
+    url: str = ""
     text: str = ""
     paper_number: str = ""
     published_on: date | None = None
@@ -51,7 +52,7 @@ def give(*, actor: Actor, unit_id: int, given: Given, today: date) -> int:
     """Give evidence of a unit and give its id. The same file, or the same published address, is the same evidence: its
     id is given again.
 
-    Raises ``Invalid`` (``evidence-title``, ``evidence-empty``, ``evidence-address``, ``evidence-channel``,
+    Raises ``Invalid`` (``evidence-title``, ``evidence-empty``, ``evidence-url``, ``evidence-channel``,
     ``evidence-caption``, ``explanation-too-long``, ``evidence-too-long``), ``NotFound`` for whoever does not answer
     for the unit.
     """
@@ -85,7 +86,7 @@ def withdraw(*, actor: Actor, evidence_id: int, reason: str, today: date) -> Non
     said = reason.strip()
     if not said:
         raise Invalid("reason-missing", _("Give a reason."))
-    require_no_identity(said)
+    require_clean(said)
     with transaction.atomic():
         row = _own(actor, evidence_id)
         row.withdrawn_on, row.withdrawn_reason = today, said[:300]
@@ -142,8 +143,8 @@ def _check(given: Given) -> None:
             "explanation-too-long", _("An explanation has at most {most} characters."), most=EXPLANATION_LIMIT
         )
     for words in (given.title, given.text, given.passage, given.event, given.taken_at):
-        require_no_identity(words)
-    holds = [given.blob_id is not None, bool(given.address), bool(given.text.strip())]
+        require_clean(words)
+    holds = [given.blob_id is not None, bool(given.url), bool(given.text.strip())]
     printed = given.kind is ProofKind.PUBLISHED and given.channel is not None
     if sum(holds) != 1 and not (printed and not any(holds)):
         raise Invalid("evidence-empty", _("Give a file, an address or an explanation: one of them."))
@@ -151,11 +152,11 @@ def _check(given: Given) -> None:
         raise Invalid("evidence-channel", _("Say where it was published: radio, television, newspaper, web or poster."))
     if given.kind is ProofKind.PICTURE and not (given.taken_on and given.taken_at.strip() and given.event.strip()):
         raise Invalid("evidence-caption", _("Say of a picture when, where and on what occasion it was taken."))
-    if given.address:
+    if given.url:
         try:
-            URLValidator(schemes=["http", "https"])(given.address)
+            URLValidator(schemes=["http", "https"])(given.url)
         except ValidationError:
-            raise Invalid("evidence-address", _("Write the whole address, beginning with http or https.")) from None
+            raise Invalid("evidence-url", _("Write the whole address, beginning with http or https.")) from None
 
 
 def _require_blob(actor: Actor, given: Given) -> None:
@@ -169,8 +170,8 @@ def _same(unit_id: int, given: Given) -> int | None:
     rows = EvidenceVersion.objects.filter(evidence__unit_id=unit_id, evidence__withdrawn_on__isnull=True)
     if given.blob_id is not None:
         rows = rows.filter(blob_id=given.blob_id)
-    elif given.address:
-        rows = rows.filter(address=given.address.strip())
+    elif given.url:
+        rows = rows.filter(url=given.url.strip())
     else:
         return None
     return rows.order_by("pk").values_list("evidence_id", flat=True).first()
@@ -188,7 +189,7 @@ def _keep(actor: Actor, row: Evidence, number: int, given: Given, today: date) -
         text=given.text.strip(),
         blob_id=given.blob_id,
         file_name=given.file_name,
-        address=given.address.strip(),
+        url=given.url.strip(),
         paper_number=given.paper_number.strip(),
         published_on=given.published_on,
         digest=given.digest.strip().lower(),

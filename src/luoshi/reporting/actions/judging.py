@@ -11,11 +11,11 @@ from luoshi.kernel.errors import Invalid, NotFound
 from luoshi.kernel.wording import _
 from luoshi.programme import actions as programme_actions
 from luoshi.programme.rules import HandlingVerb, OccurrenceState
-from luoshi.reporting.actions.asked import count_done, lead_to, request_of
+from luoshi.reporting.actions.asked import count_done, lead_to, request_of, require_clean
 from luoshi.reporting.models import Remark, Request, Response
 from luoshi.reporting.policy import require_move, visible
 from luoshi.reporting.rules import TEXT_LIMIT, RequestState
-from luoshi.tenancy.rules import Actor, require_no_identity
+from luoshi.tenancy.rules import Actor
 
 
 def accept(*, actor: Actor, request_id: int, today: date, seen: int | None = None) -> None:
@@ -37,7 +37,7 @@ def return_(*, actor: Actor, request_id: int, reason: str, today: date, seen: in
         raise Invalid("reason-missing", _("Give a reason."))
     if len(said) > TEXT_LIMIT:
         raise Invalid("text-too-long", _("This is too long: at most {most} characters."), most=TEXT_LIMIT)
-    require_no_identity(said)
+    require_clean(said)
     with transaction.atomic():
         row, response, after = _judged(actor, request_id, "return", seen)
         if _answers(response):
@@ -70,7 +70,7 @@ def remark(*, actor: Actor, request_id: int, line: str, text: str, today: date) 
     said = text.strip()
     if not said or len(said) > TEXT_LIMIT:
         raise Invalid("remark-empty", _("Say in a sentence what is meant; at most {most} characters."), most=TEXT_LIMIT)
-    require_no_identity(said)
+    require_clean(said)
     with transaction.atomic():
         row, mine = request_of(actor, request_id)
         require_move("remark", row.state, mine)

@@ -57,79 +57,92 @@ def open_requests(
     """Open what is to be asked on a day and was not yet: for occurrences that have begun, and for the month of every
     programme that has a rhythm. Gives how many requests were opened; a second call on a day opens none.
     """
-    programmes = Programme.objects.filter(
-        jurisdiction_id=actor.jurisdiction_id, state=ProgrammeState.ISSUED.value
-    ).select_related("reporting")
-    if programme_id is not None:
-        programmes = programmes.filter(pk=programme_id)
-    units = None if unit_ids is None else list(unit_ids)
-    return sum(_open(actor, programme, today, units) for programme in programmes)
-
-
-def _open(actor: Actor, programme: Programme, today: date, units: list[int] | None) -> int:
-    day = programme.reporting.day if hasattr(programme, "reporting") else None
-    rows = _unanswered(programme, units)
-    ends = date(today.year, today.month, day) if day else None
-    begun = Q(opens_on__isnull=True) | Q(opens_on__lte=today)
-    falls = begun if ends is None else begun & Q(due__lte=_month_end(today))
-    asked = Request.objects.filter(occurrence=OuterRef("pk"), period__isnull=True, question__isnull=True)
-    due = rows.filter(falls).exclude(Exists(asked))
-    if ends is None and not due.exists():
+    rows = _unanswered(actor, programme_id, unit_ids)
+    missing = list(rows.filter(_falls_due(today) | _goes_on(today)).order_by("due", "pk"))
+    due = [row for row in missing if _is_final(row, today)]
+    taken = {row.obligation_id for row in due}
+    going = [row for row in missing if not _is_final(row, today) and row.obligation_id not in taken]
+    if not due and not going:
         return 0
     with transaction.atomic():
-        fresh = [_request(row, today, row.due) for row in due]
-        if ends is not None:
-            fresh += _of_month(programme, rows, today, ends, {row.occurrence_id for row in fresh})
+        fresh = [_request(row, today, row.due) for row in due] + _of_month(going, today)
         Request.objects.bulk_create(fresh, ignore_conflicts=True)
-        made = len(fresh)
-        if made:
-            record(
-                actor=actor,
-                verb="reporting.open_requests",
-                subject_kind="programme",
-                subject_id=programme.pk,
-                new={"day": today.isoformat(), "requests": made},
-            )
-    return made
+        record(
+            actor=actor,
+            verb="reporting.open_requests",
+            subject_kind="jurisdiction" if programme_id is None else "programme",
+            subject_id=programme_id or actor.jurisdiction_id,
+            new={"day": today.isoformat(), "requests": len(fresh)},
+        )
+    return len(fresh)
 
 
-def _unanswered(programme: Programme, units: list[int] | None) -> QuerySet[Occurrence]:
+def _unanswered(actor: Actor, programme_id: int | None, unit_ids: Iterable[int] | None) -> QuerySet[Occurrence]:
+    """The times that wait for an answer in programmes that run."""
     rows = (
         Occurrence.objects.filter(
-            obligation__commitment__programme=programme,
+            jurisdiction_id=actor.jurisdiction_id,
+            obligation__commitment__programme__state=ProgrammeState.ISSUED.value,
             state__in=(OccurrenceState.OPEN.value, OccurrenceState.RETURNED.value),
         )
         .exclude(obligation__state=ObligationState.WITHDRAWN.value)
-        .select_related("obligation")
+        .select_related("obligation__commitment__programme__reporting")
     )
-    return rows if units is None else rows.filter(obligation__unit_id__in=units)
+    if programme_id is not None:
+        rows = rows.filter(obligation__commitment__programme_id=programme_id)
+    return rows if unit_ids is None else rows.filter(obligation__unit_id__in=list(unit_ids))
 
 
-def _of_month(
-    programme: Programme, rows: QuerySet[Occurrence], today: date, ends: date, fresh: set[int]
-) -> list[Request]:
-    """One request of the month for each obligation of which nothing falls due in it."""
-    period, _made = ReportingPeriod.objects.get_or_create(
+def _falls_due(today: date) -> Q:
+    """What has begun and was not asked for; where a programme has a rhythm, only what falls due in the month."""
+    begun = Q(opens_on__isnull=True) | Q(opens_on__lte=today)
+    falls = Q(obligation__commitment__programme__reporting__day__isnull=True) | Q(due__lte=_month_end(today))
+    asked = Request.objects.filter(occurrence=OuterRef("pk"), period__isnull=True, question__isnull=True)
+    return begun & falls & ~Q(Exists(asked))
+
+
+def _goes_on(today: date) -> Q:
+    """What goes on in programmes that have a rhythm, and was not asked about this month."""
+    last = _month_end(today)
+    asked = Request.objects.filter(
+        Q(period__name=f"{today:%Y-%m}") | Q(period__isnull=True, question__isnull=True, due__lte=last),
+        occurrence__obligation=OuterRef("obligation"),
+    )
+    begun = Q(opens_on__isnull=True) | Q(opens_on__lte=last)
+    later = Q(due__isnull=True) | Q(due__gt=last)
+    rhythm = Q(obligation__commitment__programme__reporting__day__isnull=False)
+    return begun & later & rhythm & ~Q(Exists(asked))
+
+
+def _is_final(row: Occurrence, today: date) -> bool:
+    """Whether a time is asked for itself, and not for its progress."""
+    programme = row.obligation.commitment.programme
+    day = programme.reporting.day if hasattr(programme, "reporting") else None
+    return day is None or (row.due is not None and row.due <= _month_end(today))
+
+
+def _of_month(going: Iterable[Occurrence], today: date) -> list[Request]:
+    """One request of the month for each obligation."""
+    periods: dict[int, ReportingPeriod] = {}
+    found: dict[int, Request] = {}
+    for row in going:
+        programme = row.obligation.commitment.programme
+        if programme.pk not in periods:
+            periods[programme.pk] = _period(programme, today)
+        if row.obligation_id not in found:
+            period = periods[programme.pk]
+            found[row.obligation_id] = _request(row, today, period.due, period)
+    return list(found.values())
+
+
+def _period(programme: Programme, today: date) -> ReportingPeriod:
+    ends = today.replace(day=programme.reporting.day or LAST_DAY)
+    found, _made = ReportingPeriod.objects.get_or_create(
         programme=programme,
         name=f"{today:%Y-%m}",
         defaults={"jurisdiction_id": programme.jurisdiction_id, "opens_on": today.replace(day=1), "due": ends},
     )
-    last = _month_end(today)
-    asked = set(
-        Request.objects.filter(
-            Q(period=period) | Q(period__isnull=True, due__lte=last),
-            occurrence__obligation__commitment__programme=programme,
-        ).values_list("occurrence__obligation_id", flat=True)
-    )
-    asked |= {row.obligation_id for row in rows if row.pk in fresh}
-    found: dict[int, Request] = {}
-    for row in rows.order_by("due", "pk"):
-        far = row.due is not None and row.due <= last
-        if row.obligation_id in asked or row.obligation_id in found or far:
-            continue
-        if row.opens_on is None or row.opens_on <= last:
-            found[row.obligation_id] = _request(row, today, period.due, period)
-    return list(found.values())
+    return found
 
 
 def _request(row: Occurrence, today: date, due: date | None, period: ReportingPeriod | None = None) -> Request:

@@ -42,7 +42,7 @@ class EvidenceVersion(models.Model):
     text = models.CharField(max_length=500, blank=True)
     blob = models.ForeignKey(Blob, on_delete=models.PROTECT, null=True, related_name="+")
     file_name = models.CharField(max_length=200, blank=True)
-    address = models.URLField(max_length=500, blank=True)
+    url = models.URLField(max_length=500, blank=True)
     paper_number = models.CharField(max_length=100, blank=True)
     published_on = models.DateField(null=True)
     digest = models.CharField(max_length=64, blank=True)
@@ -61,14 +61,14 @@ class EvidenceVersion(models.Model):
             models.CheckConstraint(
                 name="evidence_is_one_of_file_link_words",
                 condition=(
-                    models.Q(blob__isnull=False, address="", text="")
-                    | models.Q(blob__isnull=True, text="") & ~models.Q(address="")
-                    | models.Q(blob__isnull=True, address="") & ~models.Q(text="")
-                    | models.Q(blob__isnull=True, address="", text="", kind="published") & ~models.Q(channel="")
+                    models.Q(blob__isnull=False, url="", text="")
+                    | models.Q(blob__isnull=True, text="") & ~models.Q(url="")
+                    | models.Q(blob__isnull=True, url="") & ~models.Q(text="")
+                    | models.Q(blob__isnull=True, url="", text="", kind="published") & ~models.Q(channel="")
                 ),
             ),
         ]
-        indexes: ClassVar = [models.Index(fields=["jurisdiction", "address"], name="evidence_by_address")]
+        indexes: ClassVar = [models.Index(fields=["jurisdiction", "url"], name="evidence_by_address")]
 
     def __str__(self) -> str:
         return self.title

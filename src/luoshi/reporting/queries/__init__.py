@@ -2,7 +2,7 @@
 
 from luoshi.reporting.queries.desk import ReportingDesk, UnitCount, desk
 from luoshi.reporting.queries.evidence import EvidenceLine, EvidenceSheet, blob_of, evidence, library
-from luoshi.reporting.queries.inbox import RequestLine, month, requests_at, waiting
+from luoshi.reporting.queries.inbox import Month, RequestLine, month
 from luoshi.reporting.queries.sheets import Asked, Drafted, Given, RemarkLine, ReportSheet, sheet
 
 __all__ = [
@@ -11,6 +11,7 @@ __all__ = [
     "EvidenceLine",
     "EvidenceSheet",
     "Given",
+    "Month",
     "RemarkLine",
     "ReportSheet",
     "ReportingDesk",
@@ -21,7 +22,5 @@ __all__ = [
     "evidence",
     "library",
     "month",
-    "requests_at",
     "sheet",
-    "waiting",
 ]

@@ -63,13 +63,13 @@ def desk(actor: Actor, programme_id: int, today: date) -> ReportingDesk:
         day=settings.day if settings else None,
         waiting=lines(Request.objects.filter(pk__in=list(shown)), today),
         progress=reported.filter(final=False).count(),
-        units=_units(rows.values_list("unit_id", "unit__name", "unit__sort_key", "state", "opens_on")),
+        units=_units(rows.values_list("unit_id", "unit__name", "unit__order", "state", "opens_on")),
         runs=runs(actor, programme),
     )
 
 
-def _units(rows: Iterable[tuple[int, str, str, str, date]]) -> tuple[UnitCount, ...]:
-    counts: dict[tuple[str, int, str], dict[str, int]] = {}
+def _units(rows: Iterable[tuple[int, str, int, str, date]]) -> tuple[UnitCount, ...]:
+    counts: dict[tuple[int, int, str], dict[str, int]] = {}
     for pk, name, key, state, _opens in rows:
         of_unit = counts.setdefault((key, pk, name), {})
         of_unit[state] = of_unit.get(state, 0) + 1

@@ -35,7 +35,7 @@ class EvidenceLine:
     media_type: str
     size: int
     sha256: str
-    address: str
+    url: str
     paper_number: str
     published_on: date | None
     channel: Channel | None
@@ -66,7 +66,7 @@ class Served:
 
 @dataclass(frozen=True, slots=True)
 class EvidenceSheet:
-    """A piece of evidence with its versions (newest first) and all that it serves; ``sites`` are those that it could."""
+    """A piece of evidence, its versions (newest first), all that it serves, and the ``sites`` that it could."""
 
     id: int
     unit_id: int
@@ -128,7 +128,7 @@ def line_of(row: EvidenceVersion, uses: int = 0) -> EvidenceLine:
         media_type=row.blob.media_type if row.blob else "",
         size=row.blob.size if row.blob else 0,
         sha256=row.blob.sha256 if row.blob else row.digest,
-        address=row.address,
+        url=row.url,
         paper_number=row.paper_number,
         published_on=row.published_on,
         channel=Channel(row.channel) if row.channel else None,

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import OuterRef, QuerySet, Subquery
+from django.db.models import OuterRef, Q, QuerySet, Subquery
 
 from luoshi.kernel.phrases import Phrase
 from luoshi.programme.models import Handling, Obligation
@@ -16,7 +16,7 @@ from luoshi.programme.rules.lights import WORST_FIRST
 from luoshi.reporting.models import Request
 from luoshi.reporting.policy import visible
 from luoshi.reporting.rules import RequestState, no_change_fault
-from luoshi.tenancy.rules import Actor
+from luoshi.tenancy.rules import Actor, Role
 
 UNREPORTED = (RequestState.OPEN.value, RequestState.RETURNED.value)
 
@@ -47,24 +47,30 @@ class RequestLine:
     unchanged: Phrase | None
 
 
-def month(actor: Actor, today: date) -> tuple[RequestLine, ...]:
-    """What is asked of the actor's units beyond what falls due by itself: the rhythm of a programme and questions of
-    the office; the most urgent first.
+@dataclass(frozen=True, slots=True)
+class Month:
+    """What is asked of somebody's units beyond what falls due by itself, and what waits for them as approvers; the most
+    urgent first.
     """
-    rows = visible(actor).filter(unit_id__in=actor.liaison_ids, state__in=UNREPORTED)
-    return _sorted(lines(rows.exclude(period__isnull=True, question__isnull=True), today))
+
+    asked: tuple[RequestLine, ...] = ()
+    approving: tuple[RequestLine, ...] = ()
+
+    @property
+    def unchanged(self) -> tuple[RequestLine, ...]:
+        """Those for which "no change" is offered."""
+        return tuple(line for line in self.asked if line.unchanged is None)
 
 
-def waiting(actor: Actor, today: date) -> tuple[RequestLine, ...]:
-    """What waits for the actor as the approver of a unit."""
-    rows = visible(actor).filter(unit_id__in=actor.liaison_ids, state=RequestState.WAITING.value)
-    return _sorted(lines(rows, today))
-
-
-def requests_at(actor: Actor, occurrence_ids: Iterable[int]) -> dict[int, int]:
-    """For each occurrence, the request (id) that asks for it alone."""
-    rows = visible(actor).filter(occurrence_id__in=list(occurrence_ids), period__isnull=True, question__isnull=True)
-    return dict(rows.values_list("occurrence_id", "pk"))
+def month(actor: Actor, today: date) -> Month:
+    """The rhythm of programmes and questions of offices, for the actor's units."""
+    apart = Q(state__in=UNREPORTED) & (Q(period__isnull=False) | Q(question__isnull=False))
+    rows = visible(actor).filter(apart | Q(state=RequestState.WAITING.value), unit_id__in=actor.liaison_ids)
+    found = _sorted(lines(rows, today))
+    return Month(
+        tuple(line for line in found if line.state is not RequestState.WAITING),
+        tuple(line for line in found if line.state is RequestState.WAITING) if actor.has(Role.APPROVER) else (),
+    )
 
 
 def lines(rows: QuerySet[Request], today: date) -> tuple[RequestLine, ...]:

@@ -39,6 +39,7 @@ TABS = (
     Tab("consulting", _("Comments")),
     Tab("issue", _("Issue"), DRAFT),
     Tab("desk", _("Requests"), OFFICE),
+    Tab("reporting-desk", _("Reports"), DRAFT),
     Tab("sites", _("Sites")),
     Tab("programme-amendments", _("Amendments")),
     Tab("programme-table", _("Task table")),

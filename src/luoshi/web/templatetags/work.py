@@ -11,6 +11,17 @@ from django.utils.translation import gettext_lazy as _
 
 from luoshi.kernel.wording import translate
 from luoshi.programme.rules import STATE_WORDS, Light, Noun, ObligationState, OccurrenceState, PetitionState
+from luoshi.reporting.rules import (
+    CHANNEL_WORDS,
+    PROOF_WORDS,
+    REPORT_WORDS,
+    Channel,
+    ProofKind,
+    ReportState,
+    RequestState,
+)
+from luoshi.reporting.rules import STATE_WORDS as REQUEST_WORDS
+from luoshi.reporting.rules import move as report_move
 from luoshi.web.lights import Lights
 from luoshi.web.templatetags.luoshi import figure
 
@@ -76,6 +87,40 @@ def petition_state(state: str, kind: str) -> str:
 def petition_kind(kind: str) -> str:
     """The word for what was asked."""
     return str(KINDS[kind])
+
+
+def _said(words: str) -> str:
+    return translate(words, get_language() or "")
+
+
+@register.filter
+def request_state(state: RequestState) -> str:
+    """The word for where a request stands."""
+    return _said(REQUEST_WORDS[state])
+
+
+@register.filter
+def report_state(state: str) -> str:
+    """The word for what a report says of the work; nothing where it says nothing yet."""
+    return _said(REPORT_WORDS[ReportState(state)]) if state else ""
+
+
+@register.filter
+def report_verb(verb: str) -> str:
+    """The label of the button of a verb about a request."""
+    return _said(report_move(verb).words)
+
+
+@register.filter
+def proof_kind(kind: ProofKind) -> str:
+    """The word for a kind of proof."""
+    return _said(PROOF_WORDS[kind])
+
+
+@register.filter
+def channel_name(channel: Channel) -> str:
+    """The word for where something was published."""
+    return _said(CHANNEL_WORDS[channel])
 
 
 @register.filter

@@ -10,6 +10,8 @@ from django.views.decorators.http import require_POST, require_safe
 
 from luoshi.kernel.errors import Conflict
 from luoshi.programme import actions, queries
+from luoshi.reporting import actions as reporting
+from luoshi.reporting import queries as reports
 from luoshi.tenancy.rules import Role
 from luoshi.web.addresses import back
 from luoshi.web.seats import my_seat
@@ -22,6 +24,7 @@ def inbox(request: HttpRequest) -> HttpResponse:
     if actor.has(Role.OFFICE) and not actor.liaison_ids:
         return _desk(request, None)
     later, today = request.GET.get("part") == "later", my_seat(request).today
+    reporting.open_requests(actor=actor, today=today, unit_ids=actor.liaison_ids)
     found = queries.inbox(actor, today, page=_page(request), later=later)
     context = {
         "inbox": found,
@@ -29,6 +32,7 @@ def inbox(request: HttpRequest) -> HttpResponse:
         "running": [line for line in found.due if line.rank == queries.PERIOD],
         "beginning": [line for line in found.due if line.rank == queries.LATER],
         "many": len({line.programme_id for line in (*found.due, *found.answers)}) > 1,
+        "month": reports.Month() if later else reports.month(actor, today),
         "part": "later" if later else "",
         "office": actor.has(Role.OFFICE),
         "today": today,

@@ -20,6 +20,7 @@ AT = {
     "need-missing": "text",
     "measure-empty": "text",
     "text-too-long": "text",
+    "report-too-long": "text",
     "identity-number": "text",
     "figure-not-asked": "figure",
     "figure-unreadable": "figure",

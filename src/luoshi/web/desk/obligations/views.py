@@ -10,6 +10,8 @@ from django.utils.translation import gettext_noop as _
 from django.views.decorators.http import require_POST, require_safe
 
 from luoshi.programme import actions, queries
+from luoshi.reporting import actions as reporting
+from luoshi.reporting.rules import ReportState
 from luoshi.web.desk.obligations import forms
 from luoshi.web.desk.obligations.pages import names, obligation_page
 from luoshi.web.desk.obligations.sending import send
@@ -52,16 +54,18 @@ def time(request: HttpRequest, obligation_id: int, time_id: int, verb: str) -> H
         seen, text = form.cleaned_data["seen"], form.cleaned_data.get("text", "")
         if isinstance(form, forms.Answer):
             values = form.cleaned_data
-            figure: dict[str, Any] = {"figure": values.get("figure", ""), "target_id": values.get("target")}
-            actions.answer(**common, text=text, reachable=form.said_reachable, seen=seen, **figure)
+            said = reporting.Said(
+                ReportState.COMPLETED, text, values.get("figure", ""), values.get("target"), form.said_reachable
+            )
+            reporting.answer_occurrence(**common, said=said, seen=seen)
         elif verb == "extend":
             actions.ask_extension(**common, wanted=form.cleaned_data["day"], reason=text)
         elif verb == "urge":
             actions.urge(**common)
         elif verb == "confirm":
-            actions.confirm(**common, seen=seen)
+            reporting.confirm_occurrence(**common, seen=seen)
         else:
-            {"return": actions.return_, "reopen": actions.reopen}[verb](**common, reason=text, seen=seen)
+            {"return": reporting.return_occurrence, "reopen": actions.reopen}[verb](**common, reason=text, seen=seen)
 
     return send(request, obligation_page, ("obligation", obligation_id), form, do, SAID_OF_TIME[verb])
 

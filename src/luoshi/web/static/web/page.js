@@ -49,6 +49,13 @@
       menu.querySelector("summary").focus();
     });
   });
+  // a report that arrived needs no copy on this device any more
+  const sent = window.sessionStorage.getItem("luoshi-sent");
+  if (sent && !document.querySelector("[data-draft] .field-error")) {
+    window.localStorage.removeItem(sent);
+    window.sessionStorage.removeItem("luoshi-sent");
+  }
+
   // an address that names a part that is folded opens it
   function unfold() {
     const part = window.location.hash.length > 1 && document.getElementById(window.location.hash.slice(1));

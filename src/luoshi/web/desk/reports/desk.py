@@ -1,0 +1,58 @@
+"""How the reports of a programme stand, for its office."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext, ngettext
+from django.views.decorators.http import require_POST, require_safe
+
+from luoshi.kernel.errors import Invalid
+from luoshi.reporting import actions, queries
+from luoshi.reporting.rules import Approval
+from luoshi.web.desk.reports import forms
+from luoshi.web.seats import my_seat
+
+
+@require_safe
+def desk(request: HttpRequest, programme_id: int) -> HttpResponse:
+    """What waits for a word, and how every unit stands."""
+    seat = my_seat(request)
+    actions.open_requests(actor=seat.actor, today=seat.today, programme_id=programme_id)
+    return _page(request, programme_id)
+
+
+def _page(request: HttpRequest, programme_id: int, form: forms.Settings | None = None) -> HttpResponse:
+    seat = my_seat(request)
+    found = queries.desk(seat.actor, programme_id, seat.today)
+    form = form or forms.Settings(initial={"approval": found.approval.value, "day": found.day})
+    context = {"desk": found, "form": form, "today": seat.today}
+    return render(request, "web/desk/reports/desk.html", context, status=422 if form.errors else 200)
+
+
+@require_POST
+def accept_all(request: HttpRequest, programme_id: int) -> HttpResponse:
+    """Accept every report of progress that waits."""
+    seat = my_seat(request)
+    done = actions.accept_all(actor=seat.actor, programme_id=programme_id, today=seat.today)
+    messages.success(request, ngettext("Accepted: %(n)d report.", "Accepted: %(n)d reports.", done) % {"n": done})
+    return redirect("reporting-desk", programme_id)
+
+
+@require_POST
+def settings(request: HttpRequest, programme_id: int) -> HttpResponse:
+    """Set how the programme is reported on."""
+    seat, form = my_seat(request), forms.Settings(request.POST)
+    if not form.is_valid():
+        return _page(request, programme_id, form)
+    values = form.cleaned_data
+    try:
+        actions.set_reporting(
+            actor=seat.actor, programme_id=programme_id, approval=Approval(values["approval"]), day=values["day"]
+        )
+    except Invalid as error:
+        form.say(error)
+        return _page(request, programme_id, form)
+    messages.success(request, gettext("The settings of reporting are kept."))
+    return redirect("reporting-desk", programme_id)

@@ -1,0 +1,128 @@
+"""Evidence: given to a report, kept in the unit's own list, renewed, withdrawn, and let serve a site."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext
+from django.views.decorators.http import require_POST, require_safe
+
+from luoshi.files.queries import open_blob
+from luoshi.kernel.errors import Conflict, Invalid
+from luoshi.reporting import actions, queries
+from luoshi.web.desk.reports import forms
+from luoshi.web.desk.reports.bringing import bring
+from luoshi.web.desk.reports.pages import report_page
+from luoshi.web.desk.reports.taking import take
+from luoshi.web.seats import my_seat
+
+SHOWN = ("image/jpeg", "image/png", "image/webp")
+
+
+@require_POST
+def give(request: HttpRequest, request_id: int) -> HttpResponse:
+    """Give evidence and bring it to the report that is being written; what is typed there is kept first."""
+    seat = my_seat(request)
+    sheet = queries.sheet(seat.actor, request_id, seat.today)
+    form = forms.Evidence(request.POST, request.FILES)
+    report = forms.Report(sheet, request.POST)
+    try:
+        actions.save_draft(actor=seat.actor, request_id=request_id, written=forms.written(request.POST))
+    except Invalid as error:
+        report.is_valid()
+        report.say(error)
+        return report_page(request, request_id, form=report, evidence=form, status=422)
+    if not bring(request, sheet, form):
+        return report_page(request, request_id, evidence=form, status=422)
+    messages.success(request, gettext("It goes with the report."))
+    return redirect("report", request_id)
+
+
+@require_safe
+def library(request: HttpRequest) -> HttpResponse:
+    """All that the actor's units have given."""
+    seat = my_seat(request)
+    return render(request, "web/desk/reports/library.html", {"lines": queries.library(seat.actor)})
+
+
+@require_safe
+def one(request: HttpRequest, evidence_id: int) -> HttpResponse:
+    """A piece of evidence: its versions and what they serve."""
+    return _page(request, evidence_id)
+
+
+def _page(
+    request: HttpRequest, evidence_id: int, *, form: forms.Evidence | None = None, reason: forms.Reason | None = None
+) -> HttpResponse:
+    seat = my_seat(request)
+    sheet = queries.evidence(seat.actor, evidence_id)
+    context = {
+        "sheet": sheet,
+        "form": form or forms.Evidence(initial={"title": sheet.latest.title}),
+        "reason": reason or forms.Reason(),
+        "renewing": form is not None,
+    }
+    return render(request, "web/desk/reports/evidence.html", context, status=422 if form or reason else 200)
+
+
+@require_POST
+def renew(request: HttpRequest, evidence_id: int) -> HttpResponse:
+    """A new version."""
+    seat, form = my_seat(request), forms.Evidence(request.POST, request.FILES)
+    if not form.is_valid():
+        return _page(request, evidence_id, form=form)
+    try:
+        taken = take(seat.actor, form.cleaned_data)
+        given = form.given(seat.today, taken)
+        actions.renew(actor=seat.actor, evidence_id=evidence_id, given=given, today=seat.today)
+    except (Invalid, Conflict) as error:
+        form.say(error)
+        return _page(request, evidence_id, form=form)
+    messages.success(request, gettext("The new version is kept; answers that were given keep the old one."))
+    return redirect("evidence", evidence_id)
+
+
+@require_POST
+def withdraw(request: HttpRequest, evidence_id: int) -> HttpResponse:
+    """Withdraw it, with a reason."""
+    seat, form = my_seat(request), forms.Reason(request.POST)
+    form.is_valid()
+    try:
+        actions.withdraw(
+            actor=seat.actor, evidence_id=evidence_id, reason=request.POST.get("reason", ""), today=seat.today
+        )
+    except (Invalid, Conflict) as error:
+        form.say(error)
+        return _page(request, evidence_id, reason=form)
+    messages.success(request, gettext("It is withdrawn; where it was used it stays readable."))
+    return redirect("evidence", evidence_id)
+
+
+@require_POST
+def serve_site(request: HttpRequest, evidence_id: int) -> HttpResponse:
+    """Let it serve a site of the unit."""
+    seat, site = my_seat(request), request.POST.get("site", "")
+    actions.serve_site(
+        actor=seat.actor, evidence_id=evidence_id, site_id=int(site) if site.isdecimal() else 0, today=seat.today
+    )
+    messages.success(request, gettext("It serves the site now."))
+    return redirect("evidence", evidence_id)
+
+
+@require_safe
+def file(request: HttpRequest, version_id: int) -> HttpResponseBase:
+    """The bytes of a version: pictures are shown, everything else is saved; nothing in it runs."""
+    blob_id, name = queries.blob_of(my_seat(request).actor, version_id)
+    found = open_blob(my_seat(request).actor, blob_id)
+    shown = found.media_type in SHOWN
+    response = FileResponse(
+        found.content,
+        content_type=found.media_type if shown else "application/octet-stream",
+        as_attachment=not shown,
+        filename=name,
+    )
+    response["X-Content-Type-Options"] = "nosniff"
+    response["Content-Security-Policy"] = "default-src 'none'; sandbox"
+    response["Cache-Control"] = "private, no-cache"
+    return response

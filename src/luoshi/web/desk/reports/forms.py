@@ -1,0 +1,267 @@
+"""Forms of reports and evidence. What is typed is judged by the verb; a form knows what a field may look like."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from django import forms
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+
+from luoshi.files.actions import Taken
+from luoshi.kernel.errors import LuoshiError
+from luoshi.reporting.actions import Given, Said, Written
+from luoshi.reporting.queries import ReportSheet
+from luoshi.reporting.rules import (
+    APPROVAL_WORDS,
+    CHANNEL_WORDS,
+    EXPLANATION_LIMIT,
+    PROOF_WORDS,
+    TEXT_LIMIT,
+    Approval,
+    Channel,
+    ProofKind,
+    ReportState,
+)
+from luoshi.web.desk.obligations.forms import Day
+
+REACHABLE = (("", _("not said")), ("yes", _("yes, by its day")), ("no", _("no")))
+STATES = ((ReportState.UNDER_WAY.value, _("Under way")), (ReportState.COMPLETED.value, _("Completed")))
+AT = {
+    "answer-empty": "text",
+    "report-too-long": "text",
+    "text-too-long": "text",
+    "identity-number": "text",
+    "personal-data": "file",
+    "personal-words": "text",
+    "report-state": "state",
+    "figure-not-asked": "figure",
+    "figure-unreadable": "figure",
+    "quantity-too-large": "figure",
+    "signed-paper-missing": "signed",
+    "evidence-title": "title",
+    "evidence-too-long": "title",
+    "evidence-address": "address",
+    "evidence-channel": "channel",
+    "evidence-caption": "event",
+    "evidence-empty": "file",
+    "explanation-too-long": "words",
+    "file-refused": "file",
+    "file-questioned": "file",
+}
+
+
+class Spoken(forms.Form):
+    """A form whose errors stand at the field that they are about."""
+
+    code = ""  # of the last error that was said
+
+    def say(self, error: LuoshiError) -> None:
+        """Say an error at its field."""
+        self.code = error.code
+        field = AT.get(error.code, "")
+        self.add_error(field if field in self.fields else None, error.in_words(get_language() or ""))
+
+
+class Report(Spoken):
+    """A report: a state, a short text, a figure where a quantity is tracked; evidence has its own form."""
+
+    seen = forms.IntegerField(widget=forms.HiddenInput, required=False)
+    draft_seen = forms.IntegerField(widget=forms.HiddenInput, required=False)
+    state = forms.ChoiceField(label=_("How it stands"), choices=STATES, widget=forms.RadioSelect)
+    figure = forms.CharField(
+        label=_("Reached until now"),
+        required=False,
+        max_length=40,
+        widget=forms.TextInput(attrs={"inputmode": "decimal", "autocomplete": "off"}),
+    )
+    target = forms.TypedChoiceField(label=_("Quantity"), coerce=int, empty_value=None, required=False)
+    text = forms.CharField(
+        label=_("What was done"),
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 4, "data-limit": TEXT_LIMIT}),
+        help_text=_("A sentence or two; at most 500 characters."),
+    )
+    reachable = forms.ChoiceField(label=_("Will it be met by its day?"), choices=REACHABLE, required=False)
+    signed = forms.CharField(
+        label=_("Signed paper"),
+        required=False,
+        max_length=200,
+        help_text=_("Title, number or day of the paper that your unit signed."),
+    )
+
+    def __init__(self, sheet: ReportSheet, data: Mapping[str, Any] | None = None) -> None:
+        draft = sheet.draft
+        super().__init__(
+            data,
+            initial={
+                "seen": sheet.edit,
+                "draft_seen": draft.edit,
+                "state": draft.state or (ReportState.COMPLETED if sheet.final else ReportState.UNDER_WAY).value,
+                "figure": draft.figure,
+                "target": draft.target_id,
+                "text": draft.text,
+                "reachable": {True: "yes", False: "no", None: ""}[draft.reachable],
+                "signed": draft.signed,
+            },
+            use_required_attribute=False,
+        )
+        if not sheet.quantities:
+            self.fields.pop("figure")
+        if len(sheet.quantities) < 2:
+            self.fields.pop("target")
+        else:
+            self.fields["target"].choices = [(one.target_id, one.text) for one in sheet.quantities]  # type: ignore[attr-defined]
+        if sheet.approval is not Approval.ON_PAPER:
+            self.fields.pop("signed")
+
+    def said(self, sheet: ReportSheet) -> Said:
+        """What the form says, with the evidence that the draft brings."""
+        values = self.cleaned_data
+        reachable = {"yes": True, "no": False}.get(values.get("reachable", ""))
+        return Said(
+            ReportState(values["state"]),
+            values["text"],
+            values.get("figure", ""),
+            values.get("target"),
+            reachable,
+            tuple(line.id for line in sheet.evidence),
+            values.get("signed", ""),
+        )
+
+
+def written(data: Mapping[str, Any]) -> Written:
+    """What stands in the fields of a report, as it was typed: a draft need not be right."""
+    target = str(data.get("target", ""))
+    return Written(
+        str(data.get("state", "")),
+        str(data.get("text", "")),
+        str(data.get("figure", "")),
+        int(target) if target.isdecimal() else None,
+        {"yes": True, "no": False}.get(str(data.get("reachable", ""))),
+        str(data.get("signed", "")),
+    )
+
+
+class Evidence(Spoken):
+    """A piece of evidence: a file, an address or words; what else is asked depends on its kind."""
+
+    file = forms.FileField(
+        label=_("File or photo"),
+        required=False,
+        widget=forms.ClearableFileInput(attrs={"data-shrink": "1600"}),
+        help_text=_("docx, xlsx, pdf, ofd, pictures, txt, zip"),
+    )
+    masking = forms.BooleanField(label=_("Write over the numbers of private persons in it"), required=False)
+    sure = forms.BooleanField(label=_("I have looked: it may be kept here"), required=False)
+    address = forms.CharField(
+        label=_("or the address of what is published"), required=False, widget=forms.URLInput(), max_length=500
+    )
+    words = forms.CharField(
+        label=_("or an explanation"),
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 2, "data-limit": EXPLANATION_LIMIT}),
+    )
+    kind = forms.ChoiceField(
+        label=_("Kind of proof"),
+        required=False,
+        choices=[("", _("from the file")), *((k.value, _(w)) for k, w in PROOF_WORDS.items())],
+    )
+    title = forms.CharField(label=_("Title"), required=False, max_length=200)
+    effective_on = Day(label=_("Holds from"), required=False)
+    passage = forms.CharField(
+        label=_("The words that prove it"), required=False, max_length=500, widget=forms.Textarea(attrs={"rows": 2})
+    )
+    paper_number = forms.CharField(label=_("Number"), required=False, max_length=100)
+    channel = forms.ChoiceField(
+        label=_("Published by"),
+        required=False,
+        choices=[("", "—"), *((c.value, _(w)) for c, w in CHANNEL_WORDS.items())],
+    )
+    outlet = forms.CharField(label=_("Paper, station or site"), required=False, max_length=100)
+    published_on = Day(label=_("Published on"), required=False)
+    taken_on = Day(label=_("Picture taken on"), required=False)
+    taken_at = forms.CharField(label=_("Where"), required=False, max_length=100)
+    event = forms.CharField(label=_("Occasion"), required=False, max_length=200)
+
+    def __init__(self, data: Any = None, files: Any = None, **named: Any) -> None:
+        super().__init__(data, files, auto_id="evidence-%s", use_required_attribute=False, **named)
+
+    @property
+    def holds(self) -> bool:
+        """Whether anything was given at all: a title or a caption that stood there is none."""
+        values = self.cleaned_data
+        return bool(values["file"] or values["address"].strip() or values["words"].strip() or values["channel"])
+
+    @property
+    def main(self) -> list[forms.BoundField]:
+        """What every piece is asked for."""
+        return [self[name] for name in ("title",)]
+
+    @property
+    def caption(self) -> list[forms.BoundField]:
+        """What is asked of a picture."""
+        return [self[name] for name in ("taken_on", "taken_at", "event")]
+
+    @property
+    def published(self) -> list[forms.BoundField]:
+        """What is asked of what was published, or may be said of any piece."""
+        names = ("kind", "effective_on", "passage", "paper_number", "channel", "outlet", "published_on")
+        return [self[name] for name in names]
+
+    def given(self, today: date, taken_in: Taken | None) -> Given:
+        """What was typed, with the file that was kept."""
+        values = self.cleaned_data
+        picture = taken_in is not None and taken_in.media_type.startswith("image/")
+        file_name = taken_in.name if taken_in else ""
+        channel = Channel(values["channel"]) if values["channel"] else None
+        kind = ProofKind(values["kind"]) if values["kind"] else _kind(picture, values, channel)
+        taken = values["taken_on"]
+        return Given(
+            kind,
+            values["title"].strip() or file_name.rsplit(".", 1)[0] or values["event"],
+            values["effective_on"] or values["published_on"] or taken or today,
+            values["passage"],
+            taken_in.blob_id if taken_in else None,
+            file_name[:200],
+            values["address"].strip(),
+            values["words"],
+            values["paper_number"],
+            values["published_on"],
+            channel=channel,
+            outlet=values["outlet"],
+            taken_on=taken if kind is ProofKind.PICTURE else None,
+            taken_at=values["taken_at"] if kind is ProofKind.PICTURE else "",
+            event=values["event"] if kind is ProofKind.PICTURE else "",
+        )
+
+
+def _kind(picture: bool, values: Mapping[str, Any], channel: Channel | None) -> ProofKind:
+    if picture:
+        return ProofKind.PICTURE
+    if channel is not None:
+        return ProofKind.PUBLISHED
+    return ProofKind.EXPLANATION if values["words"].strip() else ProofKind.DOCUMENT
+
+
+class Reason(Spoken):
+    """Why."""
+
+    reason = forms.CharField(label=_("Reason"), required=False, widget=forms.Textarea(attrs={"rows": 2}))
+
+
+class Settings(Spoken):
+    """How a programme is reported on."""
+
+    approval = forms.ChoiceField(
+        label=_("A unit's approval"), choices=[(a.value, _(w)) for a, w in APPROVAL_WORDS.items()]
+    )
+    day = forms.IntegerField(
+        label=_("Progress is reported each month by day"),
+        required=False,
+        min_value=1,
+        max_value=28,
+        help_text=_("Empty: only what falls due is asked."),
+    )

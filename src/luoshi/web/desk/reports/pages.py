@@ -1,0 +1,38 @@
+"""The page of a report, put together: as it stands, or with a form that came back."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from luoshi.reporting import queries
+from luoshi.web.desk.reports import forms
+from luoshi.web.seats import my_seat
+
+
+def report_page(
+    request: HttpRequest,
+    request_id: int,
+    *,
+    form: forms.Report | None = None,
+    evidence: forms.Evidence | None = None,
+    reason: forms.Reason | None = None,
+    status: int = 200,
+) -> HttpResponse:
+    """The page of one request."""
+    seat = my_seat(request)
+    sheet = queries.sheet(seat.actor, request_id, seat.today)
+    captioned = evidence is not None and any(evidence[name].errors for name in ("taken_on", "taken_at", "event"))
+    context = {
+        "captioned": captioned,
+        "sheet": sheet,
+        "form": form or forms.Report(sheet),
+        "evidence_form": evidence
+        or forms.Evidence(
+            initial={"taken_on": seat.today, "taken_at": sheet.unit_name, "event": sheet.title, "effective_on": None}
+        ),
+        "detailed": evidence is not None and bool(evidence.errors) and not captioned,
+        "reason": reason or forms.Reason(),
+        "today": seat.today,
+    }
+    return render(request, "web/desk/reports/report.html", context, status=status)

@@ -1,0 +1,25 @@
+"""Addresses of reports and evidence."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from luoshi.web.desk.reports import desk, evidence, views
+
+urlpatterns = [
+    path("reports/unchanged/", views.unchanged, name="reports-unchanged"),
+    path("reports/<int:request_id>/", views.report, name="report"),
+    path("reports/<int:request_id>/draft/", views.draft, name="report-draft"),
+    path("reports/<int:request_id>/evidence/", evidence.give, name="report-evidence"),
+    path("reports/<int:request_id>/<str:verb>/", views.do, name="report-do"),
+    path("occurrences/<int:occurrence_id>/report/", views.of_occurrence, name="occurrence-report"),
+    path("evidence/", evidence.library, name="evidence-library"),
+    path("evidence/<int:evidence_id>/", evidence.one, name="evidence"),
+    path("evidence/<int:evidence_id>/withdraw/", evidence.withdraw, name="evidence-withdraw"),
+    path("evidence/<int:evidence_id>/site/", evidence.serve_site, name="evidence-site"),
+    path("evidence/<int:evidence_id>/renew/", evidence.renew, name="evidence-renew"),
+    path("evidence/files/<int:version_id>/", evidence.file, name="evidence-file"),
+    path("programmes/<int:programme_id>/reports/", desk.desk, name="reporting-desk"),
+    path("programmes/<int:programme_id>/reports/accept/", desk.accept_all, name="reports-accept-all"),
+    path("programmes/<int:programme_id>/reports/settings/", desk.settings, name="reporting-settings"),
+]

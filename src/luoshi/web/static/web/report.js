@@ -1,0 +1,117 @@
+// Writing a report: the draft saves itself, survives a lost network, a closed tab and an ended session; large photos are
+// made smaller before they are sent. All of it works without this script too.
+(function () {
+  "use strict";
+  const form = document.querySelector("[data-draft]");
+  if (!form) return;
+  const state = form.querySelector("[data-draft-state]");
+  const key = "luoshi-" + form.dataset.key;
+  const seen = form.querySelector("[name=draft_seen]");
+  let timer = 0;
+
+  function typed() {
+    const data = new FormData(form);
+    ["csrfmiddlewaretoken", "seen", "draft_seen"].forEach(function (name) { data.delete(name); });
+    return Object.fromEntries(data.entries());
+  }
+  function keepHere() {
+    try { window.localStorage.setItem(key, JSON.stringify(typed())); } catch (error) { /* a full or closed store */ }
+  }
+  function forget() {
+    try { window.localStorage.removeItem(key); } catch (error) { /* a closed store */ }
+  }
+  function say(words) { if (state) state.textContent = words; }
+
+  async function save() {
+    keepHere();
+    try {
+      const answer = await fetch(form.dataset.draft, { method: "POST", body: new FormData(form), redirect: "manual" });
+      if (answer.type === "opaqueredirect" || answer.status === 401 || answer.status === 403) {
+        say(form.dataset.signedOut);
+        return;
+      }
+      const told = await answer.json();
+      if (!answer.ok) { say(told.error); return; }
+      seen.value = told.edit;
+      forget();
+      say(form.dataset.kept);
+    } catch (error) {
+      say(form.dataset.offline);
+    }
+  }
+  function soon() {
+    keepHere();
+    window.clearTimeout(timer);
+    timer = window.setTimeout(save, 800);
+  }
+  form.addEventListener("input", soon);
+  form.addEventListener("change", soon);
+  window.addEventListener("online", save);
+  form.addEventListener("submit", function () {
+    window.clearTimeout(timer);
+    // forgotten when the next page is there: until then it is kept on this device
+    window.sessionStorage.setItem("luoshi-sent", key);
+  });
+
+  let before = null;
+  try { before = JSON.parse(window.localStorage.getItem(key)); } catch (error) { before = null; }
+  if (before) {
+    let changed = false;
+    Object.entries(before).forEach(function (pair) {
+      const field = form.elements.namedItem(pair[0]);
+      if (!field || field.value === pair[1]) return;
+      field.value = pair[1];
+      changed = true;
+    });
+    if (changed) { say(form.dataset.restored); soon(); }
+  }
+
+  form.querySelectorAll("[data-limit]").forEach(function (field) {
+    const limit = Number(field.dataset.limit);
+    const count = document.createElement("span");
+    count.className = "small soft number";
+    field.insertAdjacentElement("afterend", count);
+    function tell() {
+      count.textContent = field.value.length + " / " + limit;
+      count.classList.toggle("over", field.value.length > limit);
+    }
+    field.addEventListener("input", tell);
+    tell();
+  });
+
+  async function smaller(file, most) {
+    const picture = await createImageBitmap(file, { imageOrientation: "from-image" });
+    const scale = Math.min(1, most / Math.max(picture.width, picture.height));
+    if (scale === 1 && file.size < 400000) return file;
+    const canvas = document.createElement("canvas");
+    canvas.width = Math.round(picture.width * scale);
+    canvas.height = Math.round(picture.height * scale);
+    canvas.getContext("2d").drawImage(picture, 0, 0, canvas.width, canvas.height);
+    const blob = await new Promise(function (done) { canvas.toBlob(done, "image/jpeg", 0.82); });
+    return blob && blob.size < file.size ? new File([blob], file.name.replace(/\.\w+$/, "") + ".jpg", { type: "image/jpeg" }) : file;
+  }
+  document.querySelectorAll("input[data-shrink]").forEach(function (field) {
+    const owner = field.form;
+    owner.addEventListener("submit", async function (event) {
+      const file = field.files[0];
+      if (!file || !/^image\/(jpeg|png|webp)$/.test(file.type) || owner.dataset.smaller) return;
+      event.preventDefault();
+      owner.dataset.smaller = "yes";
+      delete owner.dataset.sent;
+      try {
+        const bag = new DataTransfer();
+        bag.items.add(await smaller(file, Number(field.dataset.shrink)));
+        field.files = bag.files;
+      } catch (error) { /* a picture that the browser cannot read goes as it is */ }
+      owner.requestSubmit();
+    });
+    document.addEventListener("paste", function (event) {
+      if (!event.clipboardData || !event.clipboardData.files.length) return;
+      field.files = event.clipboardData.files;
+      const folded = field.closest("details");
+      if (folded) folded.open = true;
+    });
+  });
+  // what was typed in the report is kept before the page is left for its evidence
+  document.querySelectorAll("[data-evidence]").forEach(function (other) { other.addEventListener("submit", keepHere); });
+})();

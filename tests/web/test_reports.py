@@ -1,0 +1,163 @@
+"""Reporting in the browser: the inbox of a month, a report with its evidence, and the office that judges it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from io import BytesIO
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+from docx import Document
+from lxml import html
+
+from luoshi.files.models import Blob
+from luoshi.reporting.models import Draft, EvidenceUse, EvidenceVersion, Request, Response
+
+NUMBER = "11010519491231002X"
+
+
+def page(client: Client, address: str, status: int = 200) -> html.HtmlElement:
+    response = client.get(address)
+    assert response.status_code == status
+    return html.fromstring(response.content.decode())
+
+
+def asked(client: Client) -> str:
+    """The address of the report that stands first in the inbox."""
+    return str(client.get(page(client, "/inbox/").xpath("//a[@class='inbox-line']/@href")[0])["Location"])
+
+
+def fields(client: Client, address: str) -> dict[str, str]:
+    form = page(client, address).xpath("//form[@data-draft]")[0]
+    kept = {key: value for key, value in form.fields.items() if value is not None and key not in ("use", "file")}
+    return {**kept, "state": "completed"}
+
+
+def paper(text: str, name: str = "工作方案.docx") -> SimpleUploadedFile:
+    document, held = Document(), BytesIO()
+    document.add_paragraph(text)
+    document.save(held)
+    return SimpleUploadedFile(name, held.getvalue())
+
+
+@pytest.fixture
+def township(sits: Callable[[str], Client]) -> Client:
+    return sits("township")
+
+
+def test_a_report_is_sent_and_leads_back_to_the_inbox(township: Client) -> None:
+    address = asked(township)
+    sent = township.post(f"{address}report/", {**fields(township, address), "text": "自查已完成。"})
+    assert (sent.status_code, sent["Location"]) == (302, "/inbox/")
+    assert Response.objects.get().version.text == "自查已完成。"
+
+
+def test_a_report_says_for_which_row_of_which_paper_it_is_asked(township: Client) -> None:
+    assert page(township, asked(township)).xpath("normalize-space(//p[contains(@class, 'asked-why')])")
+
+
+def test_an_empty_report_stays_on_its_page_with_the_error_at_its_field(township: Client) -> None:
+    address = asked(township)
+    sent = township.post(f"{address}report/", {**fields(township, address), "text": ""})
+    assert sent.status_code == 422
+    shown = html.fromstring(sent.content.decode())
+    assert shown.xpath("//div[@class='field'][@data-wrong]//textarea[@name='text']")
+
+
+def test_a_draft_saves_itself(township: Client) -> None:
+    address = asked(township)
+    kept = township.post(f"{address}draft/", {**fields(township, address), "text": "写到一半"})
+    assert kept.json() == {"edit": 1}
+    assert Draft.objects.get().text == "写到一半"
+    assert page(township, address).xpath("//textarea[@name='text']")[0].text.strip() == "写到一半"
+
+
+def test_a_draft_with_the_number_of_a_person_is_not_kept(township: Client) -> None:
+    address = asked(township)
+    refused = township.post(f"{address}draft/", {**fields(township, address), "text": f"群众{NUMBER}反映"})
+    assert (refused.status_code, refused.json()["code"]) == (422, "personal-words")
+    assert not Draft.objects.exists()
+
+
+def test_a_paper_that_sets_up_a_leading_group_goes_with_the_report(township: Client) -> None:
+    address = asked(township)
+    given = {**fields(township, address), "text": "已成立领导小组。", "title": "成立领导小组的通知"}
+    words = "关于成立停车便民行动领导小组的通知　组长：镇长　副组长：分管副镇长　联系电话：023-73330000"
+    township.post(f"{address}report/", {**given, "file": paper(words)})
+    assert EvidenceUse.objects.get().evidence_version.title == "成立领导小组的通知"
+
+
+def test_a_paper_with_the_number_of_a_person_is_not_kept_until_it_is_written_over(township: Client) -> None:
+    address = asked(township)
+    given = {**fields(township, address), "text": "已完成。", "title": "名册"}
+    refused = township.post(f"{address}report/", {**given, "file": paper(f"身份证号{NUMBER}")})
+    assert refused.status_code == 422
+    assert not Blob.objects.exists()
+    shown = html.fromstring(refused.content.decode())
+    assert shown.xpath("//input[@name='masking']")
+    assert NUMBER not in refused.content.decode()
+    township.post(f"{address}report/", {**given, "masking": "on", "file": paper(f"身份证号{NUMBER}")})
+    version = EvidenceVersion.objects.get()
+    held = b"".join(township.get(f"/evidence/files/{version.pk}/").streaming_content)  # type: ignore[arg-type]
+    assert NUMBER not in "".join(one.text for one in Document(BytesIO(held)).paragraphs)
+
+
+def test_a_link_to_what_is_published_is_evidence_without_a_file(township: Client) -> None:
+    address = asked(township)
+    link = {"address": "https://lake.example/n/1", "title": "停车场开工", "channel": "web", "outlet": "县政府网"}
+    township.post(f"{address}report/", {**fields(township, address), "text": "已公开。", **link})
+    assert (EvidenceVersion.objects.get().kind, Blob.objects.count()) == ("published", 0)
+
+
+def test_an_office_returns_a_report_and_the_unit_sees_why(sits: Callable[[str], Client], township: Client) -> None:
+    address = asked(township)
+    township.post(f"{address}report/", {**fields(township, address), "text": "已完成。"})
+    office = sits("office")
+    assert office.post(f"{address}return/", {"reason": "请写明地点。"}).status_code == 302
+    assert "请写明地点。" in page(township, address).text_content()
+    assert Request.objects.get(pk=int(address.split("/")[2])).state == "returned"
+
+
+def test_an_office_remarks_beside_a_line(sits: Callable[[str], Client], township: Client) -> None:
+    address = asked(township)
+    township.post(f"{address}report/", {**fields(township, address), "text": "已查三条街。已建台账。"})
+    sits("office").post(f"{address}remark/", {"line": "text:2", "reason": "请附台账。"})
+    beside = page(township, address).xpath("//span[@class='remark']/..")[0].text_content()
+    assert "已建台账。" in beside
+
+
+def test_the_office_sees_how_every_unit_stands(office: Client, site: int) -> None:
+    shown = page(office, f"/programmes/{site}/reports/")
+    assert shown.xpath("count(//tbody/tr)") > 2
+
+
+def test_a_rhythm_asks_for_the_month_and_no_change_is_one_tap(
+    sits: Callable[[str], Client], office: Client, site: int
+) -> None:
+    office.post(f"/programmes/{site}/reports/settings/", {"approval": "none", "day": "25"})
+    township = sits("township")
+    page(township, "/inbox/")
+    row = Request.objects.filter(period__isnull=False, unit__name__contains="镇")[0]
+    first = page(township, "/inbox/").xpath("//section[@aria-labelledby='asked']//a/@href")[0]
+    township.post(f"{first}report/", {**fields(township, first), "state": "under-way", "text": "已选址。"})
+    assert Request.objects.get(pk=int(first.split("/")[2])).state == "reported"
+    assert row.period.name == "2026-11"
+
+
+def test_no_unit_reads_the_report_of_another(sits: Callable[[str], Client], township: Client) -> None:
+    address = asked(township)
+    assert sits("department").get(address).status_code == 403
+
+
+def test_evidence_of_a_unit_is_unknown_to_another(sits: Callable[[str], Client], township: Client) -> None:
+    address = asked(township)
+    township.post(f"{address}report/", {**fields(township, address), "text": "已完成。", "file": paper("正文")})
+    assert sits("department").get(f"/evidence/{EvidenceVersion.objects.get().evidence_id}/").status_code == 404
+
+
+def test_what_a_unit_gave_stands_in_its_list_with_what_it_serves(township: Client) -> None:
+    address = asked(township)
+    township.post(f"{address}report/", {**fields(township, address), "text": "已完成。", "file": paper("正文")})
+    shown = page(township, page(township, "/evidence/").xpath("//div[@class='proof']//a/@href")[-1])
+    assert shown.xpath("//a[@class='inbox-line']/@href") == [address]
