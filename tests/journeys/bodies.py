@@ -64,6 +64,7 @@ def object_to(page: Page, title: str) -> str:
     go(page, "inbox")
     page.locator("form.receive button").click()
     page.locator(".inbox-line", has_text=title).first.click()
+    page.locator(".work-facts a[href*='/obligations/']").click()
     form = act(page, "object")
     form.locator("[name=text]").fill(OBJECTION)
     form.locator("button").click()
@@ -97,6 +98,7 @@ def raise_difficulty(page: Page, title: str) -> str:
     """What is needed, from whom, by when; it shows beside the light; gives the address of the obligation."""
     go(page, "inbox")
     page.locator(".inbox-line", has_text=title).first.click()
+    page.locator(".work-facts a[href*='/obligations/']").click()
     form = act(page, "raise")
     form.locator("[name=text]").fill(LACKING)
     form.locator("[name=needed_from]").select_option(label=DEPARTMENT)

@@ -186,6 +186,7 @@ def terms_of(row: Revision, phase: PhaseFacts | None, end: date | None) -> Terms
     """The dates of a revision: its own, its phase's, and the last day of the programme."""
     return Terms(
         due=row.due,
+        start=row.start,
         every=row.every,
         interval=row.interval,
         month=row.month,

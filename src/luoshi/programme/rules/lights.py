@@ -40,9 +40,10 @@ class Thresholds:
 
 @dataclass(frozen=True, slots=True)
 class Terms:
-    """What a commitment's dates are: its own last day, its rhythm, its phase, and the end of the programme."""
+    """What a commitment's dates are: its own first and last day, its rhythm, its phase, and the end of the programme."""
 
     due: date | None = None
+    start: date | None = None
     every: str = ""
     interval: int = 1
     month: int | None = None

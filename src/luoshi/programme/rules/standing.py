@@ -14,7 +14,7 @@ from luoshi.kernel.phrases import Phrase
 from luoshi.kernel.wording import _
 from luoshi.programme.rules.kinds import LightCode
 from luoshi.programme.rules.lights import Light, Terms, Thresholds, by_day, light_of, worst
-from luoshi.programme.rules.periods import ONCE, period_words
+from luoshi.programme.rules.periods import AHEAD, ONCE, Period, period_words, upcoming
 from luoshi.programme.rules.reaching import Figure, Stretch, figure_light, turns
 from luoshi.programme.rules.states import OccurrenceState
 
@@ -24,7 +24,9 @@ _LASTING = (LightCode.LATE, LightCode.DONE)  # waiting changes them no more
 
 @dataclass(frozen=True, slots=True)
 class Time:
-    """One time at which an obligation is to be met, and what was done about it."""
+    """One time at which an obligation is to be met, and what was done about it; ``first_due`` is its day before any
+    extension.
+    """
 
     period: str
     opens_on: date | None
@@ -32,6 +34,7 @@ class Time:
     state: OccurrenceState = OccurrenceState.OPEN
     answered_on: date | None = None
     confirmed_on: date | None = None
+    first_due: date | None = None
 
     @property
     def late_by(self) -> int:
@@ -46,7 +49,7 @@ class Standing:
     """All that the light of one obligation is made from.
 
     ``reachable`` is what the body said last (None: nothing); ``figures`` are those that somebody has reported: a
-    quantity of which nothing is known is not one of which nothing is done.
+    quantity of which nothing is known is not one of which nothing is done. ``runs`` is whether its programme does.
     """
 
     terms: Terms
@@ -54,20 +57,38 @@ class Standing:
     issued_on: date
     figures: tuple[Figure, ...] = ()
     reachable: bool | None = None
+    runs: bool = True
+
+    @property
+    def last(self) -> date | None:
+        """The day by which its last time was due before any extension."""
+        days = [min(time.due, time.first_due or time.due) for time in self.times if time.due]
+        return max(days, default=None)
+
+    @property
+    def following(self) -> Period | None:
+        """The period after its last one, not opened yet; None where nothing more will be asked."""
+        if not self.runs or self.last is None:
+            return None
+        return upcoming(self.terms, {time.period for time in self.times}, self.last)
 
     @property
     def stretch(self) -> Stretch:
         """The time that its quantities have."""
         once = self.times[0].due if len(self.times) == 1 else None  # the day after any extension
         ends = once or self.terms.due or self.terms.phase_end or self.terms.programme_end
-        return Stretch(self.terms.phase_start or self.issued_on, ends)
+        return Stretch(self.terms.start or self.terms.phase_start or self.issued_on, ends)
 
 
 def standing_light(standing: Standing, today: date, thresholds: Thresholds | None = None) -> Light:
     """The light of an obligation on a day, why, and until when it holds if nothing is done."""
     limits = thresholds or Thresholds()
     found = _on(standing, today, limits)
-    return replace(found, until=_until(standing, found.code, today, limits))
+    until = _until(standing, found.code, today, limits)
+    if standing.following is not None and standing.last is not None:
+        opens_more = standing.last - AHEAD  # from the next day on more periods are opened
+        until = min(until, opens_more) if until else opens_more
+    return replace(found, until=until)
 
 
 def _until(standing: Standing, code: LightCode, today: date, limits: Thresholds) -> date | None:
@@ -106,7 +127,7 @@ def _on(standing: Standing, today: date, limits: Thresholds) -> Light:
     times = sorted(standing.times, key=lambda time: (time.due is None, time.due or today, time.period))
     open_ones = [time for time in times if time.state is not OccurrenceState.CONFIRMED]
     if not open_ones:
-        return _done(times)
+        return _going_on(times, standing.following) or _done(times)
     if standing.reachable is False:
         return Light(LightCode.LATE, Phrase(_("The body has said that it cannot be reached by its day")))
     found = _behind_us(open_ones, standing, today, limits) or _current(times, open_ones, standing, today, limits)
@@ -117,6 +138,14 @@ def _on(standing: Standing, today: date, limits: Thresholds) -> Light:
     if found.code in (LightCode.NOT_DUE, LightCode.UNKNOWN):
         return reached
     return worst((found, reached)) or found
+
+
+def _going_on(times: list[Time], following: Period | None) -> Light | None:
+    """All that was asked so far is confirmed, and more will be asked."""
+    if following is None or following.due is None:
+        return None
+    params = {"count": len(times), "period": period_words(following.name), "day": following.due.isoformat()}
+    return Light(LightCode.ON_TIME, Phrase(_("All {count} periods so far confirmed; next {period}, due {day}"), params))
 
 
 def _done(times: list[Time]) -> Light:

@@ -18,6 +18,7 @@ from luoshi.programme.rules import Light
 from luoshi.programme.rules.periods import ONCE
 from luoshi.reporting.models import Draft, Reporting, Request, Response
 from luoshi.reporting.policy import require_reading, stations_of, visible
+from luoshi.reporting.queries.earlier import Earlier, earlier_of
 from luoshi.reporting.queries.evidence import EvidenceLine, latest_of, line_of, recent
 from luoshi.reporting.rules import (
     Approval,
@@ -117,6 +118,7 @@ class ReportSheet:
     last: str
     last_on: date | None
     given: tuple[Given, ...]
+    earlier: tuple[Earlier, ...]
     unchanged: Phrase | None
     approval: Approval
     stations: frozenset[Station]
@@ -147,6 +149,8 @@ def sheet(actor: Actor, request_id: int, today: date) -> ReportSheet:
     settings = Reporting.objects.filter(programme=programme).first()
     writer = Station.WRITER in mine
     known = {line.id for line in brought}
+    says = _says(owed)
+    state_writes = row.state in (RequestState.OPEN.value, RequestState.RETURNED.value)
     return ReportSheet(
         id=row.pk,
         edit=row.edit,
@@ -156,7 +160,7 @@ def sheet(actor: Actor, request_id: int, today: date) -> ReportSheet:
         obligation_id=owed.pk,
         number=commitment.number,
         title=commitment.title,
-        says=_says(owed),
+        says=says,
         unit_id=owed.unit_id,
         unit_name=owed.unit.name,
         due=row.due,
@@ -175,6 +179,7 @@ def sheet(actor: Actor, request_id: int, today: date) -> ReportSheet:
         last=said.text if said else "",
         last_on=said.on if said else None,
         given=_given(row),
+        earlier=earlier_of(row, (commitment.title, *says), _metrics(owed), today) if writer and state_writes else (),
         unchanged=no_change_fault(
             final=row.final or row.question is not None, light=light.code, reported=said is not None
         ),
@@ -195,6 +200,11 @@ def _says(owed: Obligation) -> tuple[str, ...]:
     mine = Q(unit_id=owed.unit_id) | Q(group_id=owed.group_id, group_id__isnull=False)
     rows = Allocation.objects.filter(mine, measure__commitment_id=owed.commitment_id)
     return tuple(rows.order_by("measure__order").values_list("measure__text", flat=True).distinct())
+
+
+def _metrics(owed: Obligation) -> tuple[tuple[str, str], ...]:
+    rows = Target.objects.filter(commitment_id=owed.commitment_id)
+    return tuple(rows.values_list("metric__name", "metric__unit_of_measure"))
 
 
 def _quantities(owed: Obligation) -> tuple[Asked, ...]:

@@ -26,13 +26,15 @@ def inbox(request: HttpRequest) -> HttpResponse:
     later, today = request.GET.get("part") == "later", my_seat(request).today
     reporting.open_requests(actor=actor, today=today, unit_ids=actor.liaison_ids)
     found = queries.inbox(actor, today, page=_page(request), later=later)
+    month = reports.Month() if later else reports.month(actor, today)
+    apart = {line.occurrence_id for line in month.asked}  # asked about with the month: shown there alone
     context = {
         "inbox": found,
-        "pressing": [line for line in found.due if line.rank == queries.NOW],
-        "running": [line for line in found.due if line.rank == queries.PERIOD],
+        "pressing": [line for line in found.due if line.rank == queries.NOW and line.occurrence_id not in apart],
+        "running": [line for line in found.due if line.rank == queries.PERIOD and line.occurrence_id not in apart],
         "beginning": [line for line in found.due if line.rank == queries.LATER],
         "many": len({line.programme_id for line in (*found.due, *found.answers)}) > 1,
-        "month": reports.Month() if later else reports.month(actor, today),
+        "month": month,
         "part": "later" if later else "",
         "office": actor.has(Role.OFFICE),
         "today": today,

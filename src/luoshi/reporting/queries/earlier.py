@@ -1,0 +1,69 @@
+"""What a unit reported lately and can report again: offered, the likest first, so that nobody types it twice."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, timedelta
+from decimal import Decimal
+from difflib import SequenceMatcher
+
+from luoshi.kernel.quantities import SCALE
+from luoshi.reporting.models import Request, Response
+from luoshi.reporting.rules import ReportState
+
+LATELY = timedelta(days=31)
+MOST = 3
+LOOKED_AT = 30
+
+
+@dataclass(frozen=True, slots=True)
+class Earlier:
+    """An answer of the unit: its words, its figure, and where it was given."""
+
+    version_id: int
+    words: str
+    figure: Decimal | None
+    figure_unit: str
+    where: str
+    on: date
+    evidence: int
+
+
+def earlier_of(
+    row: Request, says: Iterable[str], quantities: Iterable[tuple[str, str]], today: date
+) -> tuple[Earlier, ...]:
+    """The answers that the unit of a request gave lately to others; a figure only where the same quantity in the same
+    unit of measure (``quantities``) is asked, so that no figure is ever offered for another thing.
+    """
+    path = "request__occurrence__obligation__commitment__programme"
+    given = Response.objects.filter(
+        request__unit_id=row.unit_id, on__gte=today - LATELY, returned_on__isnull=True, reused=False
+    ).exclude(version__state=ReportState.NO_CHANGE.value)
+    given = given.exclude(request=row).select_related("version", path)
+    rows = given.prefetch_related("version__values__metric", "version__evidence_uses").order_by("-pk")[:LOOKED_AT]
+    wanted, asked = "".join(says), set(quantities)
+    found = []
+    for one in rows:
+        value = next(iter(one.version.values.all()), None)
+        if value is not None and (value.metric.name, value.metric.unit_of_measure) not in asked:
+            continue
+        commitment = one.request.occurrence.obligation.commitment
+        alike = SequenceMatcher(None, wanted, f"{commitment.title}{one.version.text}").ratio()
+        found.append(
+            (-alike, -one.pk, _line(one, commitment.programme.title, f"{commitment.number}{commitment.title}"))
+        )
+    return tuple(line for _alike, _pk, line in sorted(found, key=lambda each: each[:2])[:MOST])
+
+
+def _line(one: Response, programme: str, what: str) -> Earlier:
+    value = next(iter(one.version.values.all()), None)
+    return Earlier(
+        one.version_id,
+        one.version.text,
+        Decimal(value.scaled) / SCALE if value else None,
+        value.metric.unit_of_measure if value else "",
+        f"{programme} {what}",
+        one.on,
+        len(one.version.evidence_uses.all()),
+    )
