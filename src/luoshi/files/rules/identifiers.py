@@ -128,9 +128,10 @@ def is_bank_card(figures: str) -> bool:
 # --- in a text --------------------------------------------------------------------------------------------------------
 
 # no letter or figure before; the head of a printed sheet has codes such as &C before its words
-_APART = r"(?:(?<![\dA-Za-z])|(?<=&[A-Z]))"
-_PART = "[ \\-\u200b]"
-_ID = re.compile(rf"(?=((?<!\d)(?<!\d\.)\d(?:{_PART}{{0,3}}\d){{16}}{_PART}{{0,3}}[\dXx])(?!\d|\.\d))")
+_APART = r"(?:(?<![\dA-Za-z])|(?<=&[A-Z])|(?<=\d[Xx]))"
+_PART = "[ \\-_\u200b]"
+_ID_PART = "[ \\-_./()\u200b]"  # its check tells it, whatever parts its figures
+_ID = re.compile(rf"(?=((?<!\d)(?<!\d\.)\d(?:{_ID_PART}{{0,3}}\d){{16}}{_ID_PART}{{0,3}}(?:[Xx]|\d(?!\d|\.\d))))")
 _OLD_ID = re.compile(
     rf"{_APART}(?<!\d[.\-])(\d{{15}}|\d{{6}}{_PART}{{1,2}}\d{{6}}{_PART}{{1,2}}\d{{3}})(?![\dA-Za-z]|[.\-]\d)"
 )
@@ -142,9 +143,11 @@ _MOBILE = re.compile(
     rf"{_APART}(?<!\d[.\-])(?:(?:\+|00)?86[ \-]{{0,2}})?"
     rf"(1[3-9]\d(?:\d{{8}}|{_PART}{{1,2}}\d{{4}}{_PART}{{1,2}}\d{{4}}|{_PART}{{1,2}}\d{{8}}|{_PART}{{1,2}}\d{{3}}"
     rf"{_PART}{{1,2}}\d{{5}}|\d{{4}}{_PART}{{1,2}}\d{{4}}|\d{_PART}{{1,2}}\d{{4}}{_PART}{{1,2}}\d{{3}}"
-    rf"|\d{{2}}{_PART}{{1,2}}\d{{6}}|\.\d{{4}}\.\d{{4}}))(?![\dA-Za-z]|[.\-]\d|(?<=[ ]....) \d{{3}})"
+    rf"|\d{{2}}{_PART}{{1,2}}\d{{6}}|\.\d{{4}}\.\d{{4}}))(?![\dA-Za-z]|\.\d)"
 )
 _CALLED = re.compile(r"(?:tel|phone|mobile|mob|cell|wx|vx|wechat|qq)[:=.]?(1[3-9]\d{9})(?!\d)", re.IGNORECASE)
+# behind an office line or another mobile number, joined by a dash
+_JOINED = re.compile(r"(?<!\d)(?:\d{7,8}|1[3-9]\d{9})-(1[3-9]\d{9})(?![\dA-Za-z]|[.\-]\d)")
 _ADDRESS = re.compile(r"(?:https?://|www\.)[\w./?=&%#:~+-]+", re.IGNORECASE)
 
 # words before a number, or over its column, that say that it is the number of a thing
@@ -210,7 +213,7 @@ def _is_amount(form: str, match: re.Match[str], before: str, label: str) -> bool
 def _ids(form: str, label: str, *, rounded: bool) -> Iterator[Hit]:
     for match in _ID.finditer(form):
         said, bare = match[1], _bare(match[1])
-        sizes = [len(part) for part in re.split(f"{_PART}+", said)]
+        sizes = [len(part) for part in re.split(f"{_ID_PART}+", said)]
         spelled = len(sizes) >= 17  # every figure apart
         if not spelled and (len(sizes) > 6 or min(sizes[:-1], default=2) < 2):
             continue
@@ -252,7 +255,7 @@ def _mobiles(form: str, label: str) -> Iterator[Hit]:
         before = _before(form, match.start(), label)
         if _PHONE.search(before) or not (_is_of_a_thing(before) or _is_amount(form, match, before, label)):
             yield Hit(Kind.MOBILE, *match.span(1))
-    for match in _CALLED.finditer(form):
+    for match in (*_CALLED.finditer(form), *_JOINED.finditer(form)):
         yield Hit(Kind.MOBILE, *match.span(1))
 
 
