@@ -9,11 +9,12 @@ from urllib.parse import parse_qsl, unquote, urlsplit
 from django.core.exceptions import ImproperlyConfigured
 
 # Write-ahead logging lets readers go on while one writes; an immediate transaction takes the writer's place at its
-# start, so that two writers queue (up to the timeout) instead of failing half-way.
+# start, so that two writers queue (up to the timeout) instead of failing half-way. What was acknowledged is on the disk
+# (synchronous=FULL): with NORMAL a power failure may take the last transactions with it.
 SQLITE_OPTIONS = {
     "transaction_mode": "IMMEDIATE",
     "timeout": 20,
-    "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL",
+    "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL",
 }
 
 

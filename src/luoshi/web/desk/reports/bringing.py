@@ -24,6 +24,7 @@ def bring(request: HttpRequest, sheet: ReportSheet, form: forms.Evidence) -> boo
             given = form.given(seat.today, taken)
             used.append(actions.give(actor=seat.actor, unit_id=sheet.unit_id, given=given, today=seat.today))
         if used:
+            form.brought = True
             actions.bring(actor=seat.actor, request_id=sheet.id, evidence_ids=used)
     except (Invalid, Conflict) as error:
         form.say(error)

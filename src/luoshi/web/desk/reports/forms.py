@@ -148,6 +148,8 @@ def written(data: Mapping[str, Any]) -> Written:
 class Evidence(Spoken):
     """A piece of evidence: a file, an address or words; what else is asked depends on its kind."""
 
+    brought = False  # whether anything goes with the report because of it
+
     file = forms.FileField(
         label=_("File or photo"),
         required=False,

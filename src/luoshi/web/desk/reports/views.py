@@ -123,7 +123,8 @@ def _report(request: HttpRequest, request_id: int) -> HttpResponse:
     evidence = forms.Evidence(request.POST, request.FILES)
     if not bring(request, sheet, evidence):
         return report_page(request, request_id, form=forms.Report(sheet, request.POST), evidence=evidence, status=422)
-    sheet = queries.sheet(seat.actor, request_id, seat.today)
+    if evidence.brought:
+        sheet = queries.sheet(seat.actor, request_id, seat.today)
     form = forms.Report(sheet, request.POST)
     if not form.is_valid():
         return report_page(request, request_id, form=form, status=422)
