@@ -64,7 +64,7 @@ def _head(row: Sequence[str], below: Sequence[Sequence[str]]) -> tuple[tuple[int
         return None
     second = [_BESIDE.sub("", cell) for cell in below[0]] if below else []
     if second and all(_cell(second, at) in ("", words[at]) for at in names):
-        words = [word + _cell(second, at) for at, word in enumerate(words)]
+        words = [_cell(words, at) + _cell(second, at) for at in range(max(len(words), len(second)))]
     official = any(_OFFICE.search(word) for at, word in enumerate(words) if at not in names)
     others = tuple(
         at

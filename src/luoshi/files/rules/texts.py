@@ -135,8 +135,9 @@ def _labels(lines: Sequence[str], *, commas: bool) -> dict[int, tuple[tuple[int,
 
 
 def label_of(above: str, left: str) -> str:
-    """What a cell is called: by the head of its column, and by the cell before it where that is a word, not a value."""
-    return " ".join(word for word in (left, above) if 0 < len(word) <= 30 and not _LONG.search(word))
+    """What a cell is called: by the head of its column, and by the cell before it where that asks for a value."""
+    asked = left if len(left) <= 14 and _is_head(left) else ""
+    return " ".join(word for word in (asked, above) if 0 < len(word) <= 30 and not _LONG.search(word))
 
 
 _STRAY = 3  # lines without cells that may stand in a list, as the second half of a wrapped address does
@@ -188,7 +189,7 @@ def _is_word(text: str) -> bool:
 
 
 _HEAD = re.compile(
-    r"姓名|电话|手机|金额|合计|号码?|代码|编号|元|数量|面积|总额|产值|身份证|账号|卡号|投资|预算|收入|支出"
+    r"姓名|电话|手机|金额|合计|号码?|代码|编号|[(（].*[元吨亩个人][)）]|数量|面积|总额|产值|身份证|账号|卡号|投资|预算|收入|支出"
 )
 
 
