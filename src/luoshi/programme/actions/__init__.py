@@ -23,8 +23,9 @@ from luoshi.programme.actions.handling import (
     urge_all,
 )
 from luoshi.programme.actions.issuing import issue
-from luoshi.programme.actions.lighting import refresh, refresh_all, relight
+from luoshi.programme.actions.lighting import relight
 from luoshi.programme.actions.own_measures import add_measure, move_measure, reword_measure, withdraw_measure
+from luoshi.programme.actions.periods import open_periods, refresh, refresh_all
 from luoshi.programme.actions.petitioning import ask_extension, object_, raise_difficulty
 from luoshi.programme.actions.phases import add_phase, drop_phase, raise_phase, set_phase
 from luoshi.programme.actions.receiving import receive, reinstate_obligation, withdraw_obligation
@@ -65,6 +66,7 @@ __all__ = [
     "note_progress",
     "object_",
     "open_consultation",
+    "open_periods",
     "pass_up",
     "propose_site",
     "raise_difficulty",

@@ -133,8 +133,11 @@ def move_days(amending: Amending, commitment: Commitment, row: Revision) -> None
     have = {(one.obligation_id, one.period): one for one in rows}
     for one in have.values():
         wanted = due.get(one.period)
-        if wanted is not None and one.state in PENDING and wanted.due != one.due:
-            rows.filter(pk=one.pk).update(due=wanted.due, edit=F("edit") + 1)
+        if wanted is None or one.state not in PENDING:
+            continue
+        opens_on = wanted.opens_on if one.period == ONCE else one.opens_on
+        if (wanted.due, opens_on) != (one.due, one.opens_on):
+            rows.filter(pk=one.pk).update(due=wanted.due, opens_on=opens_on, edit=F("edit") + 1)
     untouched = rows.filter(state=OccurrenceState.OPEN.value, handlings__isnull=True, petitions__isnull=True)
     ahead = Q(due__isnull=True) | Q(due__gte=amending.today) | Q(period=ONCE)
     untouched.filter(ahead).exclude(period__in=due).delete()

@@ -12,8 +12,7 @@ from datetime import date
 from django.db import transaction
 
 from luoshi.programme.models import Obligation
-from luoshi.programme.queries.standings import lights_by_id, owed_in, stale, stale_anywhere
-from luoshi.tenancy.rules import Actor
+from luoshi.programme.queries.standings import lights_by_id, owed_in
 
 BATCH = 2000
 
@@ -34,15 +33,3 @@ def relight(*, today: date, obligation_ids: Iterable[int] | None = None, program
                 some = Obligation.objects.filter(pk__in=ids[start : start + BATCH])
                 some.update(light=code, light_until=until)
     return sum(map(len, alike.values()))
-
-
-def refresh(*, programme_id: int, today: date) -> int:
-    """Store anew the lights of a programme that have ended by themselves before ``today``; gives how many."""
-    ids = list(stale(programme_id, today))
-    return relight(today=today, obligation_ids=ids) if ids else 0
-
-
-def refresh_all(*, actor: Actor, today: date) -> int:
-    """The same over all programmes of the actor's jurisdiction, for what counts lights over several; gives how many."""
-    ids = list(stale_anywhere(actor.jurisdiction_id, today))
-    return relight(today=today, obligation_ids=ids) if ids else 0

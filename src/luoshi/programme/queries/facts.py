@@ -182,11 +182,10 @@ def last_of(phases: Iterable[PhaseFacts]) -> date | None:
     return max((phase.end for phase in phases if phase.end), default=None)
 
 
-def terms_of(row: Revision, phase: PhaseFacts | None, end: date | None) -> Terms:
+def terms_of(row: Revision, phase: PhaseFacts | Phase | None, end: date | None) -> Terms:
     """The dates of a revision: its own, its phase's, and the last day of the programme."""
     return Terms(
         due=row.due,
-        start=row.start,
         every=row.every,
         interval=row.interval,
         month=row.month,
@@ -195,6 +194,7 @@ def terms_of(row: Revision, phase: PhaseFacts | None, end: date | None) -> Terms
         phase_start=phase.start if phase else None,
         phase_end=phase.end if phase else None,
         programme_end=end,
+        start=row.start,
     )
 
 

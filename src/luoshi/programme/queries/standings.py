@@ -4,18 +4,22 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import date
+from dataclasses import dataclass
+from datetime import date, timedelta
 from typing import Any
 
 from django.db.models import Exists, OuterRef, QuerySet, Subquery
 
+from luoshi.outline.model import Every
 from luoshi.programme.models import Handling, Obligation, Occurrence, PetitionStep, Phase, Revision
+from luoshi.programme.queries.facts import terms_of
 from luoshi.programme.rules import (
     Figure,
     Light,
     OccurrenceState,
     PetitionKind,
     PetitionVerb,
+    ProgrammeState,
     Standing,
     Terms,
     Thresholds,
@@ -24,6 +28,15 @@ from luoshi.programme.rules import (
 )
 
 BATCH = 2000  # ids of one query
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What a commitment asks for, what its programme calls near and behind, and whether that runs."""
+
+    terms: Terms
+    limits: Thresholds
+    runs: bool
 
 
 def lights_of(
@@ -53,27 +66,27 @@ def _lights(
     rows: Sequence[Obligation], today: date, given: Mapping[int, Iterable[Occurrence]] | None
 ) -> dict[int, Light]:
     ids = [row.pk for row in rows]
-    terms = _terms({row.commitment_id for row in rows})
+    asked = _asked({row.commitment_id for row in rows})
     times = _times(ids) if given is None else {pk: [_time(one) for one in given[pk]] for pk in ids}
     figures, reachable = _reported(ids)
     return {
         row.pk: standing_light(
             Standing(
-                terms[row.commitment_id][0],
+                asked[row.commitment_id].terms,
                 tuple(times.get(row.pk, ())),
                 row.issued_on,
                 tuple(figures[row.pk]),
                 reachable.get(row.pk),
+                asked[row.commitment_id].runs,
             ),
             today,
-            terms[row.commitment_id][1],
+            asked[row.commitment_id].limits,
         )
         for row in rows
     }
 
 
-def _terms(commitment_ids: set[int]) -> dict[int, tuple[Terms, Thresholds]]:
-    """What each commitment asks for, and what its programme calls near and behind."""
+def _asked(commitment_ids: set[int]) -> dict[int, Asked]:
     end = Phase.objects.filter(programme=OuterRef("commitment__programme"), end__isnull=False).order_by("-end")
     rows = (
         Revision.objects.filter(current=True, commitment_id__in=commitment_ids)
@@ -84,28 +97,14 @@ def _terms(commitment_ids: set[int]) -> dict[int, tuple[Terms, Thresholds]]:
     for row in rows:
         programme = row.commitment.programme
         limits = Thresholds(programme.soon_days, programme.margin_percent)
-        found[row.commitment_id] = (_terms_of(row, row.programme_end), limits)
+        terms = terms_of(row, row.commitment.phase, row.programme_end)
+        found[row.commitment_id] = Asked(terms, limits, programme.state == ProgrammeState.ISSUED.value)
     return found
-
-
-def _terms_of(row: Revision, end: date | None) -> Terms:
-    phase = row.commitment.phase
-    return Terms(
-        due=row.due,
-        every=row.every,
-        interval=row.interval,
-        month=row.month,
-        day=row.day,
-        phase_name=phase.name if phase else "",
-        phase_start=phase.start if phase else None,
-        phase_end=phase.end if phase else None,
-        programme_end=end,
-    )
 
 
 def _times(ids: Sequence[int]) -> dict[int, list[Time]]:
     found: dict[int, list[Time]] = defaultdict(list)
-    fields = ("obligation_id", "period", "opens_on", "due", "state", "answered_on", "confirmed_on")
+    fields = ("obligation_id", "period", "opens_on", "due", "state", "answered_on", "confirmed_on", "first_due")
     for row in Occurrence.objects.filter(obligation_id__in=ids).values_list(*fields, named=True):
         found[row.obligation_id].append(_time(row))
     return found
@@ -114,7 +113,7 @@ def _times(ids: Sequence[int]) -> dict[int, list[Time]]:
 def _time(row: Any) -> Time:
     """A time of a row, or of its fields alone."""
     state = OccurrenceState(row.state)
-    return Time(row.period, row.opens_on, row.due, state, row.answered_on, row.confirmed_on)
+    return Time(row.period, row.opens_on, row.due, state, row.answered_on, row.confirmed_on, row.first_due)
 
 
 def _reported(ids: Sequence[int]) -> tuple[dict[int, list[Figure]], dict[int, bool]]:
@@ -160,3 +159,32 @@ def stale_anywhere(jurisdiction_id: int, today: date) -> QuerySet[Obligation, in
     """The same over all programmes of a jurisdiction."""
     rows = Obligation.objects.filter(jurisdiction_id=jurisdiction_id, withdrawn_on__isnull=True)
     return rows.filter(light_until__lt=today).values_list("pk", flat=True)
+
+
+@dataclass(frozen=True, slots=True)
+class Rhythm:
+    """An obligation that is met again and again: its dates, the names of its periods, and the day of the last one
+    before any extension; none opens before ``issued_on``.
+    """
+
+    obligation_id: int
+    terms: Terms
+    periods: frozenset[str]
+    last: date
+
+
+def rhythms(programme_id: int) -> list[Rhythm]:
+    """What is owed again and again in a programme; what was withdrawn is not."""
+    owed = Obligation.objects.filter(commitment__programme_id=programme_id, withdrawn_on__isnull=True)
+    again = Revision.objects.filter(current=True, commitment=OuterRef("commitment"))
+    rows = list(owed.filter(Exists(again.exclude(every__in=("", Every.CONTINUOUS.value)))))
+    asked, times = _asked({row.commitment_id for row in rows}), _times([row.pk for row in rows])
+    found = []
+    for row in rows:
+        standing = Standing(asked[row.commitment_id].terms, tuple(times[row.pk]), row.issued_on)
+        if standing.last is not None:
+            names = frozenset(time.period for time in standing.times)
+            # one that was owed again after a while is not asked for the time between
+            last = max(standing.last, row.issued_on - timedelta(days=1))
+            found.append(Rhythm(row.pk, standing.terms, names, last))
+    return found

@@ -40,10 +40,9 @@ class Thresholds:
 
 @dataclass(frozen=True, slots=True)
 class Terms:
-    """What a commitment's dates are: its own first and last day, its rhythm, its phase, and the end of the programme."""
+    """What a commitment's dates are: its own first and last day, rhythm, phase, and the end of the programme."""
 
     due: date | None = None
-    start: date | None = None
     every: str = ""
     interval: int = 1
     month: int | None = None
@@ -52,6 +51,7 @@ class Terms:
     phase_start: date | None = None
     phase_end: date | None = None
     programme_end: date | None = None
+    start: date | None = None
 
 
 WORST_FIRST = (

@@ -51,7 +51,7 @@ def has_rhythm(terms: Terms) -> bool:
 
 
 def upcoming(terms: Terms, names: Collection[str], last: date) -> Period | None:
-    """The first period after ``last``, the day by which the last one of ``names`` was due; None where the rhythm ends."""
+    """The first period after ``last``, the day by which the last of ``names`` was due; None where it ends."""
     if not has_rhythm(terms):
         return None
     end = terms.due or terms.programme_end

@@ -86,7 +86,7 @@ def standing_light(standing: Standing, today: date, thresholds: Thresholds | Non
     found = _on(standing, today, limits)
     until = _until(standing, found.code, today, limits)
     if standing.following is not None and standing.last is not None:
-        opens_more = standing.last - AHEAD  # from the next day on more periods are opened
+        opens_more = max(today, standing.last - AHEAD)  # from the next day on more periods are opened
         until = min(until, opens_more) if until else opens_more
     return replace(found, until=until)
 
