@@ -218,6 +218,31 @@ def test_amounts_under_their_head_are_left_alone() -> None:
     assert "139******78" in after
 
 
+def test_a_head_of_two_rows_masks_every_column_under_it() -> None:
+    def listed(_book: Workbook, sheet: Worksheet) -> None:
+        sheet.write_row("A1", ["序号", "姓名", "基本情况"])
+        sheet.write_row("C2", ["出生年月", "住址"])
+        for at, row in enumerate(ROWS):
+            sheet.write_row(2 + at, 0, [at, row[0], "1990.01", row[2]])
+
+    assert not any(secret in raw(masked_clean(workbook(listed), "a.xlsx")) for secret in ("甲子", "1990.01", "青石村"))
+
+
+def test_a_formula_that_others_share_leaves_them_what_they_show() -> None:
+    given = workbook(lambda _book, sheet: [sheet.write_formula(f"A{at}", "=B1", None, PHONE) for at in (1, 2)] and None)
+    file = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(given)) as old, zipfile.ZipFile(file, "w") as new:
+        for name in old.namelist():
+            data = old.read(name).decode()
+            data = data.replace("<f>B1</f>", '<f t="shared" ref="A1:A3" si="0">B1</f>', 1).replace(
+                "</row></sheetData>", '</row><row r="3"><c r="A3"><f t="shared" si="0"/><v>7</v></c></row></sheetData>'
+            )
+            new.writestr(name, data)
+    after = raw(masked_clean(file.getvalue(), "a.xlsx"))
+    assert 't="shared"' not in after
+    assert "<v>7</v>" in after
+
+
 @pytest.mark.parametrize("form", ["pdf", "ofd"])
 def test_what_cannot_be_masked_says_what_to_do(form: str) -> None:
     with pytest.raises(Invalid) as refused:
