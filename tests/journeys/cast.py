@@ -73,5 +73,6 @@ def act(page: Page, verb: str) -> Locator:
 
 def fits(page: Page) -> None:
     """Nothing is wider than the window."""
+    expect(page.locator("footer")).to_be_attached()  # the page that was asked for is there, and whole
     wide = page.evaluate("document.documentElement.scrollWidth")
     assert (page.url, wide) == (page.url, page.viewport_size and page.viewport_size["width"])

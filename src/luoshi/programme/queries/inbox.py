@@ -275,7 +275,7 @@ def _light(row: Occurrence, whole: Light, today: date) -> Light:
         return whole
     programme = row.obligation.commitment.programme
     time = Time(row.period, row.opens_on, row.due, OccurrenceState(row.state), row.answered_on, row.confirmed_on)
-    standing = Standing(Terms(every="period"), (time,), row.obligation.issued_on)
+    standing = Standing(Terms(every="period"), (time,), row.obligation.issued_on, runs=False)  # this period alone
     return standing_light(standing, today, Thresholds(programme.soon_days, programme.margin_percent))
 
 

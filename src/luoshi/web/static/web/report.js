@@ -12,7 +12,7 @@
   function typed() {
     const data = new FormData(form);
     ["csrfmiddlewaretoken", "seen", "draft_seen"].forEach(function (name) { data.delete(name); });
-    return Object.fromEntries(data.entries());
+    return Object.fromEntries(Array.from(data.entries()).filter(function (pair) { return typeof pair[1] === "string"; }));
   }
   function keepHere() {
     try { window.localStorage.setItem(key, JSON.stringify(typed())); } catch (error) { /* a full or closed store */ }
@@ -65,6 +65,11 @@
     });
     if (changed) { say(form.dataset.restored); soon(); }
   }
+  // what was typed before this script had arrived
+  const early = Array.from(form.elements).some(function (field) {
+    return field.matches("textarea, input:not([type=hidden], [type=file], [type=radio], [type=checkbox])") && field.value !== field.defaultValue;
+  });
+  if (early) soon();
 
   form.querySelectorAll("[data-limit]").forEach(function (field) {
     const limit = Number(field.dataset.limit);
@@ -97,13 +102,13 @@
       if (!file || !/^image\/(jpeg|png|webp)$/.test(file.type) || owner.dataset.smaller) return;
       event.preventDefault();
       owner.dataset.smaller = "yes";
-      delete owner.dataset.sent;
       try {
         const bag = new DataTransfer();
         bag.items.add(await smaller(file, Number(field.dataset.shrink)));
         field.files = bag.files;
       } catch (error) { /* a picture that the browser cannot read goes as it is */ }
-      owner.requestSubmit();
+      delete owner.dataset.sent;
+      owner.requestSubmit(event.submitter);
     });
     document.addEventListener("paste", function (event) {
       if (!event.clipboardData || !event.clipboardData.files.length) return;
