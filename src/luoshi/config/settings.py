@@ -138,6 +138,11 @@ MEDIA_ROOT = DATA / "media"
 
 # bytes of one file; the reader itself takes no more than the default
 UPLOAD_LIMIT = int(os.environ.get("LUOSHI_UPLOAD_LIMIT", str(20 * 1024 * 1024)))
+# bytes of one file that is sent by itself, as a stream
+STREAM_LIMIT = int(os.environ.get("LUOSHI_STREAM_LIMIT", str(512 * 1024 * 1024)))
+# where it stands until it was looked at, and the days that it may wait there; never part of a backup
+QUARANTINE = Path(os.environ.get("LUOSHI_QUARANTINE", str(DATA / "quarantine")))
+QUARANTINE_DAYS = int(os.environ.get("LUOSHI_QUARANTINE_DAYS", "14"))
 DATA_UPLOAD_MAX_MEMORY_SIZE = 4 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000
 DATA_UPLOAD_MAX_NUMBER_FILES = 20

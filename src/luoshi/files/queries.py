@@ -1,14 +1,18 @@
-"""Opening what is kept."""
+"""Opening what is kept, and what became of what was sent."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import IO, Any
 
 from django.core.files.base import File
 from django.core.files.storage import storages
 
-from luoshi.files.models import Blob
+from luoshi.files import policy
+from luoshi.files.models import Blob, Upload
+from luoshi.files.rules.previews import PREVIEW_LIMIT, Preview, preview_of
+from luoshi.files.rules.uploads import Looked, UploadState, remembered
 from luoshi.kernel.errors import NotFound
 from luoshi.kernel.wording import _
 from luoshi.tenancy.rules import Actor
@@ -22,6 +26,50 @@ class Opened:
     media_type: str
     size: int
     content: File[Any] | IO[bytes]
+
+
+@dataclass(frozen=True, slots=True)
+class UploadSheet:
+    """An upload as its sender sees it. ``size`` in bytes and ``sha256`` are those of what arrived; ``blob_id`` is what
+    is kept of it, None while nothing is."""
+
+    id: int
+    key: str
+    name: str
+    size: int
+    sha256: str
+    state: UploadState
+    media_type: str
+    looked: Looked
+    blob_id: int | None
+    arrived_at: datetime
+
+
+def sheet_of(upload: Upload) -> UploadSheet:
+    """The sheet of a row."""
+    return UploadSheet(
+        id=upload.pk,
+        key=upload.key,
+        name=upload.name,
+        size=upload.size,
+        sha256=upload.sha256,
+        state=UploadState(upload.state),
+        media_type=upload.media_type,
+        looked=remembered(upload.media_type, upload.said),
+        blob_id=upload.blob_id,
+        arrived_at=upload.arrived_at,
+    )
+
+
+def upload(actor: Actor, key: str) -> UploadSheet:
+    """An upload of the actor. Raises ``NotFound`` (``upload-not-found``)."""
+    return sheet_of(policy.require(actor, key))
+
+
+def waiting(actor: Actor) -> tuple[UploadSheet, ...]:
+    """The uploads of the actor that wait to be masked, vouched for or withdrawn, oldest first."""
+    rows = policy.visible(actor).filter(state=UploadState.QUARANTINED).order_by("arrived_at", "pk")
+    return tuple(sheet_of(row) for row in rows)
 
 
 def place_of(jurisdiction_id: int, sha256: str) -> str:
@@ -43,3 +91,18 @@ def open_blob(actor: Actor, blob_id: int) -> Opened:
         else:
             return Opened(found.sha256, found.media_type, found.size, content)
     raise NotFound("file-not-found", _("There is no such file."))
+
+
+def open_upload(actor: Actor, key: str) -> tuple[str, Opened]:
+    """The name of an upload of the actor and what is kept of it, open. Raises ``NotFound``."""
+    found = policy.require(actor, key)
+    return found.name, open_blob(actor, found.blob_id or 0)
+
+
+def preview(actor: Actor, blob_id: int, name: str = "") -> Preview:
+    """What a kept file says, as text; whoever calls has judged that the actor may see it. Raises ``NotFound``."""
+    opened = open_blob(actor, blob_id)
+    with opened.content as content:
+        if opened.size > PREVIEW_LIMIT or opened.media_type.startswith("image/"):
+            return preview_of(b"", opened.media_type, name)
+        return preview_of(content.read(), opened.media_type, name)

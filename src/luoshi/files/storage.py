@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import errno
 import os
+import shutil
 import tempfile
 from contextlib import suppress
 from pathlib import Path
 from typing import IO, Any
 
 from django.core.files.base import File
-from django.core.files.storage import FileSystemStorage
+from django.core.files.storage import FileSystemStorage, Storage
 from django.utils.deconstruct import deconstructible
+
+PIECE = 1024 * 1024  # bytes
+_NO_LINKS = {errno.EXDEV, errno.EPERM, errno.ENOTSUP, errno.EMLINK, errno.EACCES}
 
 
 @deconstructible(path="luoshi.files.storage.FolderStorage")
@@ -23,13 +28,30 @@ class FolderStorage(FileSystemStorage):
         """The name as it is: the same name means the same bytes."""
         return name
 
-    def _save(self, name: str, content: File[Any] | IO[Any]) -> str:
+    def adopt(self, name: str, path: Path) -> None:
+        """Put a file that is whole and on the disk in its place without reading it again; its old name stays too.
+
+        Raises ``OSError`` where the two places are on different disks, or the disk knows no second names.
+        """
+        place = self._made(name)
+        with suppress(FileExistsError):
+            os.link(path, place)
+        _bring_to_disk(place.parent)
+
+    def _made(self, name: str) -> Path:
         place = Path(self.path(name))
+        missing = [folder for folder in place.parents if not folder.exists()]
         place.parent.mkdir(parents=True, exist_ok=True)
+        for folder in missing:
+            _bring_to_disk(folder.parent)
+        return place
+
+    def _save(self, name: str, content: File[Any] | IO[Any]) -> str:
+        place = self._made(name)
         handle, beside = tempfile.mkstemp(dir=place.parent, prefix=".coming-")
         try:
             with os.fdopen(handle, "wb") as file:
-                file.write(content.read())
+                shutil.copyfileobj(content, file, PIECE)
                 file.flush()
                 os.fsync(file.fileno())
             Path(beside).replace(place)
@@ -39,6 +61,23 @@ class FolderStorage(FileSystemStorage):
             raise
         _bring_to_disk(place.parent)
         return name
+
+
+def place(storage: Storage, name: str, path: Path) -> None:
+    """Put the bytes of a file into a storage under a name: by a second name where both are folders of one disk, else as
+    a stream, never through memory. Does nothing where they are there."""
+    if storage.exists(name):
+        return
+    if isinstance(storage, FolderStorage):
+        try:
+            storage.adopt(name, path)
+        except OSError as error:
+            if error.errno not in _NO_LINKS:
+                raise
+        else:
+            return
+    with path.open("rb") as content:
+        storage.save(name, File(content))
 
 
 def _bring_to_disk(folder: Path) -> None:
