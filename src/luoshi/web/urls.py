@@ -17,6 +17,7 @@ from luoshi.web.desk.settings import urls as settings
 from luoshi.web.desk.sites import urls as sites
 from luoshi.web.desk.tables import urls as tables
 from luoshi.web.desk.units import urls as units
+from luoshi.web.desk.uploads import urls as uploads
 from luoshi.web.portal import urls as portal
 
 urlpatterns = [
@@ -36,4 +37,5 @@ urlpatterns = [
     *accounts.urlpatterns,
     *amending.urlpatterns,
     *tables.urlpatterns,
+    *uploads.urlpatterns,
 ]
