@@ -90,7 +90,7 @@ def another_programme(office: Actor, today: date) -> int:
 
 def photo(folder: Path) -> Path:
     """A picture of 2400 × 1800 points with the grain of a camera, far larger than what is to be sent."""
-    grain, wide, high = Random(7), 2400, 1800
+    grain, wide, high = Random(7), 2400, 1800  # noqa: S311 - a grain, no secret
     slope = bytes(x * 200 // (wide * 3) for x in range(wide * 3))
     rows = bytearray()
     for _y in range(high):

@@ -3,7 +3,7 @@
 from luoshi.reporting.queries.desk import ReportingDesk, UnitCount, desk
 from luoshi.reporting.queries.evidence import EvidenceLine, EvidenceSheet, blob_of, evidence, library
 from luoshi.reporting.queries.inbox import Month, RequestLine, month
-from luoshi.reporting.queries.sheets import Asked, Drafted, Given, RemarkLine, ReportSheet, sheet
+from luoshi.reporting.queries.sheets import Asked, Drafted, Given, RemarkLine, ReportSheet, Writing, sheet, writing
 
 __all__ = [
     "Asked",
@@ -17,10 +17,12 @@ __all__ = [
     "ReportingDesk",
     "RequestLine",
     "UnitCount",
+    "Writing",
     "blob_of",
     "desk",
     "evidence",
     "library",
     "month",
     "sheet",
+    "writing",
 ]

@@ -125,9 +125,55 @@ class ReportSheet:
     verbs: frozenset[str]
 
     @property
+    def choices(self) -> tuple[tuple[int, str], ...]:
+        """The quantities, as a form offers them."""
+        return tuple((one.target_id, one.text) for one in self.quantities)
+
+    @property
+    def evidence_ids(self) -> tuple[int, ...]:
+        """The evidence that the draft brings."""
+        return tuple(line.id for line in self.evidence)
+
+    @property
     def writes(self) -> bool:
         """Whether whoever looks may write the report now."""
         return "save" in self.verbs
+
+
+@dataclass(frozen=True, slots=True)
+class Writing:
+    """As much of a request as its form needs to be read: what saving a report asks of the database is little."""
+
+    id: int
+    unit_id: int
+    edit: int
+    final: bool
+    choices: tuple[tuple[int, str], ...]
+    approval: Approval
+    draft: Drafted
+    evidence_ids: tuple[int, ...]
+
+
+def writing(actor: Actor, request_id: int) -> Writing:
+    """What the form of a request is read with; who may write is judged by the verb. Raises ``NotFound``."""
+    path = "occurrence__obligation__commitment"
+    row = visible(actor).filter(pk=request_id).select_related(f"{path}__programme__reporting").first()
+    if row is None:
+        raise NotFound("request-not-found", _("There is no such request."))
+    commitment = row.occurrence.obligation.commitment
+    targets = Target.objects.filter(commitment=commitment).order_by("order")
+    draft = Draft.objects.filter(request=row).prefetch_related("evidence").first()
+    settings = getattr(commitment.programme, "reporting", None)
+    return Writing(
+        id=row.pk,
+        unit_id=row.unit_id,
+        edit=row.edit,
+        final=row.final,
+        choices=() if commitment.restricted else tuple(targets.values_list("pk", "text")),
+        approval=Approval(settings.approval) if settings else Approval.NONE,
+        draft=_drafted(draft),
+        evidence_ids=tuple(one.evidence_id for one in draft.evidence.all()) if draft else (),
+    )
 
 
 def sheet(actor: Actor, request_id: int, today: date) -> ReportSheet:

@@ -6,13 +6,13 @@ from django.http import HttpRequest
 
 from luoshi.kernel.errors import Conflict, Invalid
 from luoshi.reporting import actions
-from luoshi.reporting.queries import ReportSheet
+from luoshi.reporting.queries import Writing
 from luoshi.web.desk.reports import forms
 from luoshi.web.desk.reports.taking import take
 from luoshi.web.seats import my_seat
 
 
-def bring(request: HttpRequest, sheet: ReportSheet, form: forms.Evidence) -> bool:
+def bring(request: HttpRequest, asked: Writing, form: forms.Evidence) -> bool:
     """Give what the form holds and bring it, with what is ticked, to the draft. False where the form says why not."""
     seat = my_seat(request)
     used = [int(pk) for pk in request.POST.getlist("use") if pk.isdecimal()]
@@ -22,10 +22,10 @@ def bring(request: HttpRequest, sheet: ReportSheet, form: forms.Evidence) -> boo
         if form.holds:
             taken = take(seat.actor, form.cleaned_data)
             given = form.given(seat.today, taken)
-            used.append(actions.give(actor=seat.actor, unit_id=sheet.unit_id, given=given, today=seat.today))
+            used.append(actions.give(actor=seat.actor, unit_id=asked.unit_id, given=given, today=seat.today))
         if used:
             form.brought = True
-            actions.bring(actor=seat.actor, request_id=sheet.id, evidence_ids=used)
+            actions.bring(actor=seat.actor, request_id=asked.id, evidence_ids=used)
     except (Invalid, Conflict) as error:
         form.say(error)
         return False

@@ -24,16 +24,16 @@ SHOWN = ("image/jpeg", "image/png", "image/webp")
 def give(request: HttpRequest, request_id: int) -> HttpResponse:
     """Give evidence and bring it to the report that is being written; what is typed there is kept first."""
     seat = my_seat(request)
-    sheet = queries.sheet(seat.actor, request_id, seat.today)
+    asked = queries.writing(seat.actor, request_id)
     form = forms.Evidence(request.POST, request.FILES)
-    report = forms.Report(sheet, request.POST)
+    report = forms.Report(asked, request.POST)
     try:
         actions.save_draft(actor=seat.actor, request_id=request_id, written=forms.written(request.POST))
     except Invalid as error:
         report.is_valid()
         report.say(error)
         return report_page(request, request_id, form=report, evidence=form, status=422)
-    if not bring(request, sheet, form):
+    if not bring(request, asked, form):
         return report_page(request, request_id, evidence=form, status=422)
     messages.success(request, gettext("It goes with the report."))
     return redirect("report", request_id)

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from luoshi.files.actions import Taken
 from luoshi.kernel.errors import LuoshiError
 from luoshi.reporting.actions import Given, Said, Written
-from luoshi.reporting.queries import ReportSheet
+from luoshi.reporting.queries import ReportSheet, Writing
 from luoshi.reporting.rules import (
     APPROVAL_WORDS,
     CHANNEL_WORDS,
@@ -92,7 +92,7 @@ class Report(Spoken):
         help_text=_("Title, number or day of the paper that your unit signed."),
     )
 
-    def __init__(self, sheet: ReportSheet, data: Mapping[str, Any] | None = None) -> None:
+    def __init__(self, sheet: ReportSheet | Writing, data: Mapping[str, Any] | None = None) -> None:
         draft = sheet.draft
         super().__init__(
             data,
@@ -108,16 +108,16 @@ class Report(Spoken):
             },
             use_required_attribute=False,
         )
-        if not sheet.quantities:
+        if not sheet.choices:
             self.fields.pop("figure")
-        if len(sheet.quantities) < 2:
+        if len(sheet.choices) < 2:
             self.fields.pop("target")
         else:
-            self.fields["target"].choices = [(one.target_id, one.text) for one in sheet.quantities]  # type: ignore[attr-defined]
+            self.fields["target"].choices = sheet.choices  # type: ignore[attr-defined]
         if sheet.approval is not Approval.ON_PAPER:
             self.fields.pop("signed")
 
-    def said(self, sheet: ReportSheet) -> Said:
+    def said(self, sheet: Writing) -> Said:
         """What the form says, with the evidence that the draft brings."""
         values = self.cleaned_data
         reachable = {"yes": True, "no": False}.get(values.get("reachable", ""))
@@ -127,7 +127,7 @@ class Report(Spoken):
             values.get("figure", ""),
             values.get("target"),
             reachable,
-            tuple(line.id for line in sheet.evidence),
+            sheet.evidence_ids,
             values.get("signed", ""),
         )
 

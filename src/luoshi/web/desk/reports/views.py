@@ -119,17 +119,16 @@ def _verbs(request: HttpRequest, request_id: int) -> dict[str, Callable[[], obje
 def _report(request: HttpRequest, request_id: int) -> HttpResponse:
     """Report, with the evidence that the form brings; what of it was kept stays in the draft if the report fails."""
     seat = my_seat(request)
-    sheet = queries.sheet(seat.actor, request_id, seat.today)
-    evidence = forms.Evidence(request.POST, request.FILES)
-    if not bring(request, sheet, evidence):
-        return report_page(request, request_id, form=forms.Report(sheet, request.POST), evidence=evidence, status=422)
-    if evidence.brought:
-        sheet = queries.sheet(seat.actor, request_id, seat.today)
-    form = forms.Report(sheet, request.POST)
+    asked = queries.writing(seat.actor, request_id)
+    form, evidence = forms.Report(asked, request.POST), forms.Evidence(request.POST, request.FILES)
+    if not bring(request, asked, evidence):
+        return report_page(request, request_id, form=form, evidence=evidence, status=422)
     if not form.is_valid():
         return report_page(request, request_id, form=form, status=422)
+    if evidence.brought:
+        asked = queries.writing(seat.actor, request_id)
     try:
-        said, seen = form.said(sheet), form.cleaned_data["seen"]
+        said, seen = form.said(asked), form.cleaned_data["seen"]
         given = actions.report(actor=seat.actor, request_id=request_id, said=said, today=seat.today, seen=seen)
     except (Invalid, Conflict) as error:
         form.say(error)
