@@ -9,6 +9,7 @@ import zipfile
 import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import IO
 
 from luoshi.files.rules import jpeg, png, webp
 from luoshi.files.rules.broken import Broken
@@ -52,6 +53,10 @@ _FAULTS: dict[str, tuple[str, str]] = {
     "inflates": (
         _("The file is an archive that unpacks to far too much, or holds too many files or archives in archives."),
         _("Give the files themselves."),
+    ),
+    "too-large": (
+        _("The file, or one in it, holds more than {limit} MB besides pictures."),
+        _("Give it in parts, or as PDF."),
     ),
     "classified": (
         _("The file bears a mark of classification ({place}). Classified papers may not be kept here."),
@@ -182,10 +187,13 @@ _LITTER = re.compile(r"(?:^|/)(?:__MACOSX/|\.DS_Store$|Thumbs\.db$|desktop\.ini$
 _BROKEN = (zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError, ValueError, RuntimeError)
 
 
-def members(content: bytes) -> Iterator[tuple[str, bytes]]:
-    """The files in an archive with their names, without what systems leave in them. Raises ``Stopped``."""
+def members(content: bytes | IO[bytes], *, largest: int = MAX_UNPACKED) -> Iterator[tuple[str, bytes]]:
+    """The files in an archive with their names, without what systems leave in them; one is in memory at a time.
+
+    Raises ``Stopped``, also for a file of more than ``largest`` bytes.
+    """
     try:
-        archive = zipfile.ZipFile(io.BytesIO(content))
+        archive = zipfile.ZipFile(io.BytesIO(content) if isinstance(content, bytes) else content)
         entries = [entry for entry in archive.infolist() if not entry.is_dir() and not _LITTER.search(entry.filename)]
     except _BROKEN as broken:
         raise Stopped(fault("unreadable")) from broken
@@ -197,6 +205,8 @@ def members(content: bytes) -> Iterator[tuple[str, bytes]]:
             raise Stopped(fault("inflates"))
         if not entries:
             raise Stopped(fault("empty"))
+        if any(entry.file_size > largest for entry in entries):
+            raise Stopped(fault("too-large", limit=largest // 1024**2))
         for entry in entries:
             yield _name_of(entry), _unpacked(archive, entry)
 

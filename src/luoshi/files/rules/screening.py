@@ -65,7 +65,7 @@ class Screening:
 
 def screen(content: bytes, name: str) -> Screening:
     """Look at a file that is called ``name``; never raises, whatever the bytes are."""
-    return _with_name(_screened(content, name, depth=0), name)
+    return with_name(_screened(content, name, depth=0), name)
 
 
 def screen_text(text: str) -> tuple[Finding, ...]:
@@ -88,7 +88,8 @@ def masked_name(name: str) -> str:
     return without_numbers(name)
 
 
-def _with_name(screening: Screening, name: str) -> Screening:
+def with_name(screening: Screening, name: str) -> Screening:
+    """A screening with what the name of the file holds before it."""
     hits = hits_in(name)
     told = [
         Finding(hit.kind, NAME_PLACE, masked(name[hit.start : hit.end], hit.kind), (hit.start, hit.end)) for hit in hits
@@ -128,16 +129,17 @@ def _looked_at(screening: Screening, content: bytes, depth: int) -> Screening:
         text = text_of(content)
         if not text.strip("\ufeff \t\r\n\u3000"):
             raise Stopped(fault("empty"))
-        return _told(screening, content_of_text(text, commas=kind == "csv"))
+        return told_of(screening, content_of_text(text, commas=kind == "csv"))
     try:
-        return _told(screening, content_of_pages(content, kind))
+        return told_of(screening, content_of_pages(content, kind))
     except UnreadableFile as error:
         if error.code not in ("file-scanned", "file-no-text"):
             raise
-        return _told(screening, Content(pictured=True))
+        return told_of(screening, Content(pictured=True))
 
 
-def _told(screening: Screening, content: Content) -> Screening:
+def told_of(screening: Screening, content: Content) -> Screening:
+    """A screening with what a content gave."""
     found = scan(content)
     return replace(
         screening,
@@ -194,16 +196,16 @@ def _office(screening: Screening, parts: Parts, depth: int) -> Screening:
     if kinds.has_macros(parts.names, types):
         raise Stopped(fault("macros"))
     read = wordfiles.scanned if screening.kind == "docx" else workbooks.scanned
-    screening = _told(screening, read(parts).content)
+    screening = told_of(screening, read(parts).content)
     for name in parts.names:
         if "/embeddings/" in name:
             inner = _embedded(name, parts.package.read(name), depth)
-            screening = _joined(screening, inner, name.rpartition("/")[2])
+            screening = joined(screening, inner, name.rpartition("/")[2])
     return screening
 
 
 def _embedded(name: str, content: bytes, depth: int) -> Screening:
-    inner = _inside(content, name, depth)
+    inner = inside_of(content, name, depth)
     if inner.kind in ("docx", "xlsx"):
         return replace(inner, faults=tuple(f for f in inner.faults if f.code != "extension"))
     place = Phrase(wordfiles.UNSEEN)
@@ -212,17 +214,18 @@ def _embedded(name: str, content: bytes, depth: int) -> Screening:
 
 def _archive(screening: Screening, content: bytes, depth: int) -> Screening:
     for name, member in kinds.members(content):
-        screening = _joined(screening, _with_name(_inside(member, name, depth), name), name)
+        screening = joined(screening, with_name(inside_of(member, name, depth), name), name)
     return screening
 
 
-def _inside(content: bytes, name: str, depth: int) -> Screening:
+def inside_of(content: bytes, name: str, depth: int) -> Screening:
+    """The look at a file that lies ``depth`` archives deep."""
     if depth + 1 > kinds.MAX_DEPTH:
         return Screening(faults=(fault("inflates"),))
     return _screened(content, name, depth=depth + 1)
 
 
-def _joined(screening: Screening, inner: Screening, name: str) -> Screening:
+def joined(screening: Screening, inner: Screening, name: str) -> Screening:
     """What a file inside gave, told of the whole, with its name before every place."""
     called = without_numbers(name)
 
