@@ -97,10 +97,19 @@ def test_a_paper_with_the_number_of_a_person_is_not_kept_until_it_is_written_ove
     shown = html.fromstring(refused.content.decode())
     assert shown.xpath("//input[@name='masking']")
     assert NUMBER not in refused.content.decode()
-    township.post(f"{address}report/", {**given, "masking": "on", "file": paper(f"身份证号{NUMBER}")})
+    waiting = {"upload": shown.xpath("//input[@name='upload']/@value")[0], "masking": "on"}
+    assert township.post(f"{address}report/", {**given, **waiting}).status_code == 302
     version = EvidenceVersion.objects.get()
     held = b"".join(township.get(f"/evidence/files/{version.pk}/").streaming_content)  # type: ignore[arg-type]
     assert NUMBER not in "".join(one.text for one in Document(BytesIO(held)).paragraphs)
+
+
+def test_what_a_paper_says_is_looked_into_as_plain_text(township: Client) -> None:
+    address = asked(township)
+    township.post(f"{address}report/", {**fields(township, address), "text": "已完成。", "file": paper("停车正文")})
+    shown = township.get(f"/evidence/files/{EvidenceVersion.objects.get().pk}/preview/")
+    assert shown["Content-Type"].startswith("text/plain")
+    assert "停车正文" in shown.content.decode()
 
 
 def test_a_link_to_what_is_published_is_evidence_without_a_file(township: Client) -> None:

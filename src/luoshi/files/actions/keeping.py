@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable
-from dataclasses import dataclass
 
 from django.core.files.base import ContentFile
 from django.core.files.storage import storages
@@ -14,11 +12,6 @@ from luoshi.audit.actions import record
 from luoshi.files.models import Blob
 from luoshi.files.queries import place_of
 from luoshi.files.rules import picture
-from luoshi.files.rules.masking import mask
-from luoshi.files.rules.screening import masked_name, screen
-from luoshi.kernel.errors import Invalid
-from luoshi.kernel.phrases import Phrase
-from luoshi.kernel.wording import _
 from luoshi.tenancy.models import Jurisdiction
 from luoshi.tenancy.rules import Actor
 
@@ -49,59 +42,6 @@ def keep(*, actor: Actor, content: bytes, media_type: str) -> int:
                 new={"sha256": digest, "size": len(content), "media_type": media_type},
             )
     return blob.pk
-
-
-@dataclass(frozen=True, slots=True)
-class Taken:
-    """A file that was looked at and kept: its blob (id), what it is, and its name."""
-
-    blob_id: int
-    media_type: str
-    name: str
-
-
-def take(*, actor: Actor, content: bytes, name: str, masking: bool = False, sure: bool = False) -> Taken:
-    """Look at a file that somebody gives, and keep it if nothing stands against it.
-
-    ``masking`` writes over numbers of private persons before anything is kept; ``sure`` answers the questions that the
-    file raises. Pictures are kept without what a camera writes into them. Raises ``Invalid``: ``file-refused`` with
-    what is wrong, ``personal-data`` with what was found and where, ``file-questioned`` with what is asked.
-    """
-    found = screen(content, name)
-    if found.faults:
-        raise Invalid(
-            "file-refused", _("The file was not kept. {reasons}"), reasons=_listed(one.reason for one in found.faults)
-        )
-    if found.findings and masking:
-        content, name = mask(content, name), masked_name(name)
-        found = screen(content, name)
-    if found.findings:
-        what = _listed(Phrase(_("{place}: {shown}"), {"place": f.place, "shown": f.shown}) for f in found.findings[:8])
-        raise Invalid(
-            "personal-data",
-            _("It holds numbers or lists of private persons and was not kept: {what}."),
-            _("Choose it again with “write over” ticked, or give another file."),
-            what=what,
-        )
-    if found.questions and not sure:
-        asked = _listed(one.reason for one in found.questions)
-        raise Invalid(
-            "file-questioned",
-            _("Asked before it is kept: {asked}"),
-            _("If so, choose it again with “I have looked” ticked."),
-            asked=asked,
-        )
-    if found.media_type.startswith("image/"):
-        made = picture(content)
-        return Taken(keep(actor=actor, content=made.content, media_type=made.media_type), made.media_type, name)
-    return Taken(keep(actor=actor, content=content, media_type=found.media_type), found.media_type, name)
-
-
-def _listed(phrases: Iterable[Phrase]) -> Phrase:
-    """Several phrases as one."""
-    said = list(phrases)
-    places = {f"p{number}": phrase for number, phrase in enumerate(said)}
-    return Phrase("; ".join("{" + key + "}" for key in places), places)
 
 
 def keep_picture(*, actor: Actor, content: bytes) -> int:

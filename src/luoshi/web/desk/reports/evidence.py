@@ -3,21 +3,21 @@
 from __future__ import annotations
 
 from django.contrib import messages
-from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseBase
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext
 from django.views.decorators.http import require_POST, require_safe
 
 from luoshi.files.queries import open_blob
+from luoshi.files.queries import preview as look_into
 from luoshi.kernel.errors import Conflict, Invalid
 from luoshi.reporting import actions, queries
 from luoshi.web.desk.reports import forms
 from luoshi.web.desk.reports.bringing import bring
 from luoshi.web.desk.reports.pages import report_page
 from luoshi.web.desk.reports.taking import take
+from luoshi.web.desk.uploads import serving
 from luoshi.web.seats import my_seat
-
-SHOWN = ("image/jpeg", "image/png", "image/webp")
 
 
 @require_POST
@@ -113,16 +113,16 @@ def serve_site(request: HttpRequest, evidence_id: int) -> HttpResponse:
 @require_safe
 def file(request: HttpRequest, version_id: int) -> HttpResponseBase:
     """The bytes of a version: pictures are shown, everything else is saved; nothing in it runs."""
-    blob_id, name = queries.blob_of(my_seat(request).actor, version_id)
-    found = open_blob(my_seat(request).actor, blob_id)
-    shown = found.media_type in SHOWN
-    response = FileResponse(
-        found.content,
-        content_type=found.media_type if shown else "application/octet-stream",
-        as_attachment=not shown,
-        filename=name,
-    )
-    response["X-Content-Type-Options"] = "nosniff"
-    response["Content-Security-Policy"] = "default-src 'none'; sandbox"
-    response["Cache-Control"] = "private, no-cache"
-    return response
+    actor = my_seat(request).actor
+    blob_id, name = queries.blob_of(actor, version_id)
+    opened = open_blob(actor, blob_id)
+    return serving.shown(opened) if opened.media_type in serving.SHOWN else serving.saved(opened, name)
+
+
+@require_safe
+def preview(request: HttpRequest, version_id: int) -> HttpResponseBase:
+    """A look into a version: the picture, or the text of the file."""
+    actor = my_seat(request).actor
+    blob_id, name = queries.blob_of(actor, version_id)
+    found = look_into(actor, blob_id, name)
+    return serving.shown(open_blob(actor, blob_id)) if found.picture else serving.text(found)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date
 from typing import Any
+from uuid import uuid4
 
 from django import forms
 from django.utils.translation import get_language
@@ -156,6 +157,7 @@ class Evidence(Spoken):
         widget=forms.ClearableFileInput(attrs={"data-shrink": "1600"}),
         help_text=_("docx, xlsx, pdf, ofd, pictures, txt, zip"),
     )
+    upload = forms.CharField(widget=forms.HiddenInput, required=False, max_length=64)
     masking = forms.BooleanField(label=_("Write over the numbers of private persons in it"), required=False)
     sure = forms.BooleanField(label=_("I have looked: it may be kept here"), required=False)
     address = forms.CharField(
@@ -189,13 +191,17 @@ class Evidence(Spoken):
     event = forms.CharField(label=_("Occasion"), required=False, max_length=200)
 
     def __init__(self, data: Any = None, files: Any = None, **named: Any) -> None:
+        named["initial"] = {"upload": uuid4().hex, **named.get("initial", {})}
         super().__init__(data, files, auto_id="evidence-%s", use_required_attribute=False, **named)
 
     @property
     def holds(self) -> bool:
         """Whether anything was given at all: a title or a caption that stood there is none."""
         values = self.cleaned_data
-        return bool(values["file"] or values["address"].strip() or values["words"].strip() or values["channel"])
+        waits = values["masking"] or values["sure"]
+        return bool(
+            values["file"] or waits or values["address"].strip() or values["words"].strip() or values["channel"]
+        )
 
     @property
     def main(self) -> list[forms.BoundField]:
@@ -212,6 +218,17 @@ class Evidence(Spoken):
         """What is asked of what was published, or may be said of any piece."""
         names = ("kind", "effective_on", "passage", "paper_number", "channel", "outlet", "published_on")
         return [self[name] for name in names]
+
+    @property
+    def waiting(self) -> bool:
+        """Whether a file waits for what its sender says of it."""
+        return self.code in ("personal-data", "file-questioned")
+
+    def say(self, error: LuoshiError) -> None:
+        """Say an error at its field; a file that was refused is sent anew under another key."""
+        super().say(error)
+        if not self.waiting and self.is_bound:
+            self.data = {**{name: self.data[name] for name in self.data}, "upload": uuid4().hex}
 
     def given(self, today: date, taken_in: Taken | None) -> Given:
         """What was typed, with the file that was kept."""

@@ -1,20 +1,24 @@
-"""A file of a form, taken in: judged before it is kept, and told in words why not."""
+"""A file of a form of evidence, taken in; one that waits in quarantine is settled by the same form, sent again."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from typing import Any
 
-from luoshi.files.actions import Taken
+from django.utils import timezone
+
+from luoshi.files.actions import Sent, Settling, Taken
 from luoshi.files.actions import take as take_file
 from luoshi.tenancy.rules import Actor
+
+PIECE = 256 * 1024  # bytes that are read at once
 
 
 def take(actor: Actor, values: Mapping[str, Any]) -> Taken | None:
     """Keep the file of a form of evidence; None where there is none. Raises ``Invalid`` as ``files.actions.take``."""
-    file = values["file"]
-    if file is None:
+    file, how = values["file"], Settling(values["masking"], values["sure"])
+    if file is None and not (how.masking or how.sure):
         return None
-    return take_file(
-        actor=actor, content=file.read(), name=file.name or "", masking=values["masking"], sure=values["sure"]
-    )
+    sent = Sent(values["upload"], file.name or "" if file else "", file.size if file else None)
+    pieces = file.chunks(PIECE) if file else None
+    return take_file(actor=actor, sent=sent, pieces=pieces, how=how, now=timezone.now())
