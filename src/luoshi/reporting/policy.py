@@ -79,3 +79,9 @@ def readable_evidence(actor: Actor) -> QuerySet[Evidence]:
         versions__uses__version__responses__request__occurrence__obligation__commitment__obligations__role="lead",
     )
     return rows.filter(own | led).distinct()
+
+
+def require_overseeing(actor: Actor, programme: Programme) -> None:
+    """Raise ``NotAllowed`` for whoever neither runs the programme nor oversees the whole."""
+    if not actor.has(Role.LEADER, Role.AUDITOR):
+        require_office(actor, programme)

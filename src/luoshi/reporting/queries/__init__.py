@@ -1,5 +1,6 @@
 """Questions about what is asked, answered and shown."""
 
+from luoshi.reporting.queries.burden import Burden, UnitBurden, burden
 from luoshi.reporting.queries.desk import ReportingDesk, UnitCount, desk
 from luoshi.reporting.queries.evidence import EvidenceLine, EvidenceSheet, blob_of, evidence, library
 from luoshi.reporting.queries.inbox import Month, RequestLine, month
@@ -7,6 +8,7 @@ from luoshi.reporting.queries.sheets import Asked, Drafted, Given, RemarkLine, R
 
 __all__ = [
     "Asked",
+    "Burden",
     "Drafted",
     "EvidenceLine",
     "EvidenceSheet",
@@ -16,9 +18,11 @@ __all__ = [
     "ReportSheet",
     "ReportingDesk",
     "RequestLine",
+    "UnitBurden",
     "UnitCount",
     "Writing",
     "blob_of",
+    "burden",
     "desk",
     "evidence",
     "library",

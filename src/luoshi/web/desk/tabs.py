@@ -40,6 +40,7 @@ TABS = (
     Tab("issue", _("Issue"), DRAFT),
     Tab("desk", _("Requests"), OFFICE),
     Tab("reporting-desk", _("Reports"), DRAFT),
+    Tab("burden", _("Burden"), DRAFT),
     Tab("sites", _("Sites")),
     Tab("programme-amendments", _("Amendments")),
     Tab("programme-table", _("Task table")),

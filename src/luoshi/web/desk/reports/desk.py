@@ -56,3 +56,11 @@ def settings(request: HttpRequest, programme_id: int) -> HttpResponse:
         return _page(request, programme_id, form)
     messages.success(request, gettext("The settings of reporting are kept."))
     return redirect("reporting-desk", programme_id)
+
+
+@require_safe
+def burden(request: HttpRequest, programme_id: int) -> HttpResponse:
+    """What the programme costs the units that it asks."""
+    found = queries.burden(my_seat(request).actor, programme_id)
+    most = max((cost.requests for unit in found.units for cost in unit.by_month), default=0)
+    return render(request, "web/desk/reports/burden.html", {"burden": found, "most": most})
