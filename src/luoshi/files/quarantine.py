@@ -105,10 +105,15 @@ class Coming:
                 if self.size > limit:
                     raise too_large(limit)
                 self._hash.update(piece)
-                self.file.write(piece)
-            self.file.flush()
+                self._write(piece)
             os.fsync(self.file.fileno())
         self.digest = self._hash.hexdigest()
+
+    def _write(self, piece: bytes) -> None:
+        """All of a piece: a disk that is nearly full takes a part of it first, and says so at the next."""
+        rest = memoryview(piece)
+        while rest:
+            rest = rest[self.file.write(rest) :]
 
     def called(self, tenant: int) -> None:
         """Say in its name which bytes are about to be kept for whom, so that a sweep can undo it half-way."""

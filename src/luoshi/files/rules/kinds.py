@@ -187,38 +187,46 @@ _LITTER = re.compile(r"(?:^|/)(?:__MACOSX/|\.DS_Store$|Thumbs\.db$|desktop\.ini$
 _BROKEN = (zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError, ValueError, RuntimeError)
 
 
-def members(content: bytes | IO[bytes], *, largest: int = MAX_UNPACKED) -> Iterator[tuple[str, bytes]]:
-    """The files in an archive with their names, without what systems leave in them; one is in memory at a time.
+def members(content: bytes | IO[bytes]) -> Iterator[tuple[str, bytes]]:
+    """The files in an archive with their names, without what systems leave in them. Raises ``Stopped``."""
+    with opened(content) as archive:
+        for entry in entries(archive):
+            yield name_of(entry), unpacked(archive, entry)
 
-    Raises ``Stopped``, also for a file of more than ``largest`` bytes.
-    """
+
+def opened(content: bytes | IO[bytes]) -> zipfile.ZipFile:
+    """An archive, open. Raises ``Stopped``."""
     try:
-        archive = zipfile.ZipFile(io.BytesIO(content) if isinstance(content, bytes) else content)
-        entries = [entry for entry in archive.infolist() if not entry.is_dir() and not _LITTER.search(entry.filename)]
+        return zipfile.ZipFile(io.BytesIO(content) if isinstance(content, bytes) else content)
     except _BROKEN as broken:
         raise Stopped(fault("unreadable")) from broken
-    with archive:
-        if any(entry.flag_bits & 1 for entry in entries):
-            raise Stopped(fault("encrypted"))
-        total = sum(entry.file_size for entry in entries)
-        if len(entries) > MAX_MEMBERS or total > MAX_UNPACKED or any(map(_is_bomb, entries)):
-            raise Stopped(fault("inflates"))
-        if not entries:
-            raise Stopped(fault("empty"))
-        if any(entry.file_size > largest for entry in entries):
-            raise Stopped(fault("too-large", limit=largest // 1024**2))
-        for entry in entries:
-            yield _name_of(entry), _unpacked(archive, entry)
+
+
+def entries(archive: zipfile.ZipFile) -> list[zipfile.ZipInfo]:
+    """The files in an archive, judged by its directory, without what systems leave in them. Raises ``Stopped``."""
+    try:
+        found = [entry for entry in archive.infolist() if not entry.is_dir() and not _LITTER.search(entry.filename)]
+    except _BROKEN as broken:
+        raise Stopped(fault("unreadable")) from broken
+    if any(entry.flag_bits & 1 for entry in found):
+        raise Stopped(fault("encrypted"))
+    total = sum(entry.file_size for entry in found)
+    if len(found) > MAX_MEMBERS or total > MAX_UNPACKED or any(map(_is_bomb, found)):
+        raise Stopped(fault("inflates"))
+    if not found:
+        raise Stopped(fault("empty"))
+    return found
 
 
 def _is_bomb(entry: zipfile.ZipInfo) -> bool:
     return entry.file_size > _FREE + entry.compress_size * _RATIO
 
 
-def _unpacked(archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> bytes:
+def unpacked(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, at_most: int = MAX_UNPACKED) -> bytes:
+    """A file in an archive, or its first bytes. Raises ``Stopped``."""
     try:
         with archive.open(entry) as stream:
-            data = stream.read(entry.file_size + 1)
+            data = stream.read(min(entry.file_size + 1, at_most))
     except _BROKEN as broken:
         raise Stopped(fault("unreadable")) from broken
     if len(data) > entry.file_size:
@@ -226,7 +234,7 @@ def _unpacked(archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> bytes:
     return data
 
 
-def _name_of(entry: zipfile.ZipInfo) -> str:
+def name_of(entry: zipfile.ZipInfo) -> str:
     """The name of a member; archives made by older programs here write it in GBK and do not say so."""
     if entry.flag_bits & 0x800:
         return entry.filename

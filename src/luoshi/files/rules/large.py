@@ -1,7 +1,8 @@
 """The look at a file of any size: whole where it is small, else in parts that fit into memory.
 
-Of a large document everything is looked at but its pictures, of a large archive one file after the other; a large PDF
-is read by a process of its own. What would need more memory than ``LOOK`` is refused in words, or asked about.
+Of a large document everything is looked at but its pictures; of a large archive one file after the other, pictures by
+their first bytes; a large PDF is read by a process of its own. What would need more memory than ``LOOK`` is refused in
+words, or asked about.
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ import zipfile
 from dataclasses import replace
 from typing import IO, cast
 
-from luoshi.files.rules import kinds
+from luoshi.files.rules import jpeg, kinds, png
 from luoshi.files.rules.kinds import Stopped, fault
 from luoshi.files.rules.screening import Question, Screening, inside_of, joined, screen, told_of, with_name
 from luoshi.files.rules.texts import Content, content_of_pages, page_place
@@ -24,6 +25,7 @@ from luoshi.kernel.wording import _
 LOOK = 32 * 1024 * 1024  # bytes that are read at once
 _HEAD = 64 * 1024
 _PICTURED = re.compile(r"\.(?:jpe?g|png|gif|bmp|tiff?|webp|emf|wmf|jb2|mp4|wav|mp3)", re.IGNORECASE)
+_PICTURES = (jpeg.SIGNATURE, png.SIGNATURE)
 _HEAVY = ("file-too-heavy", "file-too-slow")
 
 
@@ -74,11 +76,7 @@ def _pdf(file: IO[bytes], screening: Screening) -> Screening:
 
 
 def _zipped(file: IO[bytes], name: str) -> Screening:
-    try:
-        archive = zipfile.ZipFile(file)
-    except (zipfile.BadZipFile, ValueError, OSError) as broken:
-        raise Stopped(fault("unreadable")) from broken
-    with archive:
+    with kinds.opened(file) as archive:
         names = set(archive.namelist())
         if names & {"[Content_Types].xml", "OFD.xml"} and kinds.ending_of(name) != "zip":
             return screen(_without_pictures(archive), name)
@@ -108,7 +106,20 @@ def _archive(file: IO[bytes], name: str) -> Screening:
     otherwise = kinds.called_otherwise("zip", name)
     if otherwise is not None:
         return replace(screening, faults=(otherwise,))
-    for inner, content in kinds.members(file, largest=LOOK):
-        found = with_name(inside_of(content, inner, 0), inner)
-        screening = joined(screening, found, inner)
+    with kinds.opened(file) as archive:
+        for entry in kinds.entries(archive):
+            inner = kinds.name_of(entry)
+            screening = joined(screening, with_name(_member(archive, entry, inner), inner), inner)
     return screening
+
+
+def _member(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, name: str) -> Screening:
+    """A file in a large archive: a picture is told by its first bytes, everything else is looked at whole."""
+    head = kinds.unpacked(archive, entry, _HEAD)
+    if head.startswith(_PICTURES) or head[8:12] == b"WEBP":
+        kind = kinds.kind_of(head, name)
+        otherwise = kinds.called_otherwise(kind, name)
+        return Screening(kind, kinds.KINDS[kind][0], faults=(otherwise,) if otherwise else ())
+    if entry.file_size > LOOK:
+        raise Stopped(fault("too-large", limit=LOOK // 1024**2))
+    return inside_of(kinds.unpacked(archive, entry), name, 0)
