@@ -4,6 +4,7 @@ from luoshi.reporting.queries.burden import Burden, UnitBurden, burden
 from luoshi.reporting.queries.desk import ReportingDesk, UnitCount, desk
 from luoshi.reporting.queries.evidence import EvidenceLine, EvidenceSheet, blob_of, evidence, library
 from luoshi.reporting.queries.inbox import Month, RequestLine, month
+from luoshi.reporting.queries.publicity import Publicity, publicity
 from luoshi.reporting.queries.sheets import Asked, Drafted, Given, RemarkLine, ReportSheet, Writing, sheet, writing
 
 __all__ = [
@@ -14,6 +15,7 @@ __all__ = [
     "EvidenceSheet",
     "Given",
     "Month",
+    "Publicity",
     "RemarkLine",
     "ReportSheet",
     "ReportingDesk",
@@ -27,6 +29,7 @@ __all__ = [
     "evidence",
     "library",
     "month",
+    "publicity",
     "sheet",
     "writing",
 ]

@@ -43,7 +43,7 @@ class Burden:
 
 
 def burden(actor: Actor, programme_id: int) -> Burden:
-    """The ledger of a programme. Raises ``NotFound`` for strangers, ``NotAllowed`` for units: it tells of the office."""
+    """The ledger of a programme. Raises ``NotFound`` for strangers, ``NotAllowed`` for units."""
     programme = visible_programmes(actor).filter(pk=programme_id).first()
     if programme is None:
         raise NotFound("programme-not-found", _("There is no such programme."))

@@ -41,6 +41,7 @@ TABS = (
     Tab("desk", _("Requests"), OFFICE),
     Tab("reporting-desk", _("Reports"), DRAFT),
     Tab("burden", _("Burden"), DRAFT),
+    Tab("publicity", _("Publicity"), DRAFT),
     Tab("sites", _("Sites")),
     Tab("programme-amendments", _("Amendments")),
     Tab("programme-table", _("Task table")),

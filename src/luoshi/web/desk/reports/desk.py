@@ -10,7 +10,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from luoshi.kernel.errors import Invalid
 from luoshi.reporting import actions, queries
-from luoshi.reporting.rules import Approval
+from luoshi.reporting.rules import Approval, Channel
 from luoshi.web.desk.reports import forms
 from luoshi.web.seats import my_seat
 
@@ -64,3 +64,14 @@ def burden(request: HttpRequest, programme_id: int) -> HttpResponse:
     found = queries.burden(my_seat(request).actor, programme_id)
     most = max((cost.requests for unit in found.units for cost in unit.by_month), default=0)
     return render(request, "web/desk/reports/burden.html", {"burden": found, "most": most})
+
+
+@require_safe
+def publicity(request: HttpRequest, programme_id: int) -> HttpResponse:
+    """What was published about the programme, and what was not."""
+    unit, channel, month = (request.GET.get(name, "") for name in ("unit", "channel", "month"))
+    unit_id = int(unit) if unit.isdecimal() and len(unit) < 19 else None
+    actor = my_seat(request).actor
+    found = queries.publicity(actor, programme_id, channel=channel, unit_id=unit_id, month=month)
+    context = {"publicity": found, "channels": tuple(Channel), "narrowed": bool(unit or channel or month)}
+    return render(request, "web/desk/reports/publicity.html", context)

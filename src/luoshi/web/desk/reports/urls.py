@@ -20,6 +20,7 @@ urlpatterns = [
     path("evidence/<int:evidence_id>/renew/", evidence.renew, name="evidence-renew"),
     path("evidence/files/<int:version_id>/", evidence.file, name="evidence-file"),
     path("evidence/files/<int:version_id>/preview/", evidence.preview, name="evidence-preview"),
+    path("programmes/<int:programme_id>/publicity/", desk.publicity, name="publicity"),
     path("programmes/<int:programme_id>/burden/", desk.burden, name="burden"),
     path("programmes/<int:programme_id>/reports/", desk.desk, name="reporting-desk"),
     path("programmes/<int:programme_id>/reports/accept/", desk.accept_all, name="reports-accept-all"),
