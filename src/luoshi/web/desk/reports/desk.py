@@ -61,7 +61,9 @@ def settings(request: HttpRequest, programme_id: int) -> HttpResponse:
 @require_safe
 def burden(request: HttpRequest, programme_id: int) -> HttpResponse:
     """What the programme costs the units that it asks."""
-    found = queries.burden(my_seat(request).actor, programme_id)
+    seat = my_seat(request)
+    actions.open_requests(actor=seat.actor, today=seat.today, programme_id=programme_id)
+    found = queries.burden(seat.actor, programme_id)
     most = max((cost.requests for unit in found.units for cost in unit.by_month), default=0)
     return render(request, "web/desk/reports/burden.html", {"burden": found, "most": most})
 
