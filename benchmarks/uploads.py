@@ -28,7 +28,7 @@ from pathlib import Path
 from statistics import median
 from urllib.parse import urlencode
 
-ROUNDS = 7
+ROUNDS = 9
 PHOTO = 4 * 1024 * 1024
 RATE, GROWTH = 0.75, 64.0  # of the yardstick; MB
 
@@ -41,21 +41,18 @@ def main() -> int:
         visitor = Visitor(port)
         visitor.send(b"a paper\n" * 100, "warm.txt")
         before = peak(server)
-        plain, sent, streams = [], [], []
-        for _round in range(ROUNDS):
+        plain, sent = [], []
+        for number in range(ROUNDS):
             content = archive(size)
-            plain.append(yardstick(content, Path(folder.name) / "plain"))
+            plain.append(yardstick(content, Path(folder.name) / f"plain-{number}"))
             sent.append(visitor.send(content, "photos.zip"))
-            streams.append(visitor.send(content, "photos.zip", unlooked=True))
         growth = (peak(server) - before) / 1024
     rate = median(p / s for p, s in zip(plain, sent, strict=True))
-    stream = median(p / s for p, s in zip(plain, streams, strict=True))
     print("| what | measured | limit | kept |\n|---|---|---|---|")
     print(f"| {size} MB written, hashed, fsynced in one process | {median(plain):.2f} s | – | – |")
     print(f"| the same sent, looked at, kept and acknowledged | {median(sent):.2f} s | – | – |")
     kept = {True: "yes", False: "**no**"}
     print(f"| its rate ÷ that of the yardstick | {rate:.0%} | ≥ {RATE:.0%} | {kept[rate >= RATE]} |")
-    print(f"| the same without the look (refused by its name) | {stream:.0%} | – | – |")
     print(f"| growth of the server's peak memory | {growth:.0f} MB | ≤ {GROWTH:.0f} MB | {kept[growth <= GROWTH]} |")
     return 0 if rate >= RATE and growth <= GROWTH else 1
 
@@ -86,7 +83,10 @@ def photograph(size: int) -> bytes:
 
 
 def yardstick(content: bytes, place: Path) -> float:
-    """Seconds to write, hash and fsync bytes, piece by piece, in this process."""
+    """Seconds to write, hash and fsync bytes, piece by piece, in this process.
+
+    The file stays, as an upload does: pages that were just given back would make the next file cheaper than it is.
+    """
     start = time.perf_counter()
     digest = hashlib.sha256()
     with place.open("wb", buffering=0) as file:
@@ -95,9 +95,7 @@ def yardstick(content: bytes, place: Path) -> float:
             digest.update(piece)
             file.write(piece)
         os.fsync(file.fileno())
-    taken = time.perf_counter() - start
-    place.unlink()
-    return taken
+    return time.perf_counter() - start
 
 
 class Visitor:
@@ -132,20 +130,14 @@ class Visitor:
         connection.close()
         return answer.status, told
 
-    def send(self, content: bytes, name: str, *, unlooked: bool = False) -> float:
-        """Send a file by PUT; seconds until it is acknowledged with its digest.
-
-        ``unlooked``: under a name that ends the look at once.
-        """
-        if unlooked:
-            name = "photos.exe"
+    def send(self, content: bytes, name: str) -> float:
+        """Send a file by PUT; seconds until it is acknowledged with its digest."""
         headers = {"X-CSRFToken": self.token, "X-File-Name": name}
         start = time.perf_counter()
         status, told = self._ask("PUT", f"/uploads/{secrets.token_hex(16)}/", content, **headers)
         taken = time.perf_counter() - start
         answer = json.loads(told)
-        state = "refused" if unlooked else "kept"
-        if status != 201 or answer["state"] != state or answer["sha256"] != hashlib.sha256(content).hexdigest():
+        if status != 201 or answer["state"] != "kept" or answer["sha256"] != hashlib.sha256(content).hexdigest():
             raise SystemExit(f"{status}: {answer}")
         return taken
 
