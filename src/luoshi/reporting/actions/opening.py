@@ -18,7 +18,7 @@ from luoshi.programme.rules import ObligationState, OccurrenceState, ProgrammeSt
 from luoshi.reporting.models import Reporting, ReportingPeriod, Request
 from luoshi.reporting.policy import require_office
 from luoshi.reporting.rules import Approval
-from luoshi.tenancy.rules import Actor
+from luoshi.tenancy.rules import Actor, site_actor
 
 LAST_DAY = 28  # every month has it
 
@@ -68,7 +68,7 @@ def open_requests(
         fresh = [_request(row, today, row.due) for row in due] + _of_month(going, today)
         Request.objects.bulk_create(fresh, ignore_conflicts=True)
         record(
-            actor=actor,
+            actor=site_actor(actor.jurisdiction_id),  # the calendar asks, whoever happens to look
             verb="reporting.open_requests",
             subject_kind="jurisdiction" if programme_id is None else "programme",
             subject_id=programme_id or actor.jurisdiction_id,

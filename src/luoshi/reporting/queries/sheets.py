@@ -249,7 +249,7 @@ def _says(owed: Obligation) -> tuple[str, ...]:
 
 
 def _metrics(owed: Obligation) -> tuple[tuple[str, str], ...]:
-    rows = Target.objects.filter(commitment_id=owed.commitment_id)
+    rows = Target.objects.filter(commitment_id=owed.commitment_id, commitment__restricted=False)
     return tuple(rows.values_list("metric__name", "metric__unit_of_measure"))
 
 
