@@ -118,7 +118,6 @@ def _note(actor: Actor, row: Upload, file: Coming) -> None:
 
 def look(file: Coming, name: str) -> Looked:
     """What stands against a file, or is asked about it."""
-    file.file.seek(0)
     said = looked(screen_file(file.file, file.size, name))
     if said.media_type.startswith("image/") and file.size > PICTURE_LIMIT:
         words = Phrase(_("The picture is larger than {limit} MB."), {"limit": PICTURE_LIMIT // 1024 // 1024})

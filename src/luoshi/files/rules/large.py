@@ -31,6 +31,7 @@ _HEAVY = ("file-too-heavy", "file-too-slow")
 
 def screen_file(file: IO[bytes], size: int, name: str) -> Screening:
     """What a look at an open file of ``size`` bytes gives; never raises, whatever the bytes are."""
+    file.seek(0)
     if size <= LOOK:
         return screen(file.read(), name)
     try:
