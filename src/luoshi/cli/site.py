@@ -13,11 +13,13 @@ from django.conf import settings
 from django.core.management import call_command
 from django.core.management.utils import get_random_secret_key
 from django.db import connections
+from django.utils import timezone
 from granian import Granian
 from granian.constants import Interfaces
 from granian.log import LogLevels
 
 from luoshi.cli.arguments import Parser
+from luoshi.files.actions import sweep
 from luoshi.kernel.errors import Conflict, Invalid
 from luoshi.kernel.wording import DEFAULT_LANGUAGE, _, translate
 from luoshi.tenancy import queries as tenancy
@@ -58,6 +60,7 @@ def prepare(say: Say) -> None:
     _keep_secret()
     call_command("migrate", verbosity=0, interactive=False)
     call_command("collectstatic", verbosity=0, interactive=False)
+    sweep(now=timezone.now())  # what a killed server left of uploads
 
 
 def _keep_secret() -> None:
