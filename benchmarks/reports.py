@@ -2,9 +2,9 @@
 
     LUOSHI_DATA=FOLDER LUOSHI_DEMONSTRATION=1 reports.py
 
-The site is one that ``luoshi generate`` filled; ``run.py`` makes one and calls this. ``luoshi serve`` serves it in a process
-of its own on the loopback; every liaison has an account, a session and one report. The yardstick is the same number of
-transactions of one row each with the bare driver, ``synchronous=FULL``, in the same run.
+The site is one that ``luoshi generate`` filled; ``run.py`` makes one and calls this. ``luoshi serve`` serves it in a
+process of its own on the loopback; every liaison has an account, a session and one report. The yardstick is the same
+number of transactions of one row each with the bare driver, ``synchronous=FULL``, in the same run.
 """
 
 from __future__ import annotations
