@@ -31,6 +31,7 @@ obligation plan-measures: issued received → =: owner
 obligation object: issued received → =: owner
 obligation raise: issued received → =: owner
 occurrence answer: open returned → answered: owner
+occurrence progress: open returned → =: owner
 occurrence extend: open returned → =: owner
 occurrence urge: open returned → =: office lead
 occurrence return: answered → returned: office lead
