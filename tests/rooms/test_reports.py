@@ -10,8 +10,8 @@ from tests.rooms.cast import TODAY, County, found_county, run_programme
 from luoshi.audit.models import Entry
 from luoshi.kernel.errors import Conflict, Invalid, NotAllowed, NotFound
 from luoshi.programme import actions as programme_actions
-from luoshi.programme.models import Commitment, Handling, Metric, Obligation, Occurrence, Target
-from luoshi.reporting import actions
+from luoshi.programme.models import Commitment, Handling, Metric, Obligation, Occurrence, Programme, Target
+from luoshi.reporting import actions, queries
 from luoshi.reporting.actions import Given, Said, Written
 from luoshi.reporting.models import AnswerVersion, Draft, EvidenceUse, Request, Response, Value
 from luoshi.reporting.rules import Approval, ProofKind, ReportState
@@ -233,9 +233,7 @@ def test_the_answer_of_another_unit_cannot_be_reused(county: County, programme: 
 
 
 def link(title: str = "停车场建成通车") -> Given:
-    return Given(
-        ProofKind.DOCUMENT, title, TODAY, url="https://lake.example/news/17", paper_number="临政发〔2026〕3号"
-    )
+    return Given(ProofKind.DOCUMENT, title, TODAY, url="https://lake.example/news/17", paper_number="临政发〔2026〕3号")
 
 
 def test_a_published_page_is_evidence_once(county: County, programme: int) -> None:
@@ -310,3 +308,44 @@ def test_every_obligation_that_is_withdrawn_is_asked_no_more(county: County, pro
     Request.objects.filter(occurrence__obligation=owed).delete()
     actions.open_requests(actor=county.office, programme_id=programme, today=TODAY)
     assert not Request.objects.filter(occurrence__obligation=owed).exists()
+
+
+def test_no_change_and_reuse_go_to_the_approver_too(county: County, programme: int) -> None:
+    actions.set_reporting(actor=county.office, programme_id=programme, approval=Approval.IN_SYSTEM, day=25)
+    row = asked("东岸镇", final=False)
+    programme_actions.note_progress(actor=pier(county), occurrence_id=row.occurrence_id, text="已选址。", today=TODAY)
+    assert actions.no_change(actor=pier(county), request_id=row.pk, today=TODAY) == 0
+    row.refresh_from_db()
+    assert row.state == "waiting"
+    assert actions.approve(actor=county.member(Role.APPROVER, "东岸镇"), request_id=row.pk, today=TODAY) > 0
+
+
+def test_what_the_office_opens_again_is_asked_again(county: County, programme: int) -> None:
+    row = asked("东岸镇", final=True)
+    actions.report(actor=pier(county), request_id=row.pk, said=Said(DONE, "已完成。"), today=TODAY)
+    actions.accept(actor=county.office, request_id=row.pk, today=TODAY)
+    programme_actions.reopen(actor=county.office, occurrence_id=row.occurrence_id, reason="复核未通过。", today=TODAY)
+    again = actions.request_for(actor=pier(county), occurrence_id=row.occurrence_id, today=TODAY)
+    assert again == row.pk
+    actions.report(actor=pier(county), request_id=again, said=Said(DONE, "已补做。"), today=TODAY)
+    assert Occurrence.objects.get(pk=row.occurrence_id).state == "answered"
+
+
+def test_after_a_report_of_progress_the_thing_itself_can_be_reported(county: County, programme: int) -> None:
+    row = asked("东岸镇", final=False)
+    actions.report(actor=pier(county), request_id=row.pk, said=Said(GOING, "已选址。"), today=TODAY)
+    whole = actions.request_for(actor=pier(county), occurrence_id=row.occurrence_id, today=TODAY)
+    assert whole != row.pk
+    assert Request.objects.get(pk=whole).final
+
+
+def test_an_office_that_runs_another_programme_does_not_read_the_evidence(county: County, programme: int) -> None:
+    evidence = actions.give(actor=pier(county), unit_id=county.unit_ids["东岸镇"], given=link(), today=TODAY)
+    row = asked("东岸镇", final=True)
+    said = Said(DONE, "已完成。", evidence_ids=(evidence,))
+    actions.report(actor=pier(county), request_id=row.pk, said=said, today=TODAY)
+    assert queries.evidence(county.office, evidence).id == evidence
+    Programme.objects.filter(pk=programme).update(office_id=county.unit_ids["县住建局"])
+    other = seated(77, county.id, "另一办公室", [(Role.OFFICE, county.unit_ids["西岸乡"])])
+    with pytest.raises(NotFound):
+        queries.evidence(other, evidence)

@@ -68,17 +68,18 @@ def readable_evidence(actor: Actor) -> QuerySet[Evidence]:
     rows = Evidence.objects.filter(jurisdiction_id=actor.jurisdiction_id)
     if actor.account_id is None or actor.has(*READERS):
         return rows
-    own = Q(unit_id__in=actor.liaison_ids)
+    mine = Q(unit_id__in=actor.liaison_ids)
+    commitment = "versions__uses__version__responses__request__occurrence__obligation__commitment"
     if actor.has(Role.OFFICE):
-        judged = Q(versions__uses__isnull=False)
-        return rows.filter(own | judged).distinct()
-    led = Q(
-        versions__uses__version__responses__request__occurrence__obligation__commitment__obligations__unit_id__in=(
-            actor.liaison_ids
-        ),
-        versions__uses__version__responses__request__occurrence__obligation__commitment__obligations__role="lead",
+        run = Programme.objects.filter(jurisdiction_id=actor.jurisdiction_id).filter(
+            Q(office_id=None) | Q(office_id__in=actor.office_ids)
+        )
+        mine |= Q(**{f"{commitment}__programme__in": run})
+        mine |= Q(versions__uses__site__category__scheme__programme__in=run)
+    mine |= Q(
+        **{f"{commitment}__obligations__unit_id__in": actor.liaison_ids, f"{commitment}__obligations__role": "lead"}
     )
-    return rows.filter(own | led).distinct()
+    return rows.filter(mine).distinct()
 
 
 def require_overseeing(actor: Actor, programme: Programme) -> None:

@@ -77,14 +77,27 @@ def report(
         row, mine = request_of(actor, request_id)
         approval = Approval.NONE if on_behalf else approval_of(row)
         _check(said, approval)
-        if approval is Approval.IN_SYSTEM and Station.APPROVER not in mine:
-            after = require_move("submit", row.state, mine)
-            count_done(row, seen)
-            _keep_for_approver(actor, row, said)
-            lead_to(row, after)
-            _journal(actor, row, "reporting.submit", said)
-            return 0
+        return _hand_in(actor, row, mine, said, approval, today, seen)
+
+
+def _hand_in(
+    actor: Actor,
+    row: Request,
+    mine: frozenset[Station],
+    said: Said,
+    approval: Approval,
+    today: date,
+    seen: int | None,
+) -> int:
+    """Give it to the request, or to the unit's approver where one is asked: whoever is one needs no other."""
+    if approval is not Approval.IN_SYSTEM or Station.APPROVER in mine:
         return _give(actor, row, mine, said, today, seen)
+    after = require_move("submit", row.state, mine)
+    count_done(row, seen)
+    _keep_for_approver(actor, row, said)
+    lead_to(row, after)
+    _journal(actor, row, "reporting.submit", said)
+    return 0
 
 
 def _speaking(actor: Actor, request_id: int) -> Actor:
@@ -105,7 +118,8 @@ def no_change(*, actor: Actor, request_id: int, today: date, seen: int | None = 
         fault = no_change_fault(final=row.final, light=light.code, reported=reported_before(row))
         if fault is not None:
             raise Invalid("no-change-not-taken", fault.message)
-        return _give(actor, row, mine, Said(ReportState.NO_CHANGE, reused=True), today, seen)
+        approval = Approval.NONE if on_behalf else approval_of(row)
+        return _hand_in(actor, row, mine, Said(ReportState.NO_CHANGE, reused=True), approval, today, seen)
 
 
 def reuse(*, actor: Actor, request_id: int, version_id: int, today: date, seen: int | None = None) -> int:
@@ -133,7 +147,7 @@ def reuse(*, actor: Actor, request_id: int, version_id: int, today: date, seen: 
             version=version,
         )
         _check(said, Approval.NONE)
-        return _give(actor, row, mine, said, today, seen)
+        return _hand_in(actor, row, mine, said, approval_of(row), today, seen)
 
 
 def approve(*, actor: Actor, request_id: int, today: date, seen: int | None = None) -> int:

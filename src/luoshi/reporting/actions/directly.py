@@ -11,26 +11,32 @@ from luoshi.kernel.wording import _
 from luoshi.programme import actions as programme_actions
 from luoshi.programme.actions import owed
 from luoshi.programme.policy import require_move as require_programme_move
-from luoshi.programme.rules import Noun
+from luoshi.programme.rules import Noun, OccurrenceState
 from luoshi.reporting.actions.answering import Said, report
 from luoshi.reporting.actions.judging import accept, return_
 from luoshi.reporting.models import Request
 from luoshi.reporting.rules import RequestState
 from luoshi.tenancy.rules import Actor
 
+WRITABLE = (RequestState.OPEN.value, RequestState.RETURNED.value, RequestState.WAITING.value)
+
 
 def request_for(*, actor: Actor, occurrence_id: int, today: date) -> int:
-    """The request (id) that asks for an occurrence now; a new one where none does. For the unit that owes it."""
+    """The request (id) that asks for an occurrence now: one that can be written, else the one about it alone, open
+    again where the occurrence is; a new one where there is none. For the unit that owes it.
+    """
     with transaction.atomic():
         row, found = owed.occurrence(actor, occurrence_id)
-        open_ = Request.objects.filter(occurrence=row).exclude(state=RequestState.ACCEPTED.value)
-        there = open_.order_by("-final", "-due", "-pk").values_list("pk", flat=True).first()
-        if there is None:
-            there = (
-                Request.objects.filter(occurrence=row, period=None, question=None).values_list("pk", flat=True).first()
-            )
-        if there is not None:
-            return there
+        there = Request.objects.filter(occurrence=row)
+        open_ = there.filter(state__in=WRITABLE).order_by("-final", "due", "pk").values_list("pk", flat=True).first()
+        if open_ is not None:
+            return open_
+        alone = there.filter(period=None, question=None)
+        known = alone.values_list("pk", flat=True).first()
+        if known is not None:
+            if row.state in (OccurrenceState.OPEN.value, OccurrenceState.RETURNED.value):
+                alone.update(state=RequestState.RETURNED.value)  # the office opened it again on its own page
+            return known
         require_programme_move(Noun.OCCURRENCE, "answer", row.state, found.parties)
         return Request.objects.create(
             jurisdiction_id=row.jurisdiction_id,
@@ -48,9 +54,6 @@ def answer_occurrence(*, actor: Actor, occurrence_id: int, said: Said, today: da
         require_programme_move(Noun.OCCURRENCE, "answer", row.state, found.parties)
         _require_unchanged(row.edit, seen)
         request_id = request_for(actor=actor, occurrence_id=occurrence_id, today=today)
-        Request.objects.filter(
-            pk=request_id, state__in=(RequestState.REPORTED.value, RequestState.ACCEPTED.value)
-        ).update(state=RequestState.OPEN.value)
         return report(actor=actor, request_id=request_id, said=said, today=today)
 
 
