@@ -173,6 +173,26 @@ def test_a_body_whose_last_comment_is_withdrawn_has_not_answered(county: County,
     assert Entry.objects.get(verb="programme.withdraw_comment").old["text"] == "建议由县交通局牵头。"
 
 
+def test_the_office_takes_back_what_it_entered_itself_and_never_the_words_of_a_body(county: County, asked: int) -> None:
+    own = say(county, asked)
+    with pytest.raises(NotAllowed) as caught:
+        actions.withdraw_comment(actor=county.office, comment_id=own)
+    assert caught.value.code == "comment-not-yours"
+    entered = actions.enter_for_unit(
+        actor=county.office, programme_id=asked, unit_id=county.unit_ids["西岸乡"], text="电话答复", today=TODAY
+    )
+    actions.withdraw_comment(actor=county.office, comment_id=entered)
+    assert standings(county, asked)["西岸乡"] is Standing.WAITING
+
+
+def test_a_body_takes_back_what_the_office_entered_for_it(county: County, asked: int) -> None:
+    entered = actions.enter_for_unit(
+        actor=county.office, programme_id=asked, unit_id=county.unit_ids["东岸镇"], text="电话答复", today=TODAY
+    )
+    actions.withdraw_comment(actor=liaison(county), comment_id=entered)
+    assert standings(county, asked)["东岸镇"] is Standing.WAITING
+
+
 def test_nobody_comments_for_another_body(county: County, asked: int) -> None:
     with pytest.raises(NotAllowed):
         actions.comment(

@@ -286,6 +286,32 @@ def test_a_withdrawn_picture_is_served_no_more_and_can_come_back(
     assert len(queries.site(county.office, site).pictures) == 1
 
 
+def test_what_the_office_withdrew_comes_back_by_the_office_alone(
+    county: County, programme: int, category: int, folder: Path
+) -> None:
+    site = propose(county, programme, category)
+    picture = actions.add_picture(actor=host(county), site_id=site, content=png(), caption="入口", today=TODAY)
+    actions.withdraw_picture(actor=county.office, picture_id=picture, today=TODAY, reason="拍到行人")
+    with pytest.raises(NotAllowed) as caught:
+        actions.restore_picture(actor=host(county), picture_id=picture)
+    assert caught.value.code == "withdrawn-by-office"
+    with pytest.raises(NotAllowed):  # nor by sending it again
+        actions.add_picture(actor=host(county), site_id=site, content=png(), caption="入口", today=TODAY)
+    assert [one.may_restore for one in queries.site(host(county), site).withdrawn_pictures] == [False]
+    actions.restore_picture(actor=county.office, picture_id=picture)
+    assert len(queries.site(county.office, site).pictures) == 1
+
+
+def test_a_host_brings_back_what_it_withdrew_itself(
+    county: County, programme: int, category: int, folder: Path
+) -> None:
+    site = propose(county, programme, category)
+    picture = actions.add_picture(actor=host(county), site_id=site, content=png(), caption="入口", today=TODAY)
+    actions.withdraw_picture(actor=host(county), picture_id=picture, today=TODAY, reason="换一张")
+    actions.restore_picture(actor=host(county), picture_id=picture)
+    assert len(queries.site(county.office, site).pictures) == 1
+
+
 def test_a_picture_does_not_come_back_to_a_site_that_is_full(
     county: County, programme: int, category: int, folder: Path
 ) -> None:

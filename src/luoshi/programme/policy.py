@@ -15,7 +15,7 @@ from django.db.models import Q, QuerySet
 from luoshi.kernel.errors import NotAllowed
 from luoshi.kernel.wording import _
 from luoshi.programme.models import Programme
-from luoshi.programme.rules import Noun, Party, ProgrammeState, led_to, move
+from luoshi.programme.rules import CommentSource, Noun, Party, ProgrammeState, led_to, move
 from luoshi.tenancy.rules import Actor, Role
 
 
@@ -103,6 +103,31 @@ def require_reading(actor: Actor, mine: Iterable[Party]) -> None:
     """
     if not frozenset(mine) and not actor.has(*READERS):
         raise NotAllowed("obligation-not-yours", _("This is between another unit and the office."))
+
+
+def takes_back(mine: Iterable[Party], source: CommentSource) -> bool:
+    """Whether somebody may take back a comment that came so: the office only what it entered on behalf of a body."""
+    return Party.CONSULTED in mine or (Party.OFFICE in mine and source is CommentSource.OFFICE)
+
+
+def require_own_comment(mine: Iterable[Party], source: CommentSource) -> None:
+    """Raise ``NotAllowed`` (``comment-not-yours``) where somebody may not take a comment back."""
+    if not takes_back(frozenset(mine), source):
+        raise NotAllowed(
+            "comment-not-yours",
+            _("This is the unit's own comment: only the unit takes it back."),
+            _("Decide on it instead, with a reason."),
+        )
+
+
+def require_office(actor: Actor, programme: Programme) -> None:
+    """Raise ``NotAllowed`` (``withdrawn-by-office``) for anybody but the office: what it withdrew it alone restores."""
+    if Party.OFFICE not in parties(actor, programme):
+        raise NotAllowed(
+            "withdrawn-by-office",
+            _("The office has withdrawn this picture."),
+            _("Ask the office if it is to be shown again."),
+        )
 
 
 def require_move(noun: Noun, verb: str, state: str, mine: Iterable[Party]) -> str:

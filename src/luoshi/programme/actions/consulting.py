@@ -12,7 +12,7 @@ from luoshi.kernel.errors import Conflict, Invalid, NotFound
 from luoshi.kernel.wording import _
 from luoshi.programme.actions.programmes import count_edit, held, moved
 from luoshi.programme.models import Assignment, Comment, Commitment, Consultation, ConsultedUnit, Programme
-from luoshi.programme.policy import Verb, allowed, parties, require_move, visible
+from luoshi.programme.policy import Verb, allowed, parties, require_move, require_own_comment, visible
 from luoshi.programme.rules import CommentSource, CommentVerdict, Noun, Party, ProgrammeState, UnitRole
 from luoshi.programme.rules.consulting import VERDICT_VERBS, require_answer_day, require_comment, require_reason
 from luoshi.programme.rules.owing import Named, owing
@@ -101,14 +101,17 @@ def no_comment(*, actor: Actor, programme_id: int, unit_id: int, today: date) ->
 
 
 def withdraw_comment(*, actor: Actor, comment_id: int) -> None:
-    """Take a comment back before it was decided; its words stay in the journal.
+    """Take a comment back before it was decided; its words stay in the journal. The body takes back what stands as its
+    own; the office only what it entered itself on behalf of the body.
 
-    Raises ``Conflict`` (``comment-decided``) after that, ``NotFound``, ``NotAllowed``.
+    Raises ``Conflict`` (``comment-decided``) after that, ``NotFound``, ``NotAllowed`` (``comment-not-yours``).
     """
     with transaction.atomic():
         programme, row = _held_comment(actor, comment_id)
         asked = row.asked
-        require_move(Noun.PROGRAMME, "comment", programme.state, parties(actor, programme, consulted=asked.unit_id))
+        mine = parties(actor, programme, consulted=asked.unit_id)
+        require_move(Noun.PROGRAMME, "comment", programme.state, mine)
+        require_own_comment(mine, CommentSource(row.source))
         if asked.consultation.closed_on is not None:
             raise _over()
         if row.verdict != UNDECIDED:
@@ -203,6 +206,7 @@ def add_comment(
         commitment=found,
         about=f"{found.number}{found.title}"[:300] if found else "",
         text=kept,
+        source=source.value,
         made_on=today,
     )
     _answered(actor, asked, today, source, none=False)

@@ -50,6 +50,7 @@ def _move_day(found: Owed, row: Petition, due: date | None) -> None:
     occurrence.first_due = occurrence.first_due or occurrence.due
     occurrence.due = row.wanted = day
     occurrence.save(update_fields=["first_due", "due"])
+    occurrence.handlings.filter(reachable__isnull=False).update(overtaken=True)
     owed.count_done(occurrence, None)
 
 

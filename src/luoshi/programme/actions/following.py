@@ -12,7 +12,7 @@ from django.db.models import F, Q, QuerySet
 
 from luoshi.programme.actions.issuing import open_occurrences
 from luoshi.programme.actions.wordings import Amending, Named
-from luoshi.programme.models import Commitment, Issue, Obligation, Occurrence, Receipt, Revision
+from luoshi.programme.models import Commitment, Handling, Issue, Obligation, Occurrence, Receipt, Revision
 from luoshi.programme.rules import ObligationState, OccurrenceState, UnitRole
 from luoshi.programme.rules.owing import owing
 from luoshi.programme.rules.periods import ONCE, periods
@@ -131,6 +131,7 @@ def move_days(amending: Amending, commitment: Commitment, row: Revision) -> None
     obligations = list(commitment.obligations.all())
     rows = Occurrence.objects.filter(obligation__in=obligations)
     have = {(one.obligation_id, one.period): one for one in rows}
+    moved: list[int] = []
     for one in have.values():
         wanted = due.get(one.period)
         if wanted is None or one.state not in PENDING:
@@ -138,6 +139,9 @@ def move_days(amending: Amending, commitment: Commitment, row: Revision) -> None
         opens_on = wanted.opens_on if one.period == ONCE else one.opens_on
         if (wanted.due, opens_on) != (one.due, one.opens_on):
             rows.filter(pk=one.pk).update(due=wanted.due, opens_on=opens_on, edit=F("edit") + 1)
+        if wanted.due != one.due:
+            moved.append(one.pk)
+    Handling.objects.filter(occurrence__in=moved, reachable__isnull=False).update(overtaken=True)
     untouched = rows.filter(state=OccurrenceState.OPEN.value, handlings__isnull=True, petitions__isnull=True)
     ahead = Q(due__isnull=True) | Q(due__gte=amending.today) | Q(period=ONCE)
     untouched.filter(ahead).exclude(period__in=due).delete()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from django.db import transaction
 
 from luoshi.audit.actions import record
@@ -33,6 +35,8 @@ def restrict(*, actor: Actor, commitment_id: int, restricted: bool, seen: int | 
         count_edit(commitment, seen)
         commitment.restricted = restricted
         commitment.save(update_fields=["restricted"])
+        # figures that were reported before say nothing now: lights are told anew by the next page that counts them
+        commitment.obligations.filter(withdrawn_on__isnull=True).update(light_until=date.min)
         record(
             actor=actor,
             verb="programme.restrict" if restricted else "programme.lift_restriction",

@@ -12,8 +12,8 @@ from luoshi.kernel.errors import Invalid, NotFound
 from luoshi.kernel.wording import _
 from luoshi.programme.actions.sites import held_site
 from luoshi.programme.models import Programme, Site, SitePicture
-from luoshi.programme.policy import parties, require_move, visible
-from luoshi.programme.rules import Noun
+from luoshi.programme.policy import parties, require_move, require_office, visible
+from luoshi.programme.rules import Noun, Party
 from luoshi.programme.rules.texts import require_line, require_reason
 from luoshi.tenancy.rules import Actor, require_no_identity
 
@@ -30,20 +30,24 @@ def add_picture(
     (``caption-length``), taken in the future (``taken-later``) or one too many (``pictures-many``).
     """
     with transaction.atomic():
-        site, _programme = _described(actor, site_id)
+        site, programme = _described(actor, site_id)
         words = require_line(caption, CAPTION_LIMIT, "caption-length")
         require_no_identity(words)
         if taken_on is not None and taken_on > today:
             raise Invalid("taken-later", _("The day lies ahead. Give the day on which the picture was taken."))
         _require_room(site)
+        blob_id = file_actions.keep_picture(actor=actor, content=content)
+        if site.pictures.filter(blob_id=blob_id, withdrawn_by_office=True).exists():
+            require_office(actor, programme)
         picture, _made = SitePicture.objects.update_or_create(
             site=site,
-            blob_id=file_actions.keep_picture(actor=actor, content=content),
+            blob_id=blob_id,
             defaults={
                 "jurisdiction_id": actor.jurisdiction_id,
                 "caption": words,
                 "taken_on": taken_on,
                 "withdrawn_on": None,
+                "withdrawn_by_office": False,
             },
         )
         _record(actor, "add", picture, {"picture": picture.pk, "caption": words})
@@ -53,22 +57,27 @@ def add_picture(
 def withdraw_picture(*, actor: Actor, picture_id: int, today: date, reason: str) -> int:
     """Show a picture no more; gives the id of its site. Raises ``Invalid`` (``reason-missing``), ``NotFound``."""
     with transaction.atomic():
-        picture = _picture(actor, picture_id)
+        picture, programme = _picture(actor, picture_id)
         why = require_reason(reason)
         picture.withdrawn_on = today
-        picture.save(update_fields=["withdrawn_on"])
+        picture.withdrawn_by_office = picture.withdrawn_by_office or Party.OFFICE in parties(actor, programme)
+        picture.save(update_fields=["withdrawn_on", "withdrawn_by_office"])
         _record(actor, "withdraw", picture, {"picture": picture.pk, "caption": picture.caption, "reason": why})
     return picture.site_id
 
 
 def restore_picture(*, actor: Actor, picture_id: int) -> int:
-    """Show a withdrawn picture again; gives the id of its site. Raises as ``add_picture`` where there is no room."""
+    """Show a withdrawn picture again; gives the id of its site. Raises as ``add_picture`` where there is no room, and
+    ``NotAllowed`` (``withdrawn-by-office``) for anybody else where the office withdrew it.
+    """
     with transaction.atomic():
-        picture = _picture(actor, picture_id)
+        picture, programme = _picture(actor, picture_id)
+        if picture.withdrawn_by_office:
+            require_office(actor, programme)
         if picture.withdrawn_on is not None:
             _require_room(picture.site)
-        picture.withdrawn_on = None
-        picture.save(update_fields=["withdrawn_on"])
+        picture.withdrawn_on, picture.withdrawn_by_office = None, False
+        picture.save(update_fields=["withdrawn_on", "withdrawn_by_office"])
         _record(actor, "restore", picture, {"picture": picture.pk, "caption": picture.caption})
     return picture.site_id
 
@@ -84,12 +93,12 @@ def _described(actor: Actor, site_id: int) -> tuple[Site, Programme]:
     return site, programme
 
 
-def _picture(actor: Actor, picture_id: int) -> SitePicture:
+def _picture(actor: Actor, picture_id: int) -> tuple[SitePicture, Programme]:
     found = SitePicture.objects.filter(pk=picture_id, site__category__scheme__programme__in=visible(actor)).first()
     if found is None:
         raise NotFound("picture-not-found", _("There is no such picture."))
-    _described(actor, found.site_id)
-    return found
+    _site, programme = _described(actor, found.site_id)
+    return found, programme
 
 
 def _record(actor: Actor, verb: str, picture: SitePicture, new: dict[str, object]) -> None:

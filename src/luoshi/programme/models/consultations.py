@@ -57,13 +57,19 @@ class ConsultedUnit(models.Model):
 
 
 class Comment(models.Model):
-    """A comment of a body on a commitment, or on the draft as a whole, and what the office made of it."""
+    """A comment of a body on a commitment, or on the draft as a whole, and what the office made of it.
+
+    ``source`` is how it came in: what the office entered itself it may take back, a body's own words only the body.
+    """
 
     jurisdiction = models.ForeignKey(Jurisdiction, on_delete=models.PROTECT, related_name="+")
     asked = models.ForeignKey(ConsultedUnit, on_delete=models.CASCADE, related_name="comments")
     commitment = models.ForeignKey(Commitment, on_delete=models.PROTECT, null=True, related_name="comments")
     about = models.CharField(max_length=300, blank=True)  # number and title as they stood when it was made
     text = models.TextField()
+    source = models.CharField(
+        max_length=8, choices=[(s.value, s.value) for s in CommentSource], default=CommentSource.PAGE.value
+    )
     verdict = models.CharField(
         max_length=8, choices=[(v.value, v.value) for v in CommentVerdict], default=CommentVerdict.OPEN.value
     )

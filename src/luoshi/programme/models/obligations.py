@@ -133,7 +133,7 @@ class Handling(models.Model):
     """One line of the history (办理记录) of an occurrence: answered, returned, confirmed, urged.
 
     ``scaled`` is the figure reached, in millionths of the unit of ``target``; ``reachable`` is whether the body expects
-    to meet the day (None: it did not say).
+    to meet the day (None: it did not say), and ``overtaken`` that the day was moved since.
     """
 
     jurisdiction = models.ForeignKey(Jurisdiction, on_delete=models.PROTECT, related_name="+")
@@ -143,6 +143,7 @@ class Handling(models.Model):
     target = models.ForeignKey(Target, on_delete=models.PROTECT, null=True, related_name="+")
     scaled = models.BigIntegerField(null=True)
     reachable = models.BooleanField(null=True)
+    overtaken = models.BooleanField(default=False)
     unit = models.ForeignKey(Unit, on_delete=models.PROTECT, null=True, related_name="+")
     account = models.ForeignKey(Account, on_delete=models.PROTECT, null=True, related_name="+")
     on = models.DateField()

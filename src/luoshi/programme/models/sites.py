@@ -85,7 +85,7 @@ class Site(models.Model):
 
 
 class SitePicture(models.Model):
-    """A picture of a site: of a place, with what it shows in words."""
+    """A picture of a site: of a place, with what it shows in words. What the office withdrew comes back by it alone."""
 
     jurisdiction = models.ForeignKey(Jurisdiction, on_delete=models.PROTECT, related_name="+")
     site = models.ForeignKey(Site, on_delete=models.CASCADE, related_name="pictures")
@@ -93,6 +93,7 @@ class SitePicture(models.Model):
     caption = models.CharField(max_length=200)
     taken_on = models.DateField(null=True)
     withdrawn_on = models.DateField(null=True)
+    withdrawn_by_office = models.BooleanField(default=False)
 
     class Meta:
         ordering: ClassVar = ["site", "id"]

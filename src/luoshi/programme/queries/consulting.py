@@ -13,7 +13,7 @@ from luoshi.kernel.errors import NotAllowed, NotFound
 from luoshi.kernel.wording import _
 from luoshi.programme.models import Comment, Consultation, ConsultedUnit
 from luoshi.programme.models import Programme as ProgrammeRow
-from luoshi.programme.policy import Verb, allowed, parties, require
+from luoshi.programme.policy import Verb, allowed, parties, require, takes_back
 from luoshi.programme.queries.facts import Facts, ProgrammeLine, line_of, load, programme
 from luoshi.programme.rules import STATE_WORDS, CommentSource, CommentVerdict, Noun, Party, ProgrammeState, UnitRole
 from luoshi.programme.rules.consulting import SOURCE_WORDS, STANDING_WORDS, Standing, standing
@@ -47,6 +47,7 @@ class CommentLine:
     made_on: date
     decided_on: date | None
     edit: int
+    source: CommentSource
 
     @property
     def open(self) -> bool:
@@ -220,6 +221,7 @@ class UnitDesk:
     concerns: tuple[Concern, ...]
     others: tuple[CommentLine, ...]  # on the draft as a whole, or on what it would not owe
     may_comment: bool
+    takes_back: frozenset[int]  # the comments (ids) that the actor may take back while they are undecided
 
     @property
     def comments(self) -> int:
@@ -319,6 +321,9 @@ def _unit_desk(
         if item.id in roles
     )
     mine = parties(actor, found, consulted=row.unit_id)
+    may_comment = line.closed_on is None and any(
+        move.verb == "comment" for move in moves(Noun.PROGRAMME, found.state, mine)
+    )
     return UnitDesk(
         programme=loaded.programme,
         line=line,
@@ -328,8 +333,8 @@ def _unit_desk(
         asked=_asked([row], comments, line)[0],
         concerns=concerns,
         others=tuple(one for one in comments if one.commitment_id not in roles),
-        may_comment=line.closed_on is None
-        and any(move.verb == "comment" for move in moves(Noun.PROGRAMME, found.state, mine)),
+        may_comment=may_comment,
+        takes_back=frozenset(one.id for one in comments if may_comment and takes_back(mine, one.source)),
     )
 
 
@@ -358,6 +363,7 @@ def _comments(rows: QuerySet[Comment]) -> list[CommentLine]:
             made_on=row.made_on,
             decided_on=row.decided_on,
             edit=row.edit,
+            source=CommentSource(row.source),
         )
         for _order, row in lines
     ]

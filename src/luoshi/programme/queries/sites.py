@@ -89,6 +89,7 @@ class PictureLine:
     caption: str
     taken_on: date | None
     withdrawn_on: date | None
+    may_restore: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,8 +158,11 @@ def site(actor: Actor, site_id: int) -> SiteSheet:
     found, programme = _found(actor, site_id)
     category = found.category
     standing = Site.objects.filter(category=category).exclude(state=SiteState.WITHDRAWN.value).count()
-    pictures = [PictureLine(p.pk, p.caption, p.taken_on, p.withdrawn_on) for p in found.pictures.order_by("pk")]
-    keeps = _may_keep(actor, programme)
+    keeps, office = _may_keep(actor, programme), Party.OFFICE in parties(actor, programme)
+    pictures = [
+        PictureLine(p.pk, p.caption, p.taken_on, p.withdrawn_on, office or not p.withdrawn_by_office)
+        for p in found.pictures.order_by("pk")
+    ]
     open_to = _moves(actor, programme, found)
     describes = any(move.verb == "describe" for move in open_to)
     return SiteSheet(

@@ -11,14 +11,12 @@ from typing import Any
 from django.db.models import Exists, OuterRef, QuerySet, Subquery
 
 from luoshi.outline.model import Every
-from luoshi.programme.models import Handling, Obligation, Occurrence, PetitionStep, Phase, Revision
+from luoshi.programme.models import Handling, Obligation, Occurrence, Phase, Revision
 from luoshi.programme.queries.facts import terms_of
 from luoshi.programme.rules import (
     Figure,
     Light,
     OccurrenceState,
-    PetitionKind,
-    PetitionVerb,
     ProgrammeState,
     Standing,
     Terms,
@@ -118,23 +116,18 @@ def _time(row: Any) -> Time:
 
 def _reported(ids: Sequence[int]) -> tuple[dict[int, list[Figure]], dict[int, bool]]:
     """What was said last: the figure of every target, and whether the day can be met. What was said of a day that has
-    been moved since, or of a time that is confirmed, says nothing of the days ahead.
+    been moved since, or of a time that is confirmed, says nothing of the days ahead. What takes organisation-level
+    papers only has no figures, though some were reported before.
     """
     rows = Handling.objects.filter(occurrence__obligation_id__in=ids).exclude(scaled=None, reachable=None)
-    granted = PetitionStep.objects.filter(
-        petition__occurrence=OuterRef("occurrence"),
-        petition__kind=PetitionKind.EXTENSION.value,
-        verb=PetitionVerb.GRANT.value,
-        at__gt=OuterRef("at"),
-    )
-    rows = rows.annotate(moved=Exists(granted))
     last: dict[tuple[int, int], Figure] = {}
     reachable: dict[int, bool] = {}
-    fields = ("occurrence__obligation_id", "occurrence__state", "moved", "scaled", "reachable", "target_id")
+    fields = ("occurrence__obligation_id", "occurrence__state", "overtaken", "scaled", "reachable", "target_id")
     more = ("target__comparator", "target__scaled", "target__metric__unit_of_measure")
-    for row in rows.order_by("pk").values_list(*fields, *more):
-        pk, state, moved, scaled, can, target_id, sign, wanted, unit = row
-        if target_id is not None and scaled is not None:
+    restricted = "occurrence__obligation__commitment__restricted"
+    for row in rows.order_by("pk").values_list(*fields, *more, restricted):
+        pk, state, moved, scaled, can, target_id, sign, wanted, unit, hidden = row
+        if target_id is not None and scaled is not None and not hidden:
             last[pk, target_id] = Figure(sign or "", wanted or 0, scaled, unit or "")
         if can is not None and not moved and state != OccurrenceState.CONFIRMED.value:
             reachable[pk] = can

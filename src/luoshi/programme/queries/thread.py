@@ -51,7 +51,7 @@ class History:
         for time in Occurrence.objects.filter(obligation_id__in=ids).order_by("due", "pk"):
             self.times[time.obligation_id].append(time)
         rows = Handling.objects.filter(occurrence__obligation_id__in=ids).order_by("pk")
-        for one in rows.select_related("occurrence", "unit", "target__metric"):
+        for one in rows.select_related("occurrence__obligation__commitment", "unit", "target__metric"):
             line = _handled(one)
             self.lines[one.occurrence.obligation_id].append(((one.on, one.at.isoformat()), line))
             if one.verb == HandlingVerb.ANSWER.value:
@@ -80,6 +80,8 @@ def _sent(row: Obligation) -> Iterator[Dated]:
 
 def _handled(one: Handling) -> ThreadLine:
     occurrence, late = one.occurrence, 0
+    # what takes organisation-level papers only shows no figure, though one was reported before; the journal keeps it
+    hidden = one.scaled is None or occurrence.obligation.commitment.restricted
     if one.verb == HandlingVerb.ANSWER.value and occurrence.due is not None:
         late = max(0, (one.on - occurrence.due).days)
     return ThreadLine(
@@ -88,8 +90,8 @@ def _handled(one: Handling) -> ThreadLine:
         unit_name=one.unit.name if one.unit else "",
         text=one.text,
         period=period_of(occurrence),
-        figure=None if one.scaled is None else Decimal(one.scaled) / SCALE,
-        figure_unit=one.target.metric.unit_of_measure if one.target else "",
+        figure=None if hidden else Decimal(one.scaled or 0) / SCALE,
+        figure_unit=one.target.metric.unit_of_measure if one.target and not hidden else "",
         reachable=one.reachable,
         late_by=late,
     )
