@@ -52,6 +52,7 @@ INSTALLED_APPS = [
     "luoshi.plans",
     "luoshi.programme",
     "luoshi.reporting",
+    "luoshi.assessment",
     "luoshi.demonstration",
     "luoshi.web",
 ]

@@ -1,0 +1,27 @@
+"""The tables of assessment, one module a family."""
+
+from __future__ import annotations
+
+from luoshi.assessment.models.forecasts import ForecastRun, ForecastSettings, Gap, Risk
+from luoshi.assessment.models.frameworks import Framework, FrameworkVersion, Row
+from luoshi.assessment.models.rounds import Adoption, Mark, MarkEvidence, NodeScore, Round, Subject
+from luoshi.assessment.models.services import RowProof, RowScorer, RowService
+
+__all__ = [
+    "Adoption",
+    "ForecastRun",
+    "ForecastSettings",
+    "Framework",
+    "FrameworkVersion",
+    "Gap",
+    "Mark",
+    "MarkEvidence",
+    "NodeScore",
+    "Risk",
+    "Round",
+    "Row",
+    "RowProof",
+    "RowScorer",
+    "RowService",
+    "Subject",
+]
