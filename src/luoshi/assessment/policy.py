@@ -1,8 +1,8 @@
 """Who may see frameworks, rounds and marks, and in what relation somebody stands to a row of a subject.
 
-Frameworks belong to the county: whoever works in a programme reads them, an office keeps them. A round of a programme is
-read by its office and by those who oversee the whole; a unit reads what concerns itself: its own subject, the sites that
-it hosts, and the rows that it serves or scores.
+Frameworks belong to the county: whoever works in a programme reads them, an office keeps them. A round of a programme
+is read by its office and by those who oversee the whole; a unit reads what concerns itself: its own subject, the sites
+that it hosts, and the rows that it serves or scores.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ def visible_frameworks(actor: Actor) -> QuerySet[Framework]:
 
 def may_keep(actor: Actor) -> bool:
     """Whether the actor keeps frameworks."""
-    return actor.account_id is None or actor.has(Role.OFFICE)
+    return actor.has(Role.OFFICE)
 
 
 def require_keeping(actor: Actor) -> None:
@@ -71,11 +71,13 @@ def visible_subjects(actor: Actor) -> QuerySet[Subject]:
     rows = Subject.objects.filter(
         jurisdiction_id=actor.jurisdiction_id, round__adoption__programme__in=visible_programmes(actor)
     ).select_related("round__adoption__programme", "round__version", "unit", "site", "programme")
-    if actor.account_id is None or actor.has(*READERS):
+    if actor.has(*READERS):
         return rows
     mine = actor.unit_ids
     own = Q(unit_id__in=mine) | Q(site__host_id__in=mine)
-    served = Q(round__adoption__in=RowService.objects.filter(_serving(mine)).values("adoption"), programme__isnull=False)
+    served = Q(
+        round__adoption__in=RowService.objects.filter(_serving(mine)).values("adoption"), programme__isnull=False
+    )
     scored = Q(round__adoption__in=RowScorer.objects.filter(unit_id__in=mine).values("adoption"))
     if actor.has(Role.OFFICE):
         office = Q(round__adoption__programme__office_id__in=actor.office_ids)

@@ -6,390 +6,860 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('programme', '0004_by_whom'),
-        ('reporting', '0001_initial'),
-        ('tenancy', '0002_first_password'),
-        ('units', '0002_succession'),
+        ("programme", "0004_by_whom"),
+        ("reporting", "0001_initial"),
+        ("tenancy", "0002_first_password"),
+        ("units", "0002_succession"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Adoption',
+            name="Adoption",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('subject_kind', models.CharField(choices=[('programme', 'programme'), ('unit', 'unit'), ('site', 'site')], max_length=12)),
-                ('withdrawn_on', models.DateField(null=True)),
-                ('edit', models.PositiveIntegerField(default=0)),
-                ('category', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='programme.sitecategory')),
-                ('group', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='units.group')),
-                ('jurisdiction', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='tenancy.jurisdiction')),
-                ('programme', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='adoptions', to='programme.programme')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "subject_kind",
+                    models.CharField(
+                        choices=[("programme", "programme"), ("unit", "unit"), ("site", "site")], max_length=12
+                    ),
+                ),
+                ("withdrawn_on", models.DateField(null=True)),
+                ("edit", models.PositiveIntegerField(default=0)),
+                (
+                    "category",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="programme.sitecategory",
+                    ),
+                ),
+                (
+                    "group",
+                    models.ForeignKey(
+                        null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="units.group"
+                    ),
+                ),
+                (
+                    "jurisdiction",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="tenancy.jurisdiction"
+                    ),
+                ),
+                (
+                    "programme",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="adoptions", to="programme.programme"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['programme', 'id'],
+                "ordering": ["programme", "id"],
             },
         ),
         migrations.CreateModel(
-            name='ForecastRun',
+            name="ForecastRun",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('state', models.JSONField()),
-                ('answer', models.JSONField()),
-                ('on', models.DateField()),
-                ('at', models.DateTimeField(auto_now_add=True)),
-                ('account', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('adoption', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='runs', to='assessment.adoption')),
-                ('jurisdiction', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='tenancy.jurisdiction')),
-                ('site', models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='programme.site')),
-                ('unit', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='units.unit')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("state", models.JSONField()),
+                ("answer", models.JSONField()),
+                ("on", models.DateField()),
+                ("at", models.DateTimeField(auto_now_add=True)),
+                (
+                    "account",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "adoption",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="runs", to="assessment.adoption"
+                    ),
+                ),
+                (
+                    "jurisdiction",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="tenancy.jurisdiction"
+                    ),
+                ),
+                (
+                    "site",
+                    models.ForeignKey(
+                        null=True, on_delete=django.db.models.deletion.CASCADE, related_name="+", to="programme.site"
+                    ),
+                ),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="units.unit"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['adoption', 'id'],
+                "ordering": ["adoption", "id"],
             },
         ),
         migrations.CreateModel(
-            name='Framework',
+            name="Framework",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('title', models.CharField(max_length=300)),
-                ('template', models.CharField(blank=True, max_length=60)),
-                ('withdrawn_on', models.DateField(null=True)),
-                ('edit', models.PositiveIntegerField(default=0)),
-                ('jurisdiction', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='tenancy.jurisdiction')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("title", models.CharField(max_length=300)),
+                ("template", models.CharField(blank=True, max_length=60)),
+                ("withdrawn_on", models.DateField(null=True)),
+                ("edit", models.PositiveIntegerField(default=0)),
+                (
+                    "jurisdiction",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="tenancy.jurisdiction"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['id'],
+                "ordering": ["id"],
             },
         ),
         migrations.CreateModel(
-            name='FrameworkVersion',
+            name="FrameworkVersion",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.PositiveIntegerField()),
-                ('body', models.JSONField()),
-                ('digest', models.CharField(max_length=64)),
-                ('findings', models.JSONField(default=list)),
-                ('file_name', models.CharField(blank=True, max_length=200)),
-                ('made_on', models.DateField()),
-                ('framework', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='versions', to='assessment.framework')),
-                ('jurisdiction', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='tenancy.jurisdiction')),
-                ('made_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("number", models.PositiveIntegerField()),
+                ("body", models.JSONField()),
+                ("digest", models.CharField(max_length=64)),
+                ("findings", models.JSONField(default=list)),
+                ("file_name", models.CharField(blank=True, max_length=200)),
+                ("made_on", models.DateField()),
+                (
+                    "framework",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="versions", to="assessment.framework"
+                    ),
+                ),
+                (
+                    "jurisdiction",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="tenancy.jurisdiction"
+                    ),
+                ),
+                (
+                    "made_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'ordering': ['framework', 'number'],
+                "ordering": ["framework", "number"],
             },
         ),
         migrations.AddField(
-            model_name='adoption',
-            name='version',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='adoptions', to='assessment.frameworkversion'),
+            model_name="adoption",
+            name="version",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="adoptions", to="assessment.frameworkversion"
+            ),
         ),
         migrations.CreateModel(
-            name='Mark',
+            name="Mark",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.PositiveIntegerField(default=1)),
-                ('current', models.BooleanField(default=True)),
-                ('observation', models.JSONField(null=True)),
-                ('points', models.BigIntegerField(null=True)),
-                ('reason', models.CharField(blank=True, max_length=500)),
-                ('on', models.DateField()),
-                ('at', models.DateTimeField(auto_now_add=True)),
-                ('account', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('jurisdiction', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='tenancy.jurisdiction')),
-                ('unit', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='units.unit')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("number", models.PositiveIntegerField(default=1)),
+                ("current", models.BooleanField(default=True)),
+                ("observation", models.JSONField(null=True)),
+                ("points", models.BigIntegerField(null=True)),
+                ("reason", models.CharField(blank=True, max_length=500)),
+                ("on", models.DateField()),
+                ("at", models.DateTimeField(auto_now_add=True)),
+                (
+                    "account",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "jurisdiction",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="tenancy.jurisdiction"
+                    ),
+                ),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="units.unit"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['subject', 'row', 'number'],
+                "ordering": ["subject", "row", "number"],
             },
         ),
         migrations.CreateModel(
-            name='MarkEvidence',
+            name="MarkEvidence",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('evidence_version', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='reporting.evidenceversion')),
-                ('jurisdiction', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='tenancy.jurisdiction')),
-                ('mark', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='evidence', to='assessment.mark')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "evidence_version",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="reporting.evidenceversion"
+                    ),
+                ),
+                (
+                    "jurisdiction",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="tenancy.jurisdiction"
+                    ),
+                ),
+                (
+                    "mark",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="evidence", to="assessment.mark"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Round',
+            name="Round",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('self-check', 'self-check'), ('review', 'review'), ('inspection', 'inspection'), ('expected', 'expected'), ('official', 'official')], max_length=12)),
-                ('name', models.CharField(max_length=120)),
-                ('order', models.PositiveIntegerField()),
-                ('markers', models.JSONField(default=list)),
-                ('scorer', models.CharField(blank=True, max_length=60)),
-                ('state', models.CharField(choices=[('planned', 'planned'), ('open', 'open'), ('closed', 'closed')], default='planned', max_length=8)),
-                ('due', models.DateField(null=True)),
-                ('opened_on', models.DateField(null=True)),
-                ('closed_on', models.DateField(null=True)),
-                ('digest', models.CharField(blank=True, max_length=64)),
-                ('edit', models.PositiveIntegerField(default=0)),
-                ('adoption', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='rounds', to='assessment.adoption')),
-                ('after', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='assessment.round')),
-                ('closed_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('jurisdiction', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='tenancy.jurisdiction')),
-                ('version', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='rounds', to='assessment.frameworkversion')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("self-check", "self-check"),
+                            ("review", "review"),
+                            ("inspection", "inspection"),
+                            ("expected", "expected"),
+                            ("official", "official"),
+                        ],
+                        max_length=12,
+                    ),
+                ),
+                ("name", models.CharField(max_length=120)),
+                ("order", models.PositiveIntegerField()),
+                ("markers", models.JSONField(default=list)),
+                ("scorer", models.CharField(blank=True, max_length=60)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[("planned", "planned"), ("open", "open"), ("closed", "closed")],
+                        default="planned",
+                        max_length=8,
+                    ),
+                ),
+                ("due", models.DateField(null=True)),
+                ("opened_on", models.DateField(null=True)),
+                ("closed_on", models.DateField(null=True)),
+                ("digest", models.CharField(blank=True, max_length=64)),
+                ("edit", models.PositiveIntegerField(default=0)),
+                (
+                    "adoption",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="rounds", to="assessment.adoption"
+                    ),
+                ),
+                (
+                    "after",
+                    models.ForeignKey(
+                        null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="assessment.round"
+                    ),
+                ),
+                (
+                    "closed_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "jurisdiction",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="tenancy.jurisdiction"
+                    ),
+                ),
+                (
+                    "version",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="rounds",
+                        to="assessment.frameworkversion",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['adoption', 'order'],
+                "ordering": ["adoption", "order"],
             },
         ),
         migrations.CreateModel(
-            name='Row',
+            name="Row",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('order', models.PositiveIntegerField()),
-                ('code', models.CharField(max_length=60)),
-                ('title', models.CharField(max_length=500)),
-                ('kind', models.CharField(choices=[('base', 'base'), ('bonus', 'bonus'), ('penalty', 'penalty'), ('veto', 'veto'), ('pass-fail', 'pass-fail')], max_length=12)),
-                ('points', models.BigIntegerField(null=True)),
-                ('leaf', models.BooleanField()),
-                ('jurisdiction', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='tenancy.jurisdiction')),
-                ('parent', models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='children', to='assessment.row')),
-                ('version', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='rows', to='assessment.frameworkversion')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("order", models.PositiveIntegerField()),
+                ("code", models.CharField(max_length=60)),
+                ("title", models.CharField(max_length=500)),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("base", "base"),
+                            ("bonus", "bonus"),
+                            ("penalty", "penalty"),
+                            ("veto", "veto"),
+                            ("pass-fail", "pass-fail"),
+                        ],
+                        max_length=12,
+                    ),
+                ),
+                ("points", models.BigIntegerField(null=True)),
+                ("leaf", models.BooleanField()),
+                (
+                    "jurisdiction",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="tenancy.jurisdiction"
+                    ),
+                ),
+                (
+                    "parent",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="children",
+                        to="assessment.row",
+                    ),
+                ),
+                (
+                    "version",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="rows",
+                        to="assessment.frameworkversion",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['version', 'order'],
+                "ordering": ["version", "order"],
             },
         ),
         migrations.CreateModel(
-            name='Risk',
+            name="Risk",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('percent', models.PositiveSmallIntegerField()),
-                ('reason', models.CharField(blank=True, max_length=300)),
-                ('adoption', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='risks', to='assessment.adoption')),
-                ('jurisdiction', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='tenancy.jurisdiction')),
-                ('row', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='assessment.row')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("percent", models.PositiveSmallIntegerField()),
+                ("reason", models.CharField(blank=True, max_length=300)),
+                (
+                    "adoption",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="risks", to="assessment.adoption"
+                    ),
+                ),
+                (
+                    "jurisdiction",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="tenancy.jurisdiction"
+                    ),
+                ),
+                (
+                    "row",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="assessment.row"
+                    ),
+                ),
             ],
         ),
         migrations.AddField(
-            model_name='mark',
-            name='row',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='assessment.row'),
+            model_name="mark",
+            name="row",
+            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="assessment.row"),
         ),
         migrations.CreateModel(
-            name='Gap',
+            name="Gap",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('words', models.CharField(max_length=300)),
-                ('gain', models.BigIntegerField()),
-                ('chance', models.CharField(blank=True, choices=[('sure', 'sure'), ('likely', 'likely'), ('hard', 'hard')], max_length=8)),
-                ('state', models.CharField(choices=[('open', 'open'), ('asked', 'asked'), ('secured', 'secured'), ('dropped', 'dropped')], default='open', max_length=8)),
-                ('state_on', models.DateField()),
-                ('reason', models.CharField(blank=True, max_length=300)),
-                ('edit', models.PositiveIntegerField(default=0)),
-                ('adoption', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='gaps', to='assessment.adoption')),
-                ('asks', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='units.unit')),
-                ('commitment', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='gaps', to='programme.commitment')),
-                ('jurisdiction', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='tenancy.jurisdiction')),
-                ('question', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='gaps', to='reporting.question')),
-                ('site', models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='programme.site')),
-                ('unit', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='units.unit')),
-                ('row', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='assessment.row')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("words", models.CharField(max_length=300)),
+                ("gain", models.BigIntegerField()),
+                (
+                    "chance",
+                    models.CharField(
+                        blank=True, choices=[("sure", "sure"), ("likely", "likely"), ("hard", "hard")], max_length=8
+                    ),
+                ),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[("open", "open"), ("asked", "asked"), ("secured", "secured"), ("dropped", "dropped")],
+                        default="open",
+                        max_length=8,
+                    ),
+                ),
+                ("state_on", models.DateField()),
+                ("reason", models.CharField(blank=True, max_length=300)),
+                ("edit", models.PositiveIntegerField(default=0)),
+                (
+                    "adoption",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="gaps", to="assessment.adoption"
+                    ),
+                ),
+                (
+                    "asks",
+                    models.ForeignKey(
+                        null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="units.unit"
+                    ),
+                ),
+                (
+                    "commitment",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="gaps",
+                        to="programme.commitment",
+                    ),
+                ),
+                (
+                    "jurisdiction",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="tenancy.jurisdiction"
+                    ),
+                ),
+                (
+                    "question",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="gaps",
+                        to="reporting.question",
+                    ),
+                ),
+                (
+                    "site",
+                    models.ForeignKey(
+                        null=True, on_delete=django.db.models.deletion.CASCADE, related_name="+", to="programme.site"
+                    ),
+                ),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="units.unit"
+                    ),
+                ),
+                (
+                    "row",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="assessment.row"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['adoption', 'row', 'id'],
+                "ordering": ["adoption", "row", "id"],
             },
         ),
         migrations.CreateModel(
-            name='RowProof',
+            name="RowProof",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('passage', models.CharField(blank=True, max_length=500)),
-                ('on', models.DateField()),
-                ('account', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('adoption', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='proofs', to='assessment.adoption')),
-                ('evidence_version', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='row_proofs', to='reporting.evidenceversion')),
-                ('jurisdiction', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='tenancy.jurisdiction')),
-                ('row', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='proofs', to='assessment.row')),
-                ('site', models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='row_proofs', to='programme.site')),
-                ('unit', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='units.unit')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("passage", models.CharField(blank=True, max_length=500)),
+                ("on", models.DateField()),
+                (
+                    "account",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "adoption",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="proofs", to="assessment.adoption"
+                    ),
+                ),
+                (
+                    "evidence_version",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="row_proofs",
+                        to="reporting.evidenceversion",
+                    ),
+                ),
+                (
+                    "jurisdiction",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="tenancy.jurisdiction"
+                    ),
+                ),
+                (
+                    "row",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="proofs", to="assessment.row"
+                    ),
+                ),
+                (
+                    "site",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="row_proofs",
+                        to="programme.site",
+                    ),
+                ),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="units.unit"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['adoption', 'row', 'id'],
+                "ordering": ["adoption", "row", "id"],
             },
         ),
         migrations.CreateModel(
-            name='RowScorer',
+            name="RowScorer",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('adoption', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='scorers', to='assessment.adoption')),
-                ('jurisdiction', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='tenancy.jurisdiction')),
-                ('row', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='assessment.row')),
-                ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='units.unit')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "adoption",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="scorers", to="assessment.adoption"
+                    ),
+                ),
+                (
+                    "jurisdiction",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="tenancy.jurisdiction"
+                    ),
+                ),
+                (
+                    "row",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="assessment.row"
+                    ),
+                ),
+                (
+                    "unit",
+                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="units.unit"),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='RowService',
+            name="RowService",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('proposed', models.BooleanField(default=False)),
-                ('ground', models.CharField(blank=True, max_length=120)),
-                ('adoption', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='services', to='assessment.adoption')),
-                ('commitment', models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='row_services', to='programme.commitment')),
-                ('jurisdiction', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='tenancy.jurisdiction')),
-                ('row', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='services', to='assessment.row')),
-                ('site', models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='row_services', to='programme.site')),
-                ('unit', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='units.unit')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("proposed", models.BooleanField(default=False)),
+                ("ground", models.CharField(blank=True, max_length=120)),
+                (
+                    "adoption",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="services", to="assessment.adoption"
+                    ),
+                ),
+                (
+                    "commitment",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="row_services",
+                        to="programme.commitment",
+                    ),
+                ),
+                (
+                    "jurisdiction",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="tenancy.jurisdiction"
+                    ),
+                ),
+                (
+                    "row",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="services", to="assessment.row"
+                    ),
+                ),
+                (
+                    "site",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="row_services",
+                        to="programme.site",
+                    ),
+                ),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="units.unit"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['adoption', 'row', 'id'],
+                "ordering": ["adoption", "row", "id"],
             },
         ),
         migrations.CreateModel(
-            name='Subject',
+            name="Subject",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('points', models.BigIntegerField(null=True)),
-                ('maximum', models.BigIntegerField(null=True)),
-                ('bonus', models.BigIntegerField(default=0)),
-                ('penalty', models.BigIntegerField(default=0)),
-                ('lacking', models.PositiveIntegerField(default=0)),
-                ('struck', models.PositiveIntegerField(default=0)),
-                ('outcome', models.JSONField(default=dict)),
-                ('edit', models.PositiveIntegerField(default=0)),
-                ('jurisdiction', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='tenancy.jurisdiction')),
-                ('programme', models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='programme.programme')),
-                ('round', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='subjects', to='assessment.round')),
-                ('site', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='programme.site')),
-                ('unit', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='units.unit')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("points", models.BigIntegerField(null=True)),
+                ("maximum", models.BigIntegerField(null=True)),
+                ("bonus", models.BigIntegerField(default=0)),
+                ("penalty", models.BigIntegerField(default=0)),
+                ("lacking", models.PositiveIntegerField(default=0)),
+                ("struck", models.PositiveIntegerField(default=0)),
+                ("outcome", models.JSONField(default=dict)),
+                ("edit", models.PositiveIntegerField(default=0)),
+                (
+                    "jurisdiction",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="tenancy.jurisdiction"
+                    ),
+                ),
+                (
+                    "programme",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="programme.programme",
+                    ),
+                ),
+                (
+                    "round",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="subjects", to="assessment.round"
+                    ),
+                ),
+                (
+                    "site",
+                    models.ForeignKey(
+                        null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="programme.site"
+                    ),
+                ),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="units.unit"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['round', 'id'],
+                "ordering": ["round", "id"],
             },
         ),
         migrations.CreateModel(
-            name='NodeScore',
+            name="NodeScore",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('points', models.BigIntegerField(null=True)),
-                ('maximum', models.BigIntegerField(null=True)),
-                ('lacking', models.PositiveIntegerField(default=0)),
-                ('jurisdiction', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='tenancy.jurisdiction')),
-                ('row', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='assessment.row')),
-                ('subject', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='nodes', to='assessment.subject')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("points", models.BigIntegerField(null=True)),
+                ("maximum", models.BigIntegerField(null=True)),
+                ("lacking", models.PositiveIntegerField(default=0)),
+                (
+                    "jurisdiction",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="tenancy.jurisdiction"
+                    ),
+                ),
+                (
+                    "row",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="assessment.row"
+                    ),
+                ),
+                (
+                    "subject",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="nodes", to="assessment.subject"
+                    ),
+                ),
             ],
         ),
         migrations.AddField(
-            model_name='mark',
-            name='subject',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='marks', to='assessment.subject'),
+            model_name="mark",
+            name="subject",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE, related_name="marks", to="assessment.subject"
+            ),
         ),
         migrations.CreateModel(
-            name='ForecastSettings',
+            name="ForecastSettings",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('on', models.DateField(null=True)),
-                ('threshold', models.BigIntegerField(null=True)),
-                ('sure', models.PositiveSmallIntegerField(default=95)),
-                ('likely', models.PositiveSmallIntegerField(default=70)),
-                ('hard', models.PositiveSmallIntegerField(default=30)),
-                ('adoption', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='forecast_settings', to='assessment.adoption')),
-                ('jurisdiction', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='tenancy.jurisdiction')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("on", models.DateField(null=True)),
+                ("threshold", models.BigIntegerField(null=True)),
+                ("sure", models.PositiveSmallIntegerField(default=95)),
+                ("likely", models.PositiveSmallIntegerField(default=70)),
+                ("hard", models.PositiveSmallIntegerField(default=30)),
+                (
+                    "adoption",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="forecast_settings",
+                        to="assessment.adoption",
+                    ),
+                ),
+                (
+                    "jurisdiction",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="tenancy.jurisdiction"
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.CheckConstraint(condition=models.Q(('hard__lte', 100), ('likely__lte', 100), ('sure__lte', 100)), name='chances_are_per_cent')],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("hard__lte", 100), ("likely__lte", 100), ("sure__lte", 100)),
+                        name="chances_are_per_cent",
+                    )
+                ],
             },
         ),
         migrations.AddConstraint(
-            model_name='frameworkversion',
-            constraint=models.UniqueConstraint(fields=('framework', 'number'), name='versions_of_a_framework_are_numbered_once'),
+            model_name="frameworkversion",
+            constraint=models.UniqueConstraint(
+                fields=("framework", "number"), name="versions_of_a_framework_are_numbered_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='adoption',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('category', None), ('group', None), ('subject_kind', 'programme')), models.Q(('category', None), ('subject_kind', 'unit')), models.Q(('category__isnull', False), ('group', None), ('subject_kind', 'site')), _connector='OR'), name='an_adoption_names_what_its_kind_needs'),
+            model_name="adoption",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("category", None), ("group", None), ("subject_kind", "programme")),
+                    models.Q(("category", None), ("subject_kind", "unit")),
+                    models.Q(("category__isnull", False), ("group", None), ("subject_kind", "site")),
+                    _connector="OR",
+                ),
+                name="an_adoption_names_what_its_kind_needs",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='markevidence',
-            constraint=models.UniqueConstraint(fields=('mark', 'evidence_version'), name='a_mark_looks_at_evidence_once'),
+            model_name="markevidence",
+            constraint=models.UniqueConstraint(
+                fields=("mark", "evidence_version"), name="a_mark_looks_at_evidence_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='round',
-            constraint=models.UniqueConstraint(fields=('adoption', 'order'), name='rounds_stand_in_an_order'),
+            model_name="round",
+            constraint=models.UniqueConstraint(fields=("adoption", "order"), name="rounds_stand_in_an_order"),
         ),
         migrations.AddConstraint(
-            model_name='row',
-            constraint=models.UniqueConstraint(fields=('version', 'code'), name='a_row_has_a_code_of_its_own'),
+            model_name="row",
+            constraint=models.UniqueConstraint(fields=("version", "code"), name="a_row_has_a_code_of_its_own"),
         ),
         migrations.AddConstraint(
-            model_name='risk',
-            constraint=models.UniqueConstraint(fields=('adoption', 'row'), name='a_veto_has_one_risk'),
+            model_name="risk",
+            constraint=models.UniqueConstraint(fields=("adoption", "row"), name="a_veto_has_one_risk"),
         ),
         migrations.AddConstraint(
-            model_name='risk',
-            constraint=models.CheckConstraint(condition=models.Q(('percent__lte', 100)), name='a_risk_is_per_cent'),
+            model_name="risk",
+            constraint=models.CheckConstraint(condition=models.Q(("percent__lte", 100)), name="a_risk_is_per_cent"),
         ),
         migrations.AddConstraint(
-            model_name='rowproof',
-            constraint=models.CheckConstraint(condition=models.Q(('unit', None), ('site', None), _connector='OR'), name='a_proof_is_of_one_subject'),
+            model_name="rowproof",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("unit", None), ("site", None), _connector="OR"), name="a_proof_is_of_one_subject"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='rowproof',
-            constraint=models.UniqueConstraint(condition=models.Q(('site', None), ('unit', None)), fields=('adoption', 'row', 'evidence_version'), name='evidence_proves_a_row_of_a_programme_once'),
+            model_name="rowproof",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("site", None), ("unit", None)),
+                fields=("adoption", "row", "evidence_version"),
+                name="evidence_proves_a_row_of_a_programme_once",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='rowproof',
-            constraint=models.UniqueConstraint(fields=('adoption', 'row', 'evidence_version', 'unit'), name='evidence_proves_a_row_of_a_unit_once'),
+            model_name="rowproof",
+            constraint=models.UniqueConstraint(
+                fields=("adoption", "row", "evidence_version", "unit"), name="evidence_proves_a_row_of_a_unit_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='rowproof',
-            constraint=models.UniqueConstraint(fields=('adoption', 'row', 'evidence_version', 'site'), name='evidence_proves_a_row_of_a_site_once'),
+            model_name="rowproof",
+            constraint=models.UniqueConstraint(
+                fields=("adoption", "row", "evidence_version", "site"), name="evidence_proves_a_row_of_a_site_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='rowscorer',
-            constraint=models.UniqueConstraint(fields=('adoption', 'row', 'unit'), name='a_body_scores_a_row_once'),
+            model_name="rowscorer",
+            constraint=models.UniqueConstraint(fields=("adoption", "row", "unit"), name="a_body_scores_a_row_once"),
         ),
         migrations.AddConstraint(
-            model_name='rowservice',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('commitment__isnull', False), ('site', None), ('unit', None)), models.Q(('commitment', None), ('site', None), ('unit__isnull', False)), models.Q(('commitment', None), ('site__isnull', False), ('unit', None)), _connector='OR'), name='a_row_is_served_by_a_commitment_a_unit_or_a_site'),
+            model_name="rowservice",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("commitment__isnull", False), ("site", None), ("unit", None)),
+                    models.Q(("commitment", None), ("site", None), ("unit__isnull", False)),
+                    models.Q(("commitment", None), ("site__isnull", False), ("unit", None)),
+                    _connector="OR",
+                ),
+                name="a_row_is_served_by_a_commitment_a_unit_or_a_site",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='rowservice',
-            constraint=models.UniqueConstraint(fields=('adoption', 'row', 'commitment'), name='a_commitment_serves_a_row_once'),
+            model_name="rowservice",
+            constraint=models.UniqueConstraint(
+                fields=("adoption", "row", "commitment"), name="a_commitment_serves_a_row_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='rowservice',
-            constraint=models.UniqueConstraint(fields=('adoption', 'row', 'unit'), name='a_unit_serves_a_row_once'),
+            model_name="rowservice",
+            constraint=models.UniqueConstraint(fields=("adoption", "row", "unit"), name="a_unit_serves_a_row_once"),
         ),
         migrations.AddConstraint(
-            model_name='rowservice',
-            constraint=models.UniqueConstraint(fields=('adoption', 'row', 'site'), name='a_site_serves_a_row_once'),
+            model_name="rowservice",
+            constraint=models.UniqueConstraint(fields=("adoption", "row", "site"), name="a_site_serves_a_row_once"),
         ),
         migrations.AddConstraint(
-            model_name='subject',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('programme__isnull', False), ('site', None), ('unit', None)), models.Q(('programme', None), ('site', None), ('unit__isnull', False)), models.Q(('programme', None), ('site__isnull', False), ('unit', None)), _connector='OR'), name='a_subject_is_a_programme_a_unit_or_a_site'),
+            model_name="subject",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("programme__isnull", False), ("site", None), ("unit", None)),
+                    models.Q(("programme", None), ("site", None), ("unit__isnull", False)),
+                    models.Q(("programme", None), ("site__isnull", False), ("unit", None)),
+                    _connector="OR",
+                ),
+                name="a_subject_is_a_programme_a_unit_or_a_site",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='subject',
-            constraint=models.UniqueConstraint(fields=('round', 'programme'), name='a_round_assesses_a_programme_once'),
+            model_name="subject",
+            constraint=models.UniqueConstraint(fields=("round", "programme"), name="a_round_assesses_a_programme_once"),
         ),
         migrations.AddConstraint(
-            model_name='subject',
-            constraint=models.UniqueConstraint(fields=('round', 'unit'), name='a_round_assesses_a_unit_once'),
+            model_name="subject",
+            constraint=models.UniqueConstraint(fields=("round", "unit"), name="a_round_assesses_a_unit_once"),
         ),
         migrations.AddConstraint(
-            model_name='subject',
-            constraint=models.UniqueConstraint(fields=('round', 'site'), name='a_round_assesses_a_site_once'),
+            model_name="subject",
+            constraint=models.UniqueConstraint(fields=("round", "site"), name="a_round_assesses_a_site_once"),
         ),
         migrations.AddConstraint(
-            model_name='nodescore',
-            constraint=models.UniqueConstraint(fields=('subject', 'row'), name='a_node_is_scored_once'),
+            model_name="nodescore",
+            constraint=models.UniqueConstraint(fields=("subject", "row"), name="a_node_is_scored_once"),
         ),
         migrations.AddConstraint(
-            model_name='mark',
-            constraint=models.UniqueConstraint(fields=('subject', 'row', 'number'), name='marks_of_a_row_are_numbered_once'),
+            model_name="mark",
+            constraint=models.UniqueConstraint(
+                fields=("subject", "row", "number"), name="marks_of_a_row_are_numbered_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='mark',
-            constraint=models.UniqueConstraint(condition=models.Q(('current', True)), fields=('subject', 'row'), name='one_mark_of_a_row_is_current'),
+            model_name="mark",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("current", True)), fields=("subject", "row"), name="one_mark_of_a_row_is_current"
+            ),
         ),
     ]

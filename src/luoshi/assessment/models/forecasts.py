@@ -43,9 +43,9 @@ class ForecastSettings(models.Model):
 class Gap(models.Model):
     """What is missing of a row, what closing it would bring (whole millionths), and whom it asks.
 
-    Gaps of one ``commitment`` are one event: they are secured together. ``unit`` or ``site`` is the subject where an adoption
-    assesses units or sites; ``asks`` the body that can close it. The chance class is the office's own, never counted from
-    what a body did. ``question`` is what was sent out for it.
+    Gaps of one ``commitment`` are one event: they are secured together. ``unit`` or ``site`` is the subject where an
+    adoption assesses units or sites; ``asks`` the body that can close it. The chance class is the office's own, never
+    counted from what a body did. ``question`` is what was sent out for it.
     """
 
     jurisdiction = models.ForeignKey(Jurisdiction, on_delete=models.PROTECT, related_name="+")
@@ -58,9 +58,7 @@ class Gap(models.Model):
     words = models.CharField(max_length=300)
     gain = models.BigIntegerField()
     chance = models.CharField(max_length=8, choices=[(c.value, c.value) for c in ChanceClass], blank=True)
-    state = models.CharField(
-        max_length=8, choices=[(s.value, s.value) for s in GapState], default=GapState.OPEN.value
-    )
+    state = models.CharField(max_length=8, choices=[(s.value, s.value) for s in GapState], default=GapState.OPEN.value)
     state_on = models.DateField()
     reason = models.CharField(max_length=300, blank=True)
     question = models.ForeignKey(Question, on_delete=models.PROTECT, null=True, related_name="gaps")

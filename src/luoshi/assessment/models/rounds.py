@@ -45,8 +45,8 @@ class Adoption(models.Model):
 
 class Round(models.Model):
     """One round over the subjects of an adoption, by one version. ``markers`` are the keys of who may mark;
-    ``after`` is the round that must be closed before this one opens. A closed round is never changed again; ``digest`` is
-    the SHA-256 over its version and marks on the day on which it was closed.
+    ``after`` is the round that must be closed before this one opens. A closed round is never changed again; ``digest``
+    is the SHA-256 over its version and marks on the day on which it was closed.
     """
 
     jurisdiction = models.ForeignKey(Jurisdiction, on_delete=models.PROTECT, related_name="+")
@@ -81,8 +81,8 @@ class Round(models.Model):
 class Subject(models.Model):
     """Who is assessed in a round, and what it comes to, in whole millionths.
 
-    ``points`` is what the marked base rows give, ``maximum`` what they could (None: not all points are known), ``lacking``
-    how many rows have no mark. ``struck`` counts vetoes. ``outcome`` is the verdict as the rules told it.
+    ``points`` is what the marked base rows give, ``maximum`` what they could (None: not all points are known),
+    ``lacking`` how many rows have no mark. ``struck`` counts vetoes. ``outcome`` is the verdict as the rules told it.
     """
 
     jurisdiction = models.ForeignKey(Jurisdiction, on_delete=models.PROTECT, related_name="+")
@@ -120,8 +120,8 @@ class Subject(models.Model):
 class Mark(models.Model):
     """What was observed of a row and what its rule made of it, in versions; ``points`` in whole millionths.
 
-    ``observation`` is the exchange format of ``rules.marks``; ``unit`` is the body for which it was marked (负责考核部门, the
-    unit itself, the office). A mark that is taken back is a version without an observation.
+    ``observation`` is the exchange format of ``rules.marks``; ``unit`` is the body for which it was marked (the
+    scorer 负责考核部门, the unit itself, the office). A mark that is taken back is a version without an observation.
     """
 
     jurisdiction = models.ForeignKey(Jurisdiction, on_delete=models.PROTECT, related_name="+")
