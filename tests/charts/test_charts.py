@@ -315,6 +315,12 @@ def test_a_hundred_rows_are_drawn_on_three_papers() -> None:
     assert all("第0轮" in cast.texts(svg) for svg in papers)
 
 
+def test_names_give_way_before_values_are_cut() -> None:
+    cells = tuple(heatmap.HeatCell(0.8, "12.25 / 15") for _ in range(5))
+    value = heatmap.HeatMap(("自查",) * 5, [heatmap.HeatRow("1", "农村厕所改造" * 6, cells)], cast.HEAT)
+    assert heatmap.papers(value)[0].count(">12.25 / 15</text>") == 5
+
+
 @given(st.lists(numbers, max_size=6), st.integers(0, 3))
 def test_any_heat_map_can_be_drawn(shares: list[float], rows: int) -> None:
     for svg in heatmap.papers(cast.heatmap(*shares, rows=rows)):

@@ -107,7 +107,7 @@ def _cell(row: HeatRow, index: int, words: HeatWords) -> HeatCell:
 
 def _drawn(table: HeatTable, rows: Sequence[HeatRow], pen: Drawing) -> str:
     wide = pen.form.width
-    left = wide * 0.45 if table.rounds else wide
+    left = _left(table, pen)
     column = (wide - left) / max(len(table.rounds), 1)
     line = pen.form.em + 1
     pen.words("strong", 0, line, table.row, room=left - 8)
@@ -124,6 +124,16 @@ def _drawn(table: HeatTable, rows: Sequence[HeatRow], pen: Drawing) -> str:
             pen.words("", x + column / 2, base, cell.text, anchor="middle", room=column - 6)
     told = (fact(_name(row), " / ".join(cell.text for cell in row.cells)) for row in rows)
     return pen.svg(table.title, joined(told))
+
+
+def _left(table: HeatTable, pen: Drawing) -> float:
+    """Where the cells begin: names give way before values are cut, but keep a quarter of the width."""
+    wide = pen.form.width
+    if not table.rounds:
+        return wide
+    texts = [*table.rounds, *(cell.text for row in table.rows for cell in row.cells)]
+    column = max(pen.wide(text) for text in texts) + 8
+    return max(wide * 0.25, min(wide * 0.45, wide - column * len(table.rounds)))
 
 
 def _name(row: HeatRow) -> str:
