@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from luoshi.assessment.models.forecasts import ForecastRun, ForecastSettings, Gap, Risk
 from luoshi.assessment.models.frameworks import Framework, FrameworkVersion, Row
-from luoshi.assessment.models.rounds import Adoption, Mark, MarkEvidence, NodeScore, Round, Subject
+from luoshi.assessment.models.rounds import Adoption, Mark, MarkEvidence, Round, Subject
 from luoshi.assessment.models.services import RowProof, RowScorer, RowService
 
 __all__ = [
@@ -16,7 +16,6 @@ __all__ = [
     "Gap",
     "Mark",
     "MarkEvidence",
-    "NodeScore",
     "Risk",
     "Round",
     "Row",

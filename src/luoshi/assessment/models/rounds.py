@@ -81,8 +81,10 @@ class Round(models.Model):
 class Subject(models.Model):
     """Who is assessed in a round, and what it comes to, in whole millionths.
 
-    ``points`` is what the marked base rows give, ``maximum`` what they could (None: not all points are known),
-    ``lacking`` how many rows have no mark. ``struck`` counts vetoes. ``outcome`` is the verdict as the rules told it.
+    ``points`` is what was marked so far, bonus and penalty with it; ``least`` and ``maximum`` what the whole may come
+    to (None: cannot be said), ``lacking`` how many rows have no mark, ``struck`` how many vetoes strike. ``sums``
+    keeps what the rows with rows under them come to (by code, "" for the whole; see ``rules.rolling.Sums``); empty:
+    not counted yet. ``outcome`` is the verdict as it was told when the round was closed.
     """
 
     jurisdiction = models.ForeignKey(Jurisdiction, on_delete=models.PROTECT, related_name="+")
@@ -91,11 +93,13 @@ class Subject(models.Model):
     unit = models.ForeignKey(Unit, on_delete=models.PROTECT, null=True, related_name="+")
     site = models.ForeignKey(Site, on_delete=models.PROTECT, null=True, related_name="+")
     points = models.BigIntegerField(null=True)
+    least = models.BigIntegerField(null=True)
     maximum = models.BigIntegerField(null=True)
     bonus = models.BigIntegerField(default=0)
     penalty = models.BigIntegerField(default=0)
     lacking = models.PositiveIntegerField(default=0)
     struck = models.PositiveIntegerField(default=0)
+    sums = models.JSONField(default=dict)
     outcome = models.JSONField(default=dict)
     edit = models.PositiveIntegerField(default=0)
 
@@ -120,8 +124,10 @@ class Subject(models.Model):
 class Mark(models.Model):
     """What was observed of a row and what its rule made of it, in versions; ``points`` in whole millionths.
 
-    ``observation`` is the exchange format of ``rules.marks``; ``unit`` is the body for which it was marked (the
-    scorer 负责考核部门, the unit itself, the office). A mark that is taken back is a version without an observation.
+    ``observation`` is the exchange format of ``rules.marks``; ``plain`` the same where it is one number and no more
+    (see ``rules.plain.means``). ``points`` of None are unknown, not nought. ``unit`` is the body for which it was
+    marked (the scorer 负责考核部门, the unit itself, the office). A mark that is taken back is a version without an
+    observation.
     """
 
     jurisdiction = models.ForeignKey(Jurisdiction, on_delete=models.PROTECT, related_name="+")
@@ -130,6 +136,7 @@ class Mark(models.Model):
     number = models.PositiveIntegerField(default=1)
     current = models.BooleanField(default=True)
     observation = models.JSONField(null=True)
+    plain = models.BigIntegerField(null=True)
     points = models.BigIntegerField(null=True)
     reason = models.CharField(max_length=500, blank=True)
     unit = models.ForeignKey(Unit, on_delete=models.PROTECT, null=True, related_name="+")
@@ -164,22 +171,3 @@ class MarkEvidence(models.Model):
 
     def __str__(self) -> str:
         return f"{self.mark_id} ← {self.evidence_version_id}"
-
-
-class NodeScore(models.Model):
-    """What a row with children comes to for a subject, in whole millionths; renewed on the path of a changed mark."""
-
-    jurisdiction = models.ForeignKey(Jurisdiction, on_delete=models.PROTECT, related_name="+")
-    subject = models.ForeignKey(Subject, on_delete=models.CASCADE, related_name="nodes")
-    row = models.ForeignKey(Row, on_delete=models.CASCADE, related_name="+")
-    points = models.BigIntegerField(null=True)
-    maximum = models.BigIntegerField(null=True)
-    lacking = models.PositiveIntegerField(default=0)
-
-    class Meta:
-        constraints: ClassVar = [
-            models.UniqueConstraint(fields=["subject", "row"], name="a_node_is_scored_once"),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.subject_id} {self.row_id}: {self.points}"

@@ -1,0 +1,218 @@
+"""Counting what marks come to: one row and its path, its cohort where it looks at peers, a whole round from nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+
+from django.db import connection, transaction
+from django.db.models import QuerySet
+
+from luoshi.assessment.models import Mark, Subject
+from luoshi.assessment.policy import readable_rows, visible_subjects
+from luoshi.assessment.queries.compiling import Table, table_of
+from luoshi.assessment.rules.bulk import Bulk
+from luoshi.assessment.rules.framework import RowKind
+from luoshi.assessment.rules.judging.joined import cohort_figures
+from luoshi.assessment.rules.judging.model import Cohort, cohort_of
+from luoshi.assessment.rules.kept_marks import from_kept
+from luoshi.assessment.rules.marks import NOTHING, Observation
+from luoshi.assessment.rules.rolling import ROOT, Sums, Total, rerolled, rolled, total_of
+from luoshi.assessment.rules.rows import CompiledRow, RowOutcome, row_outcome
+from luoshi.kernel.errors import Invalid, NotFound
+from luoshi.kernel.wording import _
+from luoshi.tenancy.rules import Actor
+
+COUNTED = ("points", "least", "maximum", "bonus", "penalty", "lacking", "struck", "sums")
+BATCH = 20_000
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """A subject and one of its marked rows, held for a verb."""
+
+    subject: Subject
+    row_id: int
+    row: CompiledRow
+    table: Table
+
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """What a row came to, the totals of the rows above it (by code, "" for the whole), and how many other subjects its
+    cohort has changed.
+    """
+
+    outcome: RowOutcome
+    totals: Mapping[str, Total]
+    others: int = 0
+
+
+def held_subject(actor: Actor, subject_id: int, row_id: int) -> Held:
+    """A subject, locked, and one of its rows. Raises ``NotFound`` for strangers and rows that are not theirs to read,
+    ``Invalid`` (``row-not-marked``) for a row with rows under it.
+    """
+    rows = visible_subjects(actor).defer("round__version__body", "round__version__findings", "outcome")
+    found = rows.filter(pk=subject_id).select_for_update(of=("self",)).first()
+    if found is None or not readable_rows(actor, found).filter(pk=row_id).exists():
+        raise NotFound("row-not-found", _("There is no such row in this round."))
+    table = table_of(found.round.version_id)
+    row = table.compiled.rows.get(table.codes[row_id])
+    if row is None:
+        raise Invalid("row-not-marked", _("Rows with rows under them are not marked: they add up."))
+    return Held(found, row_id, row, table)
+
+
+def count_mark(held: Held, before: Mark | None, seen: Observation | None) -> Counted:
+    """Count one changed mark into its subject, and into the others where the rule of its row looks at peers."""
+    row = held.row
+    if not row.peers:
+        old = row_outcome(row, _seen(row, before))
+        return _settled(held, old, row_outcome(row, seen))
+    kept = {one.subject_id: one for one in _marks_of_row(held)}
+    were = {pk: _seen(row, one) for pk, one in kept.items()}
+    now = {**were, held.subject.pk: seen}
+    size = held.subject.round.subjects.count()
+    old_cohort, new_cohort = (_cohort(row, marks, size) for marks in (were, now))
+    others = 0
+    for subject in _others(held, kept):
+        old, new = (row_outcome(row, were[subject.pk], cohort) for cohort in (old_cohort, new_cohort))
+        if old.scaled != new.scaled:
+            _settled(Held(subject, held.row_id, row, held.table), old, new)
+            Mark.objects.filter(pk=kept[subject.pk].pk).update(points=new.scaled)
+            others += 1
+    own = row_outcome(row, were.get(held.subject.pk), old_cohort)
+    counted = _settled(held, own, row_outcome(row, seen, new_cohort))
+    return Counted(counted.outcome, counted.totals, others)
+
+
+def cohort_on(subject: Subject, row_id: int, row: CompiledRow) -> dict[str, Cohort]:
+    """The cohort of a row as its round stands, for whoever explains a mark."""
+    marks = Mark.objects.filter(subject__round_id=subject.round_id, row_id=row_id, current=True)
+    return _cohort(row, {one.subject_id: _seen(row, one) for one in marks}, subject.round.subjects.count())
+
+
+def outcomes_of(table: Table, kept: Iterable[Mark]) -> dict[str, RowOutcome]:
+    """The outcome of every marked row of a subject; a row that looks at peers keeps the points it was counted with."""
+    marks = {table.codes[one.row_id]: one for one in kept}
+    return {code: _kept_outcome(row, marks.get(code)) for code, row in table.compiled.rows.items()}
+
+
+def _kept_outcome(row: CompiledRow, kept: Mark | None) -> RowOutcome:
+    judged = row_outcome(row, _seen(row, kept))
+    if not row.peers or kept is None or kept.points is None:
+        return judged
+    return RowOutcome(row.row.code, kept.points, kept.points, kept.points, judged.reason, judged.parts)
+
+
+def _seen(row: CompiledRow, kept: Mark | None) -> Observation | None:
+    return None if kept is None else from_kept(row, kept.observation, kept.plain)
+
+
+def _marks_of_row(held: Held) -> QuerySet[Mark]:
+    return Mark.objects.filter(subject__round_id=held.subject.round_id, row_id=held.row_id, current=True)
+
+
+def _others(held: Held, kept: Mapping[int, Mark]) -> Iterator[Subject]:
+    rows = Subject.objects.select_for_update().filter(pk__in=[pk for pk in kept if pk != held.subject.pk])
+    return iter(rows.order_by("pk"))
+
+
+def _cohort(row: CompiledRow, marks: Mapping[int, Observation | None], size: int) -> dict[str, Cohort]:
+    """The figures of a row over all ``size`` subjects of a round; one to whom it does not apply is not compared."""
+    figures: dict[str, list[Fraction | None]] = {}
+    silent = [NOTHING] * (size - len(marks))
+    for seen in [*(one or NOTHING for one in marks.values()), *silent]:
+        if seen.applies:
+            value = None if seen.value is None else Fraction(seen.value)
+            for path, figure in cohort_figures(row.rule, seen, value):
+                figures.setdefault(path, []).append(figure)
+    return {path: cohort_of(listed) for path, listed in figures.items()}
+
+
+# --- one subject -------------------------------------------------------------------------------------------------
+
+
+def _settled(held: Held, old: RowOutcome, new: RowOutcome) -> Counted:
+    """A row changed from one outcome to another: the sums on its path, and what the subject comes to."""
+    subject, table = held.subject, held.table.compiled
+    raw = sums_of(subject, held.table)
+    raw = rerolled(table, raw, old, new)
+    subject.struck += int(new.struck is True) - int(old.struck is True)
+    _write(subject, held.table, raw)
+    return Counted(new, {code: total_of(table, raw[code], code) for code in held.row.above})
+
+
+def sums_of(subject: Subject, table: Table) -> Mapping[str, Sums]:
+    """The sums of a subject by code; counted from its marks where they are not kept."""
+    if subject.sums:
+        return {code: Sums(*given) for code, given in subject.sums.items()}
+    kept = list(subject.marks.filter(current=True))
+    return rolled(table.compiled, outcomes_of(table, kept)) if kept else table.unmarked
+
+
+def _write(subject: Subject, table: Table, raw: Mapping[str, Sums]) -> None:
+    total = total_of(table.compiled, raw[ROOT])
+    subject.points, subject.least, subject.maximum = total.known, total.least, total.most
+    subject.bonus, subject.penalty, subject.lacking = total.bonus, total.penalty, total.missing
+    subject.sums = {code: list(sums) for code, sums in raw.items()}
+    subject.edit += 1
+    subject.save(update_fields=[*COUNTED, "edit"])
+
+
+# --- a whole round -----------------------------------------------------------------------------------------------
+
+
+def recount(round_id: int, version_id: int) -> int:
+    """Count all subjects of a round from their marks alone, and write their totals; gives how many there are.
+
+    Sums of the rows above are left to be counted when they are next needed.
+    """
+    with transaction.atomic():
+        table = table_of(version_id)
+        ids = list(Subject.objects.filter(round_id=round_id).order_by("pk").values_list("pk", flat=True))
+        places = {pk: place for place, pk in enumerate(ids)}
+        bulk = Bulk(table.compiled, len(ids))
+        bulk.add(_given(round_id, table, places))
+        struck = _struck(round_id, table)
+        rows = [
+            (t.known, t.least, t.most, t.bonus, t.penalty, t.missing, struck.get(pk, 0), "{}", pk)
+            for pk, t in zip(ids, bulk.totals(), strict=True)
+        ]
+        _write_all(rows)
+        return len(ids)
+
+
+def _given(round_id: int, table: Table, places: Mapping[int, int]) -> Iterator[tuple[int, int, int | Observation]]:
+    """The marks of a round for the bulk: plain numbers as they are."""
+    rows = {table.ids[code]: row for code, row in table.compiled.rows.items()}
+    index = {pk: row.index for pk, row in rows.items()}
+    marks = Mark.objects.filter(subject__round_id=round_id, current=True).order_by()
+    plain = marks.filter(plain__isnull=False).values_list("subject_id", "row_id", "plain")
+    for subject_id, row_id, number in plain.iterator(chunk_size=BATCH):
+        yield places[subject_id], index[row_id], number
+    told = marks.filter(plain__isnull=True, observation__isnull=False)
+    for subject_id, row_id, data in told.values_list("subject_id", "row_id", "observation").iterator(chunk_size=BATCH):
+        seen = from_kept(rows[row_id], data, None)
+        if seen is not None:
+            yield places[subject_id], index[row_id], seen
+
+
+def _struck(round_id: int, table: Table) -> dict[int, int]:
+    """How many vetoes strike, by subject."""
+    vetoes = {table.ids[code]: row for code, row in table.compiled.rows.items() if row.row.kind is RowKind.VETO}
+    found: dict[int, int] = {}
+    for kept in Mark.objects.filter(subject__round_id=round_id, current=True, row_id__in=list(vetoes)):
+        row = vetoes[kept.row_id]
+        if row_outcome(row, _seen(row, kept)).struck:
+            found[kept.subject_id] = found.get(kept.subject_id, 0) + 1
+    return found
+
+
+def _write_all(rows: list[tuple[object, ...]]) -> None:
+    """All totals by one prepared statement: the ORM would spend more on each row than the counting did."""
+    table = connection.ops.quote_name(Subject._meta.db_table)
+    columns = ", ".join(f"{connection.ops.quote_name(name)} = %s" for name in COUNTED)
+    with connection.cursor() as cursor:
+        cursor.executemany(f"UPDATE {table} SET {columns}, edit = edit + 1 WHERE id = %s", rows)  # noqa: S608

@@ -1,0 +1,1 @@
+"""The questions of assessment, one module a subject."""

@@ -1,0 +1,45 @@
+"""Versions of frameworks made ready: once for each version, since a version never changes."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+
+from luoshi.assessment.models import FrameworkVersion, Row
+from luoshi.assessment.rules.exchange import framework_from_dict
+from luoshi.assessment.rules.framework import Framework
+from luoshi.assessment.rules.rolling import Compiled, Sums, compiled, rolled
+from luoshi.assessment.rules.rows import row_outcome
+
+KEPT = 16  # versions that are held ready in a process
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A version ready to be scored: its rows by code, their keys in the database, and the sums of an unmarked one."""
+
+    compiled: Compiled
+    ids: Mapping[str, int]
+    codes: Mapping[int, str]
+    unmarked: Mapping[str, Sums]
+
+    @property
+    def framework(self) -> Framework:
+        """What it was made of."""
+        return self.compiled.framework
+
+
+def table_of(version_id: int) -> Table:
+    """The table of a version; who may see it is for the caller to ask."""
+    digest = FrameworkVersion.objects.values_list("digest", flat=True).get(pk=version_id)
+    return _table(version_id, digest)
+
+
+@lru_cache(maxsize=KEPT)
+def _table(version_id: int, digest: str) -> Table:  # noqa: ARG001 - a key means one version in one database only
+    body = FrameworkVersion.objects.values_list("body", flat=True).get(pk=version_id)
+    ready = compiled(framework_from_dict(body))
+    ids = dict(Row.objects.filter(version_id=version_id).values_list("code", "pk"))
+    nothing = {code: row_outcome(row, None) for code, row in ready.rows.items()}
+    return Table(ready, ids, {pk: code for code, pk in ids.items()}, rolled(ready, nothing))
