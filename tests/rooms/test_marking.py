@@ -37,11 +37,6 @@ def seen(actor: Actor, round_id: int, code: str, what: Observation | None, unit:
     return mark(actor=actor, subject_id=subject(round_id, unit).pk, row_id=row(code).pk, said=said, today=TODAY, **more)
 
 
-def member(county: County, role: Role, unit: str) -> Actor:
-    """Somebody with an account that is kept nowhere: ``None`` would be the site itself."""
-    return replace(county.member(role, unit), account_id=None)
-
-
 def test_a_mark_is_judged_by_its_rule_and_rolled_up(county: County, self_check: int) -> None:
     made = seen(county.office, self_check, "1.1", Observation(value=Decimal("85")))
     assert made.outcome.points == Decimal("3.4")
