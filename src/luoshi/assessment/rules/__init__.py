@@ -1,0 +1,1 @@
+"""Decisions about points, rules of marking and the forecast, on values."""
