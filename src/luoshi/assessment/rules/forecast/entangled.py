@@ -7,13 +7,13 @@ bounded by the room of those rows, not by the number of subsets of events.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from operator import mul
+from operator import add, mul
 
 from luoshi.assessment.rules.forecast.problem import BentRow, Event
 from luoshi.kernel.errors import Invalid
 from luoshi.kernel.wording import _
 
-MOST_CASES = 200_000  # kept on one walk, some seconds
+MOST_CASES = 100_000  # on one walk, about a second
 
 Case = tuple[int, tuple[int, ...]]
 """Steps that are certain by now, and how full each row is (nought for a finished one)."""
@@ -28,11 +28,13 @@ class Entangled:
     """
 
     def __init__(self, events: Sequence[Event], members: Sequence[int], rows: Sequence[BentRow]) -> None:
-        self._rows = rows
         self.members = _walk(members, rows)
         self._straight = [events[index].straight for index in self.members]
         last = [max(self.members.index(index) for index in row.gains) for row in rows]
         self._ends = [{number for number, end in enumerate(last) if end == place} for place in range(len(members))]
+        self._open = [tuple(int(number not in ends) for number in range(len(rows))) for ends in self._ends]
+        self._gains = [tuple(row.gains.get(index, 0) for row in rows) for index in self.members]
+        self._rooms = tuple(row.room for row in rows)
         self.span = sum(self._straight) + sum(row.room for row in rows)
         self._moves: list[list[tuple[int, int]]] = []
         """For each event, where each case before it leads: without the event, and with it."""
@@ -69,7 +71,7 @@ class Entangled:
 
     def _explored(self) -> list[int]:
         """Finds all cases and moves; gives the steps of each case at the end, each number once."""
-        cases: list[Case] = [(0, (0,) * len(self._rows))]
+        cases: list[Case] = [(0, (0,) * len(self._rooms))]
         kept = 0
         for place in range(len(self.members)):
             after: dict[Case, int] = {}
@@ -80,7 +82,7 @@ class Entangled:
                 moves.append((stays, comes))
             kept += len(moves)
             if kept > MOST_CASES:
-                raise _too_entangled(len(self.members), len(self._rows))
+                raise _too_entangled(len(self.members), len(self._rooms))
             self._moves.append(moves)
             cases = list(after)
         return [steps for steps, _full in cases]
@@ -88,15 +90,11 @@ class Entangled:
     def _next(self, case: Case, place: int, *, comes: bool) -> Case:
         steps, full = case
         if comes:
-            index = self.members[place]
             steps += self._straight[place]
-            full = tuple(
-                min(row.room, held + row.gains.get(index, 0)) for row, held in zip(self._rows, full, strict=True)
-            )
-        ends = self._ends[place]
-        if ends:
+            full = tuple(map(min, self._rooms, map(add, full, self._gains[place])))
+        if ends := self._ends[place]:
             steps += sum(full[number] for number in ends)
-            full = tuple(0 if number in ends else held for number, held in enumerate(full))
+            full = tuple(map(mul, full, self._open[place]))
         return steps, full
 
 

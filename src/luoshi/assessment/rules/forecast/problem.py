@@ -15,6 +15,7 @@ from luoshi.assessment.rules.forecast.state import Gap, Id, Row, Scale, State
 from luoshi.kernel.errors import Invalid
 from luoshi.kernel.wording import _
 
+MOST_STEPS = 1_000_000  # that all gaps together add
 MOST_WORK = 30_000_000  # steps, each counted once for every event that passes over it: some seconds
 
 
@@ -161,14 +162,15 @@ def _require_single(where: str, ids: Iterable[Id]) -> None:
 
 
 def _require_bounded(problem: Problem) -> None:
-    work = problem.span * sum(event.gain > 0 for event in problem.events)
-    if work > MOST_WORK:
+    gaps = sum(event.gain > 0 for event in problem.events)
+    most = min(MOST_STEPS, MOST_WORK // max(1, gaps))
+    if problem.span > most:
         raise Invalid(
             "forecast-too-fine",
-            _("{gaps} open gaps over {steps} steps of {resolution} points are too many to be summed (at most {most})."),
+            _("{gaps} open gaps make {steps} steps of {resolution} points: too many to be summed (at most {most})."),
             _("Choose a coarser resolution or put small gaps together."),
-            gaps=len(problem.events),
-            steps=problem.span,
+            gaps=gaps,
+            steps=f"{problem.span:,}",
             resolution=problem.scale.resolution,
-            most=f"{MOST_WORK:,}",
+            most=f"{most:,}",
         )

@@ -114,7 +114,7 @@ def _number(value: object, place: str) -> Decimal | None:
         raise _type(place, _("a number, or null where it is unknown"))
     if value.is_zero():
         return Decimal(0)
-    value = value.normalize()
+    value = value.normalize()  # leaves no more digits than there are
     if value.adjusted() > 9 or abs(value) > LARGEST or -int(value.as_tuple().exponent) > DECIMALS:
         raise Invalid(
             "forecast-number",
@@ -124,7 +124,7 @@ def _number(value: object, place: str) -> Decimal | None:
             decimals=DECIMALS,
             most=f"{LARGEST:,}",
         )
-    return value
+    return value.quantize(Decimal(1)) if value == value.to_integral_value() else value
 
 
 def _id(found: Found, key: str, place: str) -> Id:
