@@ -173,7 +173,7 @@ def test_beyond_fifteen_open_events_a_set_is_labelled_as_greedy() -> None:
 
 def test_too_many_steps_are_refused_with_their_number() -> None:
     rows = [row(number, "1000", "0", gap(number, "1000", "0.5")) for number in range(100)]
-    with pytest.raises(Invalid, match=r"100 open gaps make 1,000,000 steps of 0\.1 points: .* \(at most 300,000\)"):
+    with pytest.raises(Invalid, match=r"100 open gaps make 1,000,000 steps of 0\.1 points: .* \(at most 200,000\)"):
         forecast(state("90", *rows))
 
 

@@ -16,7 +16,7 @@ from luoshi.kernel.errors import Invalid
 from luoshi.kernel.wording import _
 
 MOST_STEPS = 1_000_000  # that all gaps together add
-MOST_WORK = 30_000_000  # steps, each counted once for every event that passes over it: some seconds
+MOST_WORK = 20_000_000  # steps, each counted once for every event that passes over it: some seconds
 
 
 @dataclass(slots=True)

@@ -76,7 +76,9 @@ def smallest_set(state: State, wanted: Decimal) -> SmallestSet:
     exact = len(helping) <= ENUMERATED
     search = _Search(problem, parts, float(wanted) - HAIR)
     chosen, reached = helping, search.chance(helping) >= search.wanted
-    if reached:
+    if search.chance(()) >= search.wanted:
+        chosen = []
+    elif reached:
         chosen = _enumerated(problem, helping, search.wanted) if exact else search.grown(helping)
     return SmallestSet(
         wanted,
