@@ -8,6 +8,7 @@ import pytest
 
 from assessment.forecast_states import gap, row, state
 from luoshi.assessment.rules.forecast import words
+from luoshi.assessment.rules.forecast.likelihood import DEFAULT_CHANCES, Likelihood, require_chances
 from luoshi.assessment.rules.forecast.outlook import Forecast, forecast
 from luoshi.assessment.rules.forecast.sets import Method, smallest_set
 from luoshi.assessment.rules.forecast.state import State, Veto
@@ -115,6 +116,18 @@ def test_a_veto_without_a_chance_leaves_the_chance_with_vetoes_open() -> None:
 def test_steps_that_raise_the_chance_by_the_same_are_sorted_by_their_points() -> None:
     gaps = gap("a", "1", "0.5"), gap("b", "2", "0.5"), gap("c", "1", "0.5")
     assert [step.id for step in forecast(state("90", row("1", "9", "3", *gaps))).next] == ["b", "a", "c"]
+
+
+def test_a_gap_in_a_full_row_is_told_as_bringing_nothing() -> None:
+    step = forecast(state("9", row("1", "5", "5", gap("a", "1", "0.5")))).next[0]
+    assert (step.gain, step.raises) == (0, 0)
+
+
+@pytest.mark.parametrize("chances", [("0.9", "0.95", "0.3"), ("1.1", "0.6", "0.3"), ("0.9", "0.6", "-0.1")])
+def test_the_chances_of_classes_fall_and_are_chances(chances: tuple[str, ...]) -> None:
+    require_chances(DEFAULT_CHANCES)
+    with pytest.raises(Invalid, match="none above the one before it"):
+        require_chances(dict(zip(Likelihood, map(Decimal, chances), strict=True)))
 
 
 def test_words_tell_points_first_then_the_band_then_the_chance() -> None:

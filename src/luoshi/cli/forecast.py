@@ -11,7 +11,7 @@ from pathlib import Path
 
 from luoshi.assessment.rules.forecast import words
 from luoshi.assessment.rules.forecast.answer import answer
-from luoshi.assessment.rules.forecast.outlook import Forecast, forecast
+from luoshi.assessment.rules.forecast.outlook import Forecast, Step, forecast
 from luoshi.assessment.rules.forecast.reading import MAX_BYTES, read_state
 from luoshi.assessment.rules.forecast.sets import SmallestSet, smallest_set
 from luoshi.cli.arguments import Parser
@@ -96,14 +96,18 @@ def paper(made: Forecast, smallest: SmallestSet | None, language: str) -> Paper:
     if smallest and smallest.events:
         tables.append(_set(smallest, say(_("The set")), say))
     remarks = [phrase.words(language) for phrase in words.doubts(made)]
-    if len(made.next) > SHOWN:
-        remarks.insert(0, say(_("The first {shown} of {count}; --json has all"), shown=SHOWN, count=len(made.next)))
+    if (count := len(_adding(made))) > SHOWN:
+        remarks.insert(0, say(_("The first {shown} of {count}; --json has all"), shown=SHOWN, count=count))
     return Paper(
         title=first,
         lines=(*others, *(phrase.words(language) for phrase in said)),
         tables=tuple(table for table in tables if table.sections[0].rows),
         remarks=tuple(remarks),
     )
+
+
+def _adding(made: Forecast) -> list[Step]:
+    return [step for step in made.next if step.gain]
 
 
 def _next(made: Forecast, caption: str, say: Say) -> Table:
@@ -120,7 +124,7 @@ def _next(made: Forecast, caption: str, say: Say) -> Table:
             Cell(f"+{words.plain(step.gain)}"),
             Cell(words.percent(step.raises)),
         )
-        for step in made.next[:SHOWN]
+        for step in _adding(made)[:SHOWN]
     )
     return Table(columns, (Section("", rows),), caption)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
@@ -93,7 +93,7 @@ def forecast(state: State) -> Forecast:
         spread=_spread(walked.spread, problem),
         chance=chance,
         strikes=strikes(state.vetoes),
-        next=_steps(problem, {index: max(0.0, secured - chance) for index, (_, secured) in walked.worths.items()}),
+        next=_steps(problem, {index: secured - chance for index, (_, secured) in walked.worths.items()}),
         lacks=lacks(state),
         rounded=rounded(state),
         capped=capped(state),
@@ -111,8 +111,11 @@ def _spread(gained: Sequence[float], problem: Problem) -> tuple[tuple[Decimal, f
     return tuple((scale.points(problem.proved + steps), chance) for steps, chance in enumerate(gained) if chance)
 
 
-def _steps(problem: Problem, raises: dict[int, float]) -> tuple[Step, ...]:
-    """Largest first; what raises the chance by the same is sorted by its points, then as the state has it."""
+def _steps(problem: Problem, worths: Mapping[int, float]) -> tuple[Step, ...]:
+    """Largest first; what raises the chance by the same is sorted by its points, then as the state has it. Events that
+    add nothing are last, events whose gain is unknown are none.
+    """
+    raises = {index: max(0.0, worths.get(index, 0.0)) for index, event in enumerate(problem.events) if event.valued}
     order = sorted(raises, key=lambda index: (-round(raises[index], 12), -problem.events[index].gain, index))
     events = ((problem.events[index], raises[index]) for index in order)
     return tuple(

@@ -24,13 +24,14 @@ class Event:
     """Something that is secured or not, as a whole: one gap, or all gaps that name the same event.
 
     ``straight`` is what it adds, in steps, in rows that add up; ``gain`` what it adds to the marks if it comes alone.
-    ``chance`` is ``None`` until a gap gives one.
+    ``chance`` is ``None`` until a gap gives one; ``valued`` tells whether any of its gains is known.
     """
 
     id: Id
     chance: Decimal | None = None
     straight: int = 0
     gain: int = 0
+    valued: bool = False
     gaps: list[Id] = field(default_factory=list)
     rows: list[Id] = field(default_factory=list)
     asks: set[tuple[str, Id]] = field(default_factory=set)
@@ -133,6 +134,7 @@ def _join(event: Event, row: Row, gap: Gap) -> None:
             other=gap.chance,
         )
     event.chance = gap.chance if event.chance is None else event.chance
+    event.valued |= gap.gain is not None
     event.gaps.append(gap.id)
     if row.id not in event.rows:
         event.rows.append(row.id)
