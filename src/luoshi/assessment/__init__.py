@@ -1,1 +1,1 @@
-"""Assessment: tables of indicators, their scoring rules, marks, and totals that say where they come from."""
+"""Assessment: tables of indicators, rounds of marks with their reasons, and what can be proved by a day."""
