@@ -8,7 +8,8 @@ from django.db import models
 
 from luoshi.assessment.models.frameworks import Row
 from luoshi.assessment.models.rounds import Adoption
-from luoshi.assessment.rules.gaps import ChanceClass, GapState
+from luoshi.assessment.rules.forecast.likelihood import Likelihood
+from luoshi.assessment.rules.gaps import GapState
 from luoshi.programme.models import Commitment, Site
 from luoshi.reporting.models import Question
 from luoshi.tenancy.models import Account, Jurisdiction
@@ -17,22 +18,25 @@ from luoshi.units.models import Unit
 
 class ForecastSettings(models.Model):
     """What an adoption is forecast for: a day, a threshold (whole millionths; None: the framework's own pass mark), and
-    what the office holds its classes of chance to mean, in per cent.
+    what the office holds its classes of chance to mean, in per cent. ``strict`` counts only marks that have grounds:
+    evidence that was looked at or that proves the row.
     """
 
     jurisdiction = models.ForeignKey(Jurisdiction, on_delete=models.PROTECT, related_name="+")
     adoption = models.OneToOneField(Adoption, on_delete=models.CASCADE, related_name="forecast_settings")
     on = models.DateField(null=True)
     threshold = models.BigIntegerField(null=True)
-    sure = models.PositiveSmallIntegerField(default=95)
-    likely = models.PositiveSmallIntegerField(default=70)
+    firm = models.PositiveSmallIntegerField(default=90)
+    possible = models.PositiveSmallIntegerField(default=60)
     hard = models.PositiveSmallIntegerField(default=30)
+    strict = models.BooleanField(default=False)
+    edit = models.PositiveIntegerField(default=0)
 
     class Meta:
         constraints: ClassVar = [
             models.CheckConstraint(
-                name="chances_are_per_cent",
-                condition=models.Q(sure__lte=100, likely__lte=100, hard__lte=100),
+                name="chances_are_per_cent_and_fall",
+                condition=models.Q(firm__lte=100, possible__lte=models.F("firm"), hard__lte=models.F("possible")),
             ),
         ]
 
@@ -57,7 +61,7 @@ class Gap(models.Model):
     asks = models.ForeignKey(Unit, on_delete=models.PROTECT, null=True, related_name="+")
     words = models.CharField(max_length=300)
     gain = models.BigIntegerField()
-    chance = models.CharField(max_length=8, choices=[(c.value, c.value) for c in ChanceClass], blank=True)
+    chance = models.CharField(max_length=8, choices=[(c.value, c.value) for c in Likelihood], blank=True)
     state = models.CharField(max_length=8, choices=[(s.value, s.value) for s in GapState], default=GapState.OPEN.value)
     state_on = models.DateField()
     reason = models.CharField(max_length=300, blank=True)

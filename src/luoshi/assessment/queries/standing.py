@@ -1,0 +1,105 @@
+"""How the subject of an adoption stands over all its rounds: the mark of every row that counts now, and its grounds."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from luoshi.assessment.models import Adoption, Mark, MarkEvidence, RowProof
+from luoshi.assessment.queries.compiling import Table, table_of
+from luoshi.assessment.rules.kept_marks import from_kept
+from luoshi.assessment.rules.marks import Observation
+from luoshi.assessment.rules.rounds import RoundKind
+from luoshi.assessment.rules.rows import RowOutcome, row_outcome
+
+GUESSED = RoundKind.EXPECTED.value
+"""Marks of an expected verdict prove nothing: they are what somebody thinks that others will give."""
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """Who is forecast: the programme of an adoption itself, or one of its units or sites."""
+
+    adoption_id: int
+    unit_id: int | None = None
+    site_id: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class RowStanding:
+    """One marked row: its code and key, the latest mark of a round that counts (None: none), and whether it has
+    grounds.
+
+    ``points`` and ``most`` are millionths (None: unknown); ``outcome`` is judged anew from what was observed.
+    """
+
+    code: str
+    row_id: int
+    points: int | None
+    outcome: RowOutcome
+    seen: Observation | None
+    round_name: str
+    on: date | None
+    grounds: bool
+
+
+def standing(adoption: Adoption, target: Target) -> dict[str, RowStanding]:
+    """Every row of the adoption's present version as it stands for a target, by code in the order of the table.
+
+    A row takes its mark from the latest round in which it is marked. A mark by an older version of the framework counts
+    where the row has kept its code and its observation is still judged.
+    """
+    table = table_of(adoption.version_id)
+    latest = _latest(target)
+    grounds = _grounds(target, [mark.pk for mark in latest.values()])
+    return {code: _row(table, code, latest.get(code), grounds) for code in table.compiled.rows}
+
+
+def _latest(target: Target) -> dict[str, Mark]:
+    """The mark of each row code in the latest round that has one."""
+    rows = Mark.objects.filter(
+        subject__round__adoption_id=target.adoption_id,
+        subject__unit_id=target.unit_id,
+        subject__site_id=target.site_id,
+        current=True,
+    ).exclude(subject__round__kind=GUESSED)
+    rows = rows.exclude(observation__isnull=True, plain__isnull=True)
+    ordered = rows.select_related("row", "subject__round").defer("subject__sums", "subject__outcome")
+    return {mark.row.code: mark for mark in ordered.order_by("subject__round__order")}
+
+
+def _grounds(target: Target, mark_ids: list[int]) -> tuple[frozenset[int], frozenset[str]]:
+    """The marks for which evidence was looked at, and the codes of rows that evidence proves."""
+    looked = MarkEvidence.objects.filter(mark_id__in=mark_ids, evidence_version__evidence__withdrawn_on=None)
+    proofs = RowProof.objects.filter(
+        adoption_id=target.adoption_id,
+        unit_id=target.unit_id,
+        site_id=target.site_id,
+        evidence_version__evidence__withdrawn_on=None,
+    )
+    return frozenset(looked.values_list("mark_id", flat=True)), frozenset(proofs.values_list("row__code", flat=True))
+
+
+def _row(table: Table, code: str, mark: Mark | None, grounds: tuple[frozenset[int], frozenset[str]]) -> RowStanding:
+    row, (marks, codes) = table.compiled.rows[code], grounds
+    seen = None if mark is None else from_kept(row, mark.observation, mark.plain)
+    outcome = row_outcome(row, seen)
+    points = outcome.scaled
+    if row.peers and mark is not None:
+        points = mark.points  # judged among the cohort of its round
+    return RowStanding(
+        code=code,
+        row_id=table.ids[code],
+        points=points,
+        outcome=outcome,
+        seen=seen,
+        round_name="" if mark is None else mark.subject.round.name,
+        on=None if mark is None else mark.on,
+        grounds=code in codes or (mark is not None and mark.pk in marks),
+    )
+
+
+def rows_of(found: Mapping[str, RowStanding]) -> list[RowStanding]:
+    """The rows in the order of the table."""
+    return list(found.values())
