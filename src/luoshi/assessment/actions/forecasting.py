@@ -149,7 +149,7 @@ def written(state: State) -> dict[str, object]:
                         "gain": _number(gap.gain),
                         "chance": _number(gap.chance),
                         "event": gap.event,
-                        "asks": list(gap.asks or ()),
+                        **({} if gap.asks is None else {"asks": list(gap.asks)}),
                     }
                     for gap in row.gaps
                 ],
