@@ -9,24 +9,27 @@ from decimal import Decimal
 
 import pytest
 
+from luoshi.assessment.actions.adopting import adopt
 from luoshi.assessment.actions.forecasting import Wanted, keep_forecast, set_forecast, set_risk
 from luoshi.assessment.actions.gaps import drop_gap, edit_gap, judge_gaps, renew_gaps, reopen_gap, send_gaps
 from luoshi.assessment.actions.marking import Said, mark
 from luoshi.assessment.models import ForecastRun, Gap, RowService
 from luoshi.assessment.queries.forecasting import sheet, smallest
+from luoshi.assessment.queries.gap_lines import gap as gap_sheet
+from luoshi.assessment.queries.sending import sending
 from luoshi.assessment.queries.standing import Target
 from luoshi.assessment.rules.forecast.likelihood import Likelihood
 from luoshi.assessment.rules.forecast.outlook import forecast
 from luoshi.assessment.rules.forecast.reading import read_state
 from luoshi.assessment.rules.gaps import GapState
 from luoshi.assessment.rules.marks import Observation
-from luoshi.assessment.rules.rounds import RoundKind
+from luoshi.assessment.rules.rounds import RoundKind, SubjectKind
 from luoshi.kernel.errors import Conflict, Invalid, NotAllowed, NotFound
-from luoshi.programme.models import Commitment
+from luoshi.programme.models import Commitment, Occurrence
 from luoshi.reporting.models import Request
 from luoshi.tenancy.rules import Role
 from rooms.cast import TODAY, County, found_county, run_programme
-from rooms.scored import adopted, marking, row, subject
+from rooms.scored import adopted, kept, marking, parking, row, subject
 
 LATER = TODAY + timedelta(days=10)
 
@@ -233,5 +236,102 @@ def test_a_forecast_is_kept_with_all_that_went_into_it(county: County, target: T
 
 def test_advice_tells_how_commitments_of_the_kind_went_and_nothing_of_a_unit(county: County, target: Target) -> None:
     renew_gaps(actor=county.office, target=target, today=TODAY)
-    line = next(one for one in sheet(county.office, target).gaps if one.row_code == "1.1")
-    assert line.record is None or line.record.due >= line.record.in_time
+    occurrence = Occurrence.objects.filter(obligation__commitment__kind="task", due__isnull=False).first()
+    assert occurrence is not None
+    occurrence.state, occurrence.answered_on = "answered", occurrence.due
+    occurrence.save(update_fields=["state", "answered_on"])
+    assert [(one.kind, one.in_time, one.due) for one in sheet(county.office, target).records] == [("task", 1, 1)]
+
+
+def test_what_only_the_office_may_know_is_not_told_to_others(county: County, target: Target) -> None:
+    renew_gaps(actor=county.office, target=target, today=TODAY)
+    judge_gaps(actor=county.office, adoption_id=target.adoption_id, chances=[(gap("1.1").pk, Likelihood.FIRM)])
+    set_risk(actor=county.office, adoption_id=target.adoption_id, row_id=row("4").pk, percent=5, reason="有隐患")
+    found = sheet(replace(county.member(Role.LEADER), account_id=99), target)
+    assert (found.made, found.records, found.points.proved) == (None, (), Decimal("8.4"))
+    assert {(line.chance, line.raises) for line in found.gaps} == {(None, None)}
+    assert [(veto.percent, veto.reason) for veto in found.vetoes] == [(None, "")]
+    assert [line.brings for line in found.gaps] == [Decimal("1.6"), Decimal(1)]
+
+
+def test_rows_say_what_they_lack(county: County, target: Target) -> None:
+    renew_gaps(actor=county.office, target=target, today=TODAY)
+    lacking = {one.code: (one.points, one.mark, one.grounds) for one in sheet(county.office, target).lacking}
+    assert lacking["1.1"] == (False, False, True)
+    assert lacking["3"] == (False, True, False)
+
+
+def test_without_a_threshold_points_are_told_all_the_same(county: County) -> None:
+    programme_id = run_programme(county).programme_id
+    bare = kept(county, replace(parking(), pass_mark=None))
+    adoption = adopt(
+        actor=county.office, programme_id=programme_id, version_id=bare, subject_kind=SubjectKind.PROGRAMME
+    )
+    found = sheet(county.office, Target(adoption))
+    assert (found.made, found.points.threshold, found.points.marked) == (None, None, 0)
+    with pytest.raises(Invalid) as caught:
+        smallest(county.office, Target(adoption), Decimal("0.8"))
+    assert caught.value.code == "threshold-missing"
+
+
+def test_what_is_sent_is_what_was_looked_at(county: County, target: Target) -> None:
+    renew_gaps(actor=county.office, target=target, today=TODAY)
+    ids = [gap("1.1").pk, gap("3").pk]
+    seen = sending(county.office, target.adoption_id, ids, LATER, TODAY)
+    assert ([asking.gaps[0].row_code for asking in seen.askings], [line.row_code for line in seen.stuck]) == (
+        ["1.1"],
+        ["3"],
+    )
+    with pytest.raises(Conflict) as caught:
+        send_gaps(
+            actor=county.office,
+            adoption_id=target.adoption_id,
+            gap_ids=seen.ids,
+            due=LATER,
+            today=TODAY,
+            mark="another",
+        )
+    assert caught.value.code == "preview-changed"
+    assert gap("1.1").state == "open"
+
+
+def test_the_same_words_to_one_unit_for_two_commitments_are_warned_of(county: County, target: Target) -> None:
+    second = Commitment.objects.filter(obligations__unit_id=county.unit_ids["县住建局"]).exclude(title="增加停车泊位")[
+        0
+    ]
+    RowService.objects.create(
+        jurisdiction_id=county.id, adoption_id=target.adoption_id, row=row("1.1"), commitment=second
+    )
+    renew_gaps(actor=county.office, target=target, today=TODAY)
+    both = list(Gap.objects.filter(row__code="1.1"))
+    Gap.objects.filter(row__code="1.1").update(asks_id=county.unit_ids["县住建局"])
+    sent = {
+        "actor": county.office,
+        "adoption_id": target.adoption_id,
+        "gap_ids": [one.pk for one in both],
+        "due": LATER,
+        "today": TODAY,
+    }
+    with pytest.raises(Conflict) as caught:
+        send_gaps(**sent)
+    assert caught.value.code == "question-warned"
+    assert send_gaps(**sent, confirmed=True).questions == 2
+
+
+def test_a_gap_whose_question_came_to_nothing_is_taken_up_again(county: County, target: Target) -> None:
+    renew_gaps(actor=county.office, target=target, today=TODAY)
+    pk = gap("1.1").pk
+    send_gaps(actor=county.office, adoption_id=target.adoption_id, gap_ids=[pk], due=LATER, today=TODAY)
+    assert [line.outcome for line in sheet(county.office, target).gaps if line.id == pk] == ["open"]
+    reopen_gap(actor=county.office, gap_id=pk, today=TODAY)
+    assert gap("1.1").state == "open"
+
+
+def test_a_gap_is_offered_the_commitments_that_serve_its_row_and_those_searched_for(
+    county: County, target: Target
+) -> None:
+    renew_gaps(actor=county.office, target=target, today=TODAY)
+    pk = gap("1.1").pk
+    assert {way.commitment_words[-6:] for way in gap_sheet(county.office, pk).ways} == {"增加停车泊位"}
+    found = gap_sheet(county.office, pk, "规范停车").ways
+    assert {way.commitment_words[-6:] for way in found} == {"增加停车泊位", "规范停车秩序"}

@@ -7,6 +7,7 @@ from luoshi.web.desk.amending import urls as amending
 from luoshi.web.desk.asking import urls as asking
 from luoshi.web.desk.commitments import urls as commitments
 from luoshi.web.desk.consulting import urls as consulting
+from luoshi.web.desk.forecast import urls as forecast
 from luoshi.web.desk.grid import urls as grid
 from luoshi.web.desk.inbox import urls as inbox
 from luoshi.web.desk.issuing import urls as issuing
@@ -25,6 +26,7 @@ urlpatterns = [
     *portal.urlpatterns,
     *plans.urlpatterns,
     *programmes.urlpatterns,
+    *forecast.urlpatterns,
     *grid.urlpatterns,
     *consulting.urlpatterns,
     *issuing.urlpatterns,

@@ -15,6 +15,7 @@ from luoshi.assessment.actions.adopting import held_adoption
 from luoshi.assessment.models import Adoption, Gap, RowService
 from luoshi.assessment.policy import require_running, visible_adoptions
 from luoshi.assessment.queries.compiling import Table, table_of
+from luoshi.assessment.queries.sending import Asking, Sending, chosen_gaps, sending_of
 from luoshi.assessment.queries.standing import RowStanding, Target, standing
 from luoshi.assessment.rules.forecast.likelihood import Likelihood
 from luoshi.assessment.rules.framework import RowKind
@@ -30,10 +31,9 @@ from luoshi.programme.rules import UnitRole
 from luoshi.programme.rules.texts import require_reason
 from luoshi.reporting.actions.asked import require_clean
 from luoshi.reporting.actions.asking import ask
-from luoshi.reporting.rules import Composed
 from luoshi.tenancy.rules import Actor
 
-WORDS_LIMIT, TEXT_LIMIT, ROW_LIMIT = 300, 300, 200
+WORDS_LIMIT = 300
 RANKS = (UnitRole.LEAD.value, UnitRole.RESPONSIBLE.value, UnitRole.SUPPORT.value)
 
 
@@ -155,42 +155,42 @@ def reopen_gap(*, actor: Actor, gap_id: int, today: date, seen: int | None = Non
 
 
 def send_gaps(
-    *, actor: Actor, adoption_id: int, gap_ids: Iterable[int], due: date, today: date, confirmed: bool = False
+    *,
+    actor: Actor,
+    adoption_id: int,
+    gap_ids: Iterable[int],
+    due: date,
+    today: date,
+    confirmed: bool = False,
+    mark: str | None = None,
 ) -> Sent:
     """Send gaps out as questions: one for each commitment, to the bodies that its gaps ask, naming the rows that need
     it.
 
-    Whoever has answered already what is wanted is not asked (see ``reporting.actions.asking``). Raises ``Invalid``
-    (``gap-serves-nothing`` where a gap names no commitment or nobody who owes it, ``gaps-none``), and what asking
-    raises.
+    Whoever has answered already what is wanted is not asked (see ``reporting.actions.asking``). ``confirmed`` sends it
+    though something speaks against it; ``mark`` is that of the preview that the office has seen (None: nobody looked).
+    Raises ``Invalid`` (``gap-serves-nothing`` where a gap names no commitment or nobody who owes it, ``gaps-none``),
+    ``Conflict`` (``question-warned``, ``preview-changed``), and what asking raises.
     """
     with transaction.atomic():
         adoption = held_adoption(actor, adoption_id)
-        rows = Gap.objects.filter(adoption=adoption, pk__in=list(gap_ids)).select_related("row", "asks", "commitment")
-        by_commitment: dict[int, list[Gap]] = defaultdict(list)
-        for gap in rows.order_by("row__order", "pk"):
+        gaps = chosen_gaps(adoption, gap_ids)
+        for gap in gaps:
             led_to("ask", gap.state)
-            by_commitment[_askable(gap)].append(gap)
-        if not by_commitment:
+            _require_askable(gap)
+        if not gaps:
             raise Invalid("gaps-none", _("Choose at least one gap."))
-        asked = 0
-        for commitment_id, gaps in by_commitment.items():
-            sent = ask(
-                actor=actor, composed=_composed(adoption, commitment_id, gaps, due), today=today, confirmed=confirmed
-            )
-            asked += sent.asked
-            ids = [gap.pk for gap in gaps]
-            Gap.objects.filter(pk__in=ids).update(
-                state=GapState.ASKED.value, state_on=today, question_id=sent.question_id, edit=F("edit") + 1
-            )
+        found = sending_of(actor, adoption, gaps, due, today)
+        _require_seen(found, mark, confirmed)
+        asked = sum(_ask(actor, asking, today) for asking in found.askings)
         record(
             actor=actor,
             verb="assessment.send_gaps",
             subject_kind="adoption",
             subject_id=adoption.pk,
-            new={"gaps": [gap.pk for gaps in by_commitment.values() for gap in gaps], "due": due.isoformat()},
+            new={"gaps": list(found.ids), "due": due.isoformat()},
         )
-        return Sent(len(by_commitment), sum(map(len, by_commitment.values())), asked)
+        return Sent(len(found.askings), len(gaps), asked)
 
 
 # --- one gap -----------------------------------------------------------------------------------------------------
@@ -268,7 +268,7 @@ def _told(gap: Gap) -> dict[str, object]:
 # --- sending -----------------------------------------------------------------------------------------------------
 
 
-def _askable(gap: Gap) -> int:
+def _require_askable(gap: Gap) -> None:
     if gap.commitment_id is None or gap.asks_id is None:
         raise Invalid(
             "gap-serves-nothing",
@@ -276,25 +276,23 @@ def _askable(gap: Gap) -> int:
             _("Choose both, or serve the row in the joint table first."),
             words=gap.words[:60],
         )
-    return gap.commitment_id
 
 
-def _composed(adoption: Adoption, commitment_id: int, gaps: list[Gap], due: date) -> Composed:
-    codes = "、".join(dict.fromkeys(f"{gap.row.code}{gap.row.title}" for gap in gaps))
-    text = "；".join(dict.fromkeys(gap.words for gap in gaps))
-    units = tuple(dict.fromkeys(gap.asks_id for gap in gaps if gap.asks_id is not None))
-    return Composed(
-        commitment_id=commitment_id,
-        text=_cut(text, TEXT_LIMIT),
-        paper=_cut(f"《{adoption.version.framework.title}》", ROW_LIMIT),
-        row=_cut(codes, ROW_LIMIT),
-        due=due,
-        unit_ids=units,
+def _require_seen(found: Sending, mark: str | None, confirmed: bool) -> None:
+    """What is sent is what was looked at, and what speaks against it was seen."""
+    if mark is not None and mark != found.mark:
+        raise Conflict("preview-changed", _("Something has changed meanwhile."), _("Look at it again before you send."))
+    if found.warnings and not confirmed:
+        raise Conflict("question-warned", _("Something speaks against it; send it once more if it must be."))
+
+
+def _ask(actor: Actor, asking: Asking, today: date) -> int:
+    """Send one question; gives how many units are asked. Its warnings were judged with those of all the others."""
+    sent = ask(actor=actor, composed=asking.preview.composed, today=today, confirmed=True)
+    Gap.objects.filter(pk__in=[gap.id for gap in asking.gaps]).update(
+        state=GapState.ASKED.value, state_on=today, question_id=sent.question_id, edit=F("edit") + 1
     )
-
-
-def _cut(text: str, most: int) -> str:
-    return text if len(text) <= most else f"{text[: most - 1]}…"
+    return sent.asked
 
 
 # --- proposing ---------------------------------------------------------------------------------------------------
@@ -372,3 +370,7 @@ def _serving(adoption: Adoption) -> dict[int, tuple[Serving, ...]]:
     for row_id, commitment_id in pairs:
         found[row_id].append(Serving(commitment_id, first.get(commitment_id, (0, None))[1]))
     return {row_id: tuple(listed) for row_id, listed in found.items()}
+
+
+def _cut(text: str, most: int) -> str:
+    return text if len(text) <= most else f"{text[: most - 1]}…"

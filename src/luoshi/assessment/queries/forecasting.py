@@ -11,22 +11,22 @@ from decimal import Decimal
 from luoshi.assessment.models import Adoption, ForecastRun, ForecastSettings, Gap, Risk
 from luoshi.assessment.policy import may_run, require_overseeing, visible_adoptions
 from luoshi.assessment.queries.compiling import Table, table_of
+from luoshi.assessment.queries.gap_lines import GapLine, RecordOf, gap_rows, lines_of, records
 from luoshi.assessment.queries.standing import RowStanding, Target, standing
 from luoshi.assessment.rules.forecast import state as pure
-from luoshi.assessment.rules.forecast.likelihood import Likelihood
+from luoshi.assessment.rules.forecast import words
 from luoshi.assessment.rules.forecast.outlook import Forecast, forecast
 from luoshi.assessment.rules.forecast.sets import SmallestSet, smallest_set
 from luoshi.assessment.rules.framework import RowKind
-from luoshi.assessment.rules.gaps import COUNTED, GapState
+from luoshi.assessment.rules.gaps import COUNTED
 from luoshi.assessment.rules.numbers import from_millionths
+from luoshi.assessment.rules.rounds import SubjectKind
 from luoshi.kernel.errors import Invalid, NotFound
+from luoshi.kernel.phrases import Phrase
 from luoshi.kernel.wording import _
-from luoshi.programme.models import Occurrence
-from luoshi.programme.rules import OccurrenceState
 from luoshi.tenancy.rules import Actor
 
 FINEST = Decimal("0.1")  # points are forecast in tenths unless the framework rounds finer
-ANSWERED = (OccurrenceState.ANSWERED.value, OccurrenceState.CONFIRMED.value)
 POINTED = (RowKind.BASE, RowKind.BONUS, RowKind.PENALTY)
 
 
@@ -49,39 +49,6 @@ class Settings:
 
 
 @dataclass(frozen=True, slots=True)
-class RecordOf:
-    """How commitments of a kind went in this programme so far: answered by their day, of those that were due."""
-
-    in_time: int
-    due: int
-
-
-@dataclass(frozen=True, slots=True)
-class GapLine:
-    """A gap as the office sees it. ``raises`` is what securing its event adds to the chance (None: not reckoned with);
-    ``record`` is advice and enters nothing.
-    """
-
-    id: int
-    row_code: str
-    row_title: str
-    words: str
-    gain: Decimal
-    chance: Likelihood | None
-    state: GapState
-    state_on: date
-    reason: str
-    commitment_id: int | None
-    commitment_words: str
-    asks_id: int | None
-    asks_name: str
-    question_id: int | None
-    edit: int
-    raises: float | None
-    record: RecordOf | None
-
-
-@dataclass(frozen=True, slots=True)
 class VetoLine:
     """A veto row: whether it has struck in the latest round (None: not marked), else the office's own per cent."""
 
@@ -94,9 +61,45 @@ class VetoLine:
 
 
 @dataclass(frozen=True, slots=True)
+class Points:
+    """What everybody who may see the page is told: points, never a chance. ``threshold`` and ``total`` are None where
+    nobody has said them; ``rows`` bear points, of which ``marked`` have a mark that counts.
+    """
+
+    proved: Decimal
+    most: Decimal
+    threshold: Decimal | None
+    total: Decimal | None
+    rows: int
+    marked: int
+    words: tuple[Phrase, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class RowLack:
+    """What a row lacks: its points, a mark that counts, grounds for its mark. ``gap_id`` is a gap of it, or None."""
+
+    code: str
+    title: str
+    points: bool
+    mark: bool
+    grounds: bool
+    gap_id: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """A subject that can be forecast."""
+
+    target: Target
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
 class ForecastSheet:
-    """The forecast page of a target. ``made`` is None where there is no threshold. ``office`` may see chances; for
-    everybody else a page shows points alone. ``bare`` are the codes of rows that are marked without grounds.
+    """The forecast page of a target. ``made`` and ``records`` are for the office alone: None and empty for everybody
+    else, as are the chances of ``gaps``. ``made`` is None too where there is no threshold. ``bare`` are the codes of
+    rows that are marked without grounds; ``subjects`` those of an adoption that assesses units or sites.
     """
 
     adoption_id: int
@@ -105,11 +108,16 @@ class ForecastSheet:
     framework_title: str
     label: str
     target_name: str
+    itself: bool
+    subjects: tuple[Named, ...]
     settings: Settings
+    points: Points
     made: Forecast | None
     office: bool
     gaps: tuple[GapLine, ...]
+    records: tuple[RecordOf, ...]
     vetoes: tuple[VetoLine, ...]
+    lacking: tuple[RowLack, ...]
     bare: tuple[str, ...]
     closed: tuple[GapLine, ...]
     kept: tuple[tuple[date, str], ...]
@@ -118,25 +126,28 @@ class ForecastSheet:
 def sheet(actor: Actor, target: Target) -> ForecastSheet:
     """The forecast of a target. Raises ``NotFound`` for strangers, ``NotAllowed`` for units."""
     adoption = _adoption(actor, target.adoption_id)
-    rows, settings = standing(adoption, target), settings_of(adoption)
-    gaps, risks = _gap_rows(target), _risks(adoption)
-    made = None
-    if settings.threshold is not None:
-        made = forecast(_state(adoption, rows, settings, gaps, risks))
-    raised = {} if made is None else {gap: step.raises for step in made.next for gap in step.gaps}
-    lines = _lines(gaps, raised)
+    table, rows, settings = table_of(adoption.version_id), standing(adoption, target), settings_of(adoption)
+    gaps, risks, office = gap_rows(target), _risks(adoption), may_run(actor, adoption.programme)
+    made = forecast(_state(table, rows, settings, gaps, risks))
+    lines = lines_of(gaps, made.next, office)
+    counted = {line.row_code: line.id for line in lines if line.state in COUNTED}
     return ForecastSheet(
         adoption_id=adoption.pk,
         programme_id=adoption.programme_id,
         programme_title=adoption.programme.title,
         framework_title=adoption.version.framework.title,
-        label=table_of(adoption.version_id).framework.label,
+        label=table.framework.label,
         target_name=_named(adoption, target),
+        itself=adoption.subject_kind == SubjectKind.PROGRAMME.value,
+        subjects=_subjects(adoption),
         settings=settings,
-        made=made,
-        office=may_run(actor, adoption.programme),
+        points=_points(table, made, settings),
+        made=made if office and settings.threshold is not None else None,
+        office=office,
         gaps=tuple(line for line in lines if line.state in COUNTED),
-        vetoes=tuple(_vetoes(adoption, rows, risks)),
+        records=records(gaps) if office else (),
+        vetoes=tuple(_vetoes(table, rows, risks, office)),
+        lacking=tuple(_lacking(table, rows, made, counted)),
         bare=tuple(code for code, row in rows.items() if row.seen is not None and not row.grounds),
         closed=tuple(line for line in lines if line.state not in COUNTED),
         kept=_kept(target),
@@ -156,7 +167,8 @@ def state_of(adoption: Adoption, target: Target) -> pure.State:
     settings = settings_of(adoption)
     if settings.threshold is None:
         raise Invalid("threshold-missing", _("Say which points are to be reached: the framework names no pass mark."))
-    return _state(adoption, standing(adoption, target), settings, _gap_rows(target), _risks(adoption))
+    table, rows = table_of(adoption.version_id), standing(adoption, target)
+    return _state(table, rows, settings, gap_rows(target), _risks(adoption))
 
 
 def settings_of(adoption: Adoption) -> Settings:
@@ -172,13 +184,12 @@ def settings_of(adoption: Adoption) -> Settings:
 
 
 def _state(
-    adoption: Adoption,
+    table: Table,
     rows: Mapping[str, RowStanding],
     settings: Settings,
     gaps: Iterable[Gap],
     risks: Mapping[int, Risk],
 ) -> pure.State:
-    table = table_of(adoption.version_id)
     by_row: dict[int, list[pure.Gap]] = defaultdict(list)
     for gap in gaps:
         if gap.state in COUNTED:
@@ -241,65 +252,50 @@ def _adoption(actor: Actor, adoption_id: int) -> Adoption:
     return found
 
 
-def _gap_rows(target: Target) -> list[Gap]:
-    rows = Gap.objects.filter(adoption_id=target.adoption_id, unit_id=target.unit_id, site_id=target.site_id)
-    return list(rows.select_related("row", "commitment", "asks").order_by("row__order", "pk"))
-
-
 def _risks(adoption: Adoption) -> dict[int, Risk]:
     return {risk.row_id: risk for risk in Risk.objects.filter(adoption=adoption)}
 
 
-def _lines(gaps: Iterable[Gap], raised: Mapping[object, float]) -> list[GapLine]:
-    listed = list(gaps)
-    records = _records(listed)
-    lines = [_line(gap, raised.get(gap.pk), records) for gap in listed]
-    return sorted(lines, key=lambda line: -(line.raises or 0.0))
-
-
-def _line(gap: Gap, raises: float | None, records: Mapping[str, RecordOf]) -> GapLine:
-    commitment = gap.commitment
-    return GapLine(
-        id=gap.pk,
-        row_code=gap.row.code,
-        row_title=gap.row.title,
-        words=gap.words,
-        gain=from_millionths(gap.gain),
-        chance=Likelihood(gap.chance) if gap.chance else None,
-        state=GapState(gap.state),
-        state_on=gap.state_on,
-        reason=gap.reason,
-        commitment_id=gap.commitment_id,
-        commitment_words=f"{commitment.number}{commitment.title}" if commitment else "",
-        asks_id=gap.asks_id,
-        asks_name=gap.asks.name if gap.asks else "",
-        question_id=gap.question_id,
-        edit=gap.edit,
-        raises=raises,
-        record=records.get(commitment.kind) if commitment else None,
+def _points(table: Table, made: Forecast, settings: Settings) -> Points:
+    unmarked = {lack.id for lack in made.lacks if (lack.kind, lack.field) == ("row", "mark")}
+    marked = len(made.state.rows) - len(unmarked)
+    if not marked:
+        said: tuple[Phrase, ...] = (Phrase(_("No row has a mark that counts: what can be proved is not known yet")),)
+    elif settings.threshold is None:
+        said = (Phrase(_("Can be proved {proved}; no threshold is set"), {"proved": words.plain(made.proved)}),)
+    else:
+        said = words.points(made)
+    return Points(
+        proved=made.proved,
+        most=made.most,
+        threshold=settings.threshold,
+        total=table.framework.total,
+        rows=len(made.state.rows),
+        marked=marked,
+        words=(*said, *words.rounding(made)),
     )
 
 
-def _records(gaps: Iterable[Gap]) -> dict[str, RecordOf]:
-    """The record of commitments by kind, over the whole programme: never of one body."""
-    programmes = {gap.commitment.programme_id for gap in gaps if gap.commitment is not None}
-    counts: dict[str, list[int]] = defaultdict(lambda: [0, 0])
-    rows = Occurrence.objects.filter(
-        obligation__commitment__programme_id__in=programmes, due__isnull=False, state__in=ANSWERED
-    )
-    answered = rows.values_list("obligation__commitment__kind", "due", "answered_on")
-    for kind, due, on in answered:
-        counts[kind][0] += int(on is not None and on <= due)
-        counts[kind][1] += 1
-    return {kind: RecordOf(*found) for kind, found in counts.items()}
+def _lacking(
+    table: Table, rows: Mapping[str, RowStanding], made: Forecast, gaps: Mapping[str, int]
+) -> Iterable[RowLack]:
+    """Rows that bear points and lack something, in the order of the table."""
+    lacks = {(lack.id, lack.field) for lack in made.lacks if lack.kind == "row"}
+    for row in made.state.rows:
+        code = str(row.id)
+        points, mark = (row.id, "points") in lacks, rows[code].points is None
+        bare = rows[code].seen is not None and not rows[code].grounds
+        if points or mark or bare:
+            yield RowLack(code, table.compiled.rows[code].row.title, points, mark, bare, gaps.get(code))
 
 
-def _vetoes(adoption: Adoption, rows: Mapping[str, RowStanding], risks: Mapping[int, Risk]) -> Iterable[VetoLine]:
-    table = table_of(adoption.version_id)
+def _vetoes(
+    table: Table, rows: Mapping[str, RowStanding], risks: Mapping[int, Risk], office: bool
+) -> Iterable[VetoLine]:
     for code, row in rows.items():
         if _is_veto(table, code):
             risk = risks.get(row.row_id)
-            percent, reason = (risk.percent, risk.reason) if risk else (None, "")
+            percent, reason = (risk.percent, risk.reason) if risk and office else (None, "")
             title = table.compiled.rows[code].row.title
             yield VetoLine(row.row_id, code, title, row.outcome.struck, percent, reason)
 
@@ -320,4 +316,16 @@ def _kept(target: Target) -> tuple[tuple[date, str], ...]:
     rows = ForecastRun.objects.filter(
         adoption_id=target.adoption_id, unit_id=target.unit_id, site_id=target.site_id
     ).order_by("on", "pk")
-    return tuple((row.on, str(row.answer["proved"])) for row in rows)
+    return tuple((on, str(proved)) for on, proved in rows.values_list("on", "answer__proved"))
+
+
+def _subjects(adoption: Adoption) -> tuple[Named, ...]:
+    """The units or sites of the latest round; nothing where the programme itself is assessed."""
+    last = adoption.rounds.order_by("-order").first()
+    if last is None or adoption.subject_kind == SubjectKind.PROGRAMME.value:
+        return ()
+    rows = last.subjects.select_related("unit", "site").order_by("unit__order", "site__name", "pk")
+    return tuple(
+        Named(Target(adoption.pk, one.unit_id, one.site_id), str(one.unit.name if one.unit else one.site.name))  # type: ignore[union-attr]
+        for one in rows
+    )

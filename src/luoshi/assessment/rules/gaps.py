@@ -31,7 +31,7 @@ _MOVES = {
     "edit": (COUNTED, None),
     "ask": ((GapState.OPEN,), GapState.ASKED),
     "drop": (COUNTED, GapState.DROPPED),
-    "reopen": ((GapState.DROPPED, GapState.SECURED), GapState.OPEN),
+    "reopen": ((GapState.ASKED, GapState.DROPPED, GapState.SECURED), GapState.OPEN),
     "secure": (COUNTED, GapState.SECURED),
 }
 

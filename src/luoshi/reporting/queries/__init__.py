@@ -13,6 +13,7 @@ from luoshi.reporting.queries.questions import (
     QuestionList,
     QuestionSheet,
     UnitAnswer,
+    outcomes,
     question,
     questions,
 )
@@ -55,6 +56,7 @@ __all__ = [
     "library",
     "may_ask",
     "month",
+    "outcomes",
     "preview",
     "publicity",
     "question",

@@ -145,6 +145,13 @@ def question(actor: Actor, question_id: int) -> QuestionSheet:
     )
 
 
+def outcomes(question_ids: Iterable[int]) -> dict[tuple[int, int], Outcome]:
+    """What became of questions for each unit, by the ids of both; who may know of them is for the caller to ask."""
+    typed = Response.objects.filter(request=OuterRef("pk"), reused=False)
+    rows = Request.objects.filter(question_id__in=list(question_ids)).annotate(typed=Exists(typed)).order_by("pk")
+    return {(row.question_id or 0, row.unit_id): _outcome(row) for row in rows}
+
+
 def _requests(rows: Iterable[Question]) -> QuerySet[Request]:
     typed = Response.objects.filter(request=OuterRef("pk"), reused=False)
     return Request.objects.filter(question__in=list(rows)).annotate(typed=Exists(typed))

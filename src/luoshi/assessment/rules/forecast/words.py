@@ -86,6 +86,12 @@ def doubts(made: Forecast) -> tuple[Phrase, ...]:
         for (kind, field), message in FIELDS.items()
         if (ids := _lacking(made.lacks, kind, field))
     ]
+    return (*said, *rounding(made))
+
+
+def rounding(made: Forecast) -> tuple[Phrase, ...]:
+    """What was rounded, and what was more than its row allows."""
+    said = []
     if made.rounded:
         changed = {"count": len(made.rounded), "resolution": plain(made.state.resolution)}
         said.append(Phrase(_("Rounded to {resolution} before summing, a half upwards: {count} values"), changed))
