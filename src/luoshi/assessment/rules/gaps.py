@@ -20,8 +20,8 @@ class GapState(StrEnum):
 
 
 GAP_WORDS = {
-    GapState.OPEN: _("Open"),
-    GapState.ASKED: _("Asked"),
+    GapState.OPEN: _("Still to be closed"),
+    GapState.ASKED: _("Sent out"),
     GapState.SECURED: _("Secured"),
     GapState.DROPPED: _("Not pursued"),
 }
