@@ -12,16 +12,17 @@ from luoshi.reporting.policy import require_move
 from luoshi.reporting.rules import MOVES, RequestState, Station, moves, no_change_fault
 
 TABLE = """
-save: open returned → =: writer
-note: open returned → =: writer
-submit: open returned → waiting: writer
-report: open returned → reported: writer
+save: open returned given → =: writer
+note: open returned given → =: writer
+submit: open returned given → waiting: writer
+report: open returned given → reported: writer
 take-back: waiting → open: writer
 approve: waiting → reported: approver
 send-back: waiting → returned: approver
-accept: reported → accepted: judge
-return: reported → returned: judge
-remark: reported returned accepted → =: judge
+accept: reported given → accepted: judge
+return: reported given → returned: judge
+remark: reported returned accepted given → =: judge
+withdraw: open returned waiting → withdrawn: judge
 """
 ROWS = {
     verb: (before.split(), after.strip(), who.strip())

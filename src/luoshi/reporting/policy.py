@@ -12,11 +12,12 @@ from django.db.models import Q, QuerySet
 
 from luoshi.kernel.errors import NotAllowed, NotFound
 from luoshi.kernel.wording import _
-from luoshi.programme.models import Programme
+from luoshi.programme.models import Commitment, Obligation, Programme
 from luoshi.programme.policy import READERS, parties, runs
 from luoshi.programme.policy import visible as visible_programmes
-from luoshi.programme.queries.relations import lead_over
-from luoshi.reporting.models import Evidence, Request
+from luoshi.programme.queries.relations import lead_over, leads_of
+from luoshi.programme.rules import UnitRole
+from luoshi.reporting.models import Evidence, Question, Request
 from luoshi.reporting.rules import Station, led_to, move, stations
 from luoshi.tenancy.rules import Actor, Role
 
@@ -86,3 +87,36 @@ def require_overseeing(actor: Actor, programme: Programme) -> None:
     """Raise ``NotAllowed`` for whoever neither runs the programme nor oversees the whole."""
     if not actor.has(Role.LEADER, Role.AUDITOR):
         require_office(actor, programme)
+
+
+def askable(actor: Actor, commitment: Commitment) -> QuerySet[Obligation]:
+    """The obligations of a commitment about which the actor may ask a question: all for the office, those of its
+    supporters for a lead.
+    """
+    owed = Obligation.objects.filter(commitment=commitment, withdrawn_on__isnull=True)
+    if runs(actor, commitment.programme):
+        return owed
+    if actor.liaison_ids.isdisjoint(leads_of(commitment.pk)):
+        return owed.none()
+    return owed.filter(role=UnitRole.SUPPORT.value).exclude(unit_id__in=actor.liaison_ids)
+
+
+def readable_questions(actor: Actor) -> QuerySet[Question]:
+    """The questions that the actor may read: all that its office or those who oversee may, and what it leads."""
+    rows = Question.objects.filter(
+        jurisdiction_id=actor.jurisdiction_id, commitment__programme__in=visible_programmes(actor)
+    )
+    if actor.account_id is None or actor.has(*READERS):
+        return rows
+    leads = {"unit_id__in": actor.liaison_ids, "role": UnitRole.LEAD.value, "withdrawn_on__isnull": True}
+    mine = Q(commitment__in=Obligation.objects.filter(**leads).values("commitment_id"))
+    if actor.has(Role.OFFICE):
+        mine |= Q(commitment__programme__office_id=None) | Q(commitment__programme__office_id__in=actor.office_ids)
+    return rows.filter(mine)
+
+
+def withdraws(actor: Actor, question: Question) -> bool:
+    """Whether the actor may withdraw a question: the office of its programme, and the lead that sent it."""
+    if runs(actor, question.commitment.programme):
+        return True
+    return actor.account_id is not None and question.account_id == actor.account_id

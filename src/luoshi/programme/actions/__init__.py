@@ -24,6 +24,7 @@ from luoshi.programme.actions.handling import (
 )
 from luoshi.programme.actions.issuing import issue
 from luoshi.programme.actions.lighting import relight
+from luoshi.programme.actions.measuring import define_metric
 from luoshi.programme.actions.own_measures import add_measure, move_measure, reword_measure, withdraw_measure
 from luoshi.programme.actions.periods import open_periods, refresh, refresh_all
 from luoshi.programme.actions.petitioning import ask_extension, object_, raise_difficulty
@@ -52,6 +53,7 @@ __all__ = [
     "comment",
     "confirm",
     "decide",
+    "define_metric",
     "drop_category",
     "drop_phase",
     "edit_site",

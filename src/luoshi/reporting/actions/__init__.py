@@ -1,6 +1,7 @@
 """The verbs of reporting, one module a subject."""
 
-from luoshi.reporting.actions.answering import Said, approve, no_change, report, reuse, send_back, take_back
+from luoshi.reporting.actions.answering import approve, no_change, report, reuse, send_back, take_back
+from luoshi.reporting.actions.asking import Sent, ask, withdraw_question
 from luoshi.reporting.actions.directly import (
     answer_occurrence,
     confirm_occurrence,
@@ -11,15 +12,18 @@ from luoshi.reporting.actions.drafting import Written, bring, leave, save_draft
 from luoshi.reporting.actions.evidence import Given, give, renew, serve_site, withdraw
 from luoshi.reporting.actions.judging import accept, accept_all, remark, return_
 from luoshi.reporting.actions.opening import open_requests, set_reporting
+from luoshi.reporting.actions.said import Said
 
 __all__ = [
     "Given",
     "Said",
+    "Sent",
     "Written",
     "accept",
     "accept_all",
     "answer_occurrence",
     "approve",
+    "ask",
     "bring",
     "confirm_occurrence",
     "give",
@@ -39,4 +43,5 @@ __all__ = [
     "set_reporting",
     "take_back",
     "withdraw",
+    "withdraw_question",
 ]

@@ -2,63 +2,37 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 
 from django.db import transaction
 
 from luoshi.audit.actions import record
 from luoshi.kernel.errors import Conflict, Invalid, NotFound
-from luoshi.kernel.phrases import Phrase
 from luoshi.kernel.wording import _, translate
 from luoshi.programme import actions as programme_actions
+from luoshi.programme.actions import owed
 from luoshi.programme.models import Handling, Target
 from luoshi.programme.queries.standings import lights_by_id
 from luoshi.programme.rules import OccurrenceState
 from luoshi.programme.rules.periods import ONCE
 from luoshi.reporting.actions.asked import count_done, lead_to, request_of, require_clean
-from luoshi.reporting.models import (
-    Answer,
-    AnswerVersion,
-    Draft,
-    DraftEvidence,
-    Evidence,
-    EvidenceUse,
-    Reporting,
-    Request,
-    Response,
-    Value,
-)
+from luoshi.reporting.actions.freezing import brought_by, freeze, plain_figure
+from luoshi.reporting.actions.said import Said, check
+from luoshi.reporting.actions.serving import serve_joined
+from luoshi.reporting.models import AnswerVersion, Draft, DraftEvidence, Reporting, Request, Response
 from luoshi.reporting.policy import require_move, require_office
+from luoshi.reporting.queries.known import stands, wanted_of
 from luoshi.reporting.rules import (
-    ORGANISATION_LEVEL,
-    PROOF_WORDS,
     REPORT_WORDS,
     TEXT_LIMIT,
     Approval,
-    ProofKind,
     ReportState,
     RequestState,
     Station,
     no_change_fault,
 )
 from luoshi.tenancy.rules import Actor
-
-
-@dataclass(frozen=True, slots=True)
-class Said:
-    """What a report says. ``figure`` is a decimal as people write it, of ``target_id`` or the first quantity."""
-
-    state: ReportState
-    text: str = ""
-    figure: str = ""
-    target_id: int | None = None
-    reachable: bool | None = None
-    evidence_ids: tuple[int, ...] = ()
-    signed: str = ""
-    reused: bool = False
-    version: AnswerVersion | None = None  # the earlier version that is given again
 
 
 def report(
@@ -76,7 +50,7 @@ def report(
         actor = _speaking(actor, request_id) if on_behalf else actor
         row, mine = request_of(actor, request_id)
         approval = Approval.NONE if on_behalf else approval_of(row)
-        _check(said, approval)
+        check(row, said, approval)
         return _hand_in(actor, row, mine, said, approval, today, seen)
 
 
@@ -115,7 +89,8 @@ def no_change(*, actor: Actor, request_id: int, today: date, seen: int | None = 
         actor = _speaking(actor, request_id) if on_behalf else actor
         row, mine = request_of(actor, request_id)
         light = lights_by_id([row.occurrence.obligation_id], today)[row.occurrence.obligation_id]
-        fault = no_change_fault(final=row.final, light=light.code, reported=reported_before(row))
+        asked = row.question is not None
+        fault = no_change_fault(final=row.final, light=light.code, reported=reported_before(row), question=asked)
         if fault is not None:
             raise Invalid("no-change-not-taken", fault.message)
         approval = Approval.NONE if on_behalf else approval_of(row)
@@ -129,25 +104,35 @@ def reuse(*, actor: Actor, request_id: int, version_id: int, today: date, seen: 
         version = AnswerVersion.objects.filter(pk=version_id, answer__unit_id=row.unit_id).first()
         if version is None:
             raise NotFound("answer-not-found", _("There is no such answer of this unit."))
-        value = version.values.first()
-        target = None
-        if value is not None:
-            targets = Target.objects.filter(commitment_id=row.occurrence.obligation.commitment_id)
-            target = targets.filter(
-                metric__name=value.metric.name, metric__unit_of_measure=value.metric.unit_of_measure
-            ).first()
-        said = Said(
-            ReportState(version.state),
-            version.text,
-            _plain(value.scaled) if value is not None and target is not None else "",
-            target.pk if target else None,
-            version.reachable,
-            tuple(version.evidence_uses.values_list("evidence_version__evidence_id", flat=True)),
-            reused=True,
-            version=version,
-        )
-        _check(said, Approval.NONE)
+        said = _said_again(row, version)
+        check(row, said, Approval.NONE)
         return _hand_in(actor, row, mine, said, approval_of(row), today, seen)
+
+
+def _said_again(row: Request, version: AnswerVersion) -> Said:
+    """An earlier version, said to another request. Raises ``Invalid`` (``answer-another``) where a question asks for a
+    figure or a paper and the version has another.
+    """
+    value, figure, target = version.values.select_related("metric").first(), "", None
+    if row.question is not None:
+        wanted = wanted_of(row.question)
+        if wanted.matchable and not stands(version, wanted):
+            raise Invalid("answer-another", _("That answer is not of the figure or the paper that is asked for here."))
+        figure = plain_figure(value.scaled) if value is not None and wanted.figure is not None else ""
+    elif value is not None:
+        same = {"metric__name": value.metric.name, "metric__unit_of_measure": value.metric.unit_of_measure}
+        target = Target.objects.filter(commitment_id=row.occurrence.obligation.commitment_id, **same).first()
+        figure = plain_figure(value.scaled) if target is not None else ""
+    return Said(
+        ReportState(version.state),
+        version.text,
+        figure,
+        target.pk if target else None,
+        version.reachable,
+        tuple(version.evidence_uses.values_list("evidence_version__evidence_id", flat=True)),
+        reused=True,
+        version=version,
+    )
 
 
 def approve(*, actor: Actor, request_id: int, today: date, seen: int | None = None) -> int:
@@ -206,23 +191,10 @@ def approval_of(row: Request) -> Approval:
 
 def reported_before(row: Request) -> bool:
     """Whether something was reported about the obligation that can be unchanged."""
-    owed = row.occurrence.obligation_id
-    if Response.objects.filter(request__occurrence__obligation_id=owed).exclude(request=row).exists():
+    obligation = row.occurrence.obligation_id
+    if Response.objects.filter(request__occurrence__obligation_id=obligation).exclude(request=row).exists():
         return True
-    return Handling.objects.filter(occurrence__obligation_id=owed, unit_id=row.unit_id).exists()
-
-
-def _check(said: Said, approval: Approval) -> None:
-    """What is refused before anything is written."""
-    require_clean(said.text)
-    if len(said.text) > TEXT_LIMIT:
-        raise Invalid("report-too-long", _("A report has at most {most} characters."), most=TEXT_LIMIT)
-    if said.state is ReportState.NO_CHANGE:
-        raise Invalid("report-state", _("Say how it stands: under way or completed."))
-    if not said.text:
-        raise Invalid("answer-empty", _("Say in a sentence what was done."))
-    if approval is Approval.ON_PAPER and not said.signed:
-        raise Invalid("signed-paper-missing", _("Name the signed paper: its title, number or day."))
+    return Handling.objects.filter(occurrence__obligation_id=obligation, unit_id=row.unit_id).exists()
 
 
 def _keep_for_approver(actor: Actor, row: Request, said: Said) -> None:
@@ -231,7 +203,7 @@ def _keep_for_approver(actor: Actor, row: Request, said: Said) -> None:
     draft.target_id, draft.reachable, draft.reused = said.target_id, said.reachable, said.reused
     draft.signed, draft.account_id, draft.edit = said.signed, actor.account_id, draft.edit + 1
     draft.save()
-    for evidence in _evidence(row, said.evidence_ids):
+    for evidence in brought_by(row, said.evidence_ids):
         DraftEvidence.objects.get_or_create(
             draft=draft, evidence=evidence, defaults={"jurisdiction_id": row.jurisdiction_id}
         )
@@ -252,9 +224,9 @@ def _give(
     verb = "report" if meets or not row.final else "note"
     after = require_move(verb, row.state, mine | ({Station.WRITER} if approved else frozenset()))
     count_done(row, seen)
-    brought = _evidence(row, said.evidence_ids)
-    handling = _tell_programme(actor, row, said, today, meets=meets)
-    version = said.version or _freeze(actor, row, said, today, handling, brought)
+    brought = brought_by(row, said.evidence_ids)
+    handling = _tell_programme(actor, row, said, today, meets=meets) if row.question is None else _answer(actor, row)
+    version = said.version or freeze(actor, row, said, today, handling, brought)
     response = Response.objects.create(
         jurisdiction_id=row.jurisdiction_id,
         request=row,
@@ -268,14 +240,22 @@ def _give(
     lead_to(row, after)
     Draft.objects.filter(request=row).delete()
     _journal(actor, row, f"reporting.{verb}", said, response.pk)
+    serve_joined(actor=actor, row=row, version=version, today=today)
     return response.pk
 
 
 def _meets(row: Request, said: Said) -> bool:
-    """Whether the report meets the occurrence: it says so, or a period of a rhythm falls due."""
+    """Whether the report meets the occurrence: it says so, or a period of a rhythm falls due; a question never does."""
+    if row.question is not None:
+        return False
     if said.state is ReportState.COMPLETED:
         return True
     return row.final and row.occurrence.period != ONCE
+
+
+def _answer(actor: Actor, row: Request) -> None:
+    """A question is answered beside the programme: no state, no light and no history of it changes."""
+    owed.require_running(owed.standing(actor, row.occurrence.obligation))
 
 
 def _tell_programme(actor: Actor, row: Request, said: Said, today: date, *, meets: bool) -> int:
@@ -292,84 +272,6 @@ def _tell_programme(actor: Actor, row: Request, said: Said, today: date, *, meet
         target_id=said.target_id,
         reachable=said.reachable,
     )
-
-
-def _freeze(
-    actor: Actor, row: Request, said: Said, today: date, handling: int, brought: list[Evidence]
-) -> AnswerVersion:
-    """A new version: of the answer that was returned, else the first of a new one."""
-    earlier = Response.objects.filter(request=row).order_by("-pk").select_related("version__answer").first()
-    if earlier is None:
-        answer, number = Answer.objects.create(jurisdiction_id=row.jurisdiction_id, unit_id=row.unit_id), 1
-    else:
-        answer = Answer.objects.select_for_update().get(pk=earlier.version.answer_id)
-        number = answer.versions.count() + 1
-    version = AnswerVersion.objects.create(
-        jurisdiction_id=row.jurisdiction_id,
-        answer=answer,
-        number=number,
-        state=said.state.value,
-        text=said.text,
-        reachable=said.reachable,
-        account_id=actor.account_id,
-        on=today,
-    )
-    line = Handling.objects.select_related("target").get(pk=handling)
-    if line.target is not None and line.scaled is not None:
-        Value.objects.create(
-            jurisdiction_id=row.jurisdiction_id,
-            version=version,
-            unit_id=row.unit_id,
-            metric_id=line.target.metric_id,
-            period=period_name(row, today),
-            scaled=line.scaled,
-            on=today,
-        )
-    for one in brought:
-        latest = one.versions.order_by("-number").first()
-        if latest is not None:
-            EvidenceUse.objects.create(
-                jurisdiction_id=row.jurisdiction_id, evidence_version=latest, version=version, on=today
-            )
-    return version
-
-
-def period_name(row: Request, today: date) -> str:
-    """The period of which a figure of a request speaks: that of the rhythm, else the month."""
-    if row.question is not None and row.question.period:
-        return row.question.period
-    if row.period is not None:
-        return row.period.name
-    return row.occurrence.period if row.occurrence.period != ONCE else f"{today:%Y-%m}"
-
-
-def _evidence(row: Request, ids: Iterable[int]) -> list[Evidence]:
-    """The evidence (ids) of the unit. Raises ``Invalid`` (``evidence-not-taken``) for what a restricted commitment
-    does not take, ``NotFound`` for what is not the unit's or was withdrawn.
-    """
-    wanted = set(ids)
-    found = list(
-        Evidence.objects.filter(
-            pk__in=wanted, unit_id=row.unit_id, jurisdiction_id=row.jurisdiction_id, withdrawn_on__isnull=True
-        ).prefetch_related("versions")
-    )
-    if len(found) != len(wanted):
-        raise NotFound("evidence-not-found", _("There is no such evidence."))
-    if row.occurrence.obligation.commitment.restricted:
-        for one in found:
-            latest = max(one.versions.all(), key=lambda version: version.number)
-            if ProofKind(latest.kind) not in ORGANISATION_LEVEL:
-                raise Invalid(
-                    "evidence-not-taken",
-                    _("Here only papers of organisations and what is published already are taken, not this: {kind}."),
-                    kind=Phrase(PROOF_WORDS[ProofKind(latest.kind)]),
-                )
-    return found
-
-
-def _plain(scaled: int) -> str:
-    whole, part = divmod(scaled, 1_000_000)
-    return f"{whole}.{part:06}".rstrip("0").rstrip(".")
 
 
 def _journal(actor: Actor, row: Request, verb: str, said: Said, response: int | None = None) -> None:

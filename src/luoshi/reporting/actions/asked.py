@@ -16,7 +16,7 @@ from luoshi.tenancy.rules import Actor
 def request_of(actor: Actor, request_id: int) -> tuple[Request, frozenset[Station]]:
     """A request for a verb, locked. Raises ``NotFound`` for strangers."""
     rows = visible(actor).filter(pk=request_id).select_for_update(of=("self",))
-    row = rows.select_related("occurrence__obligation__commitment__programme", "period").first()
+    row = rows.select_related("occurrence__obligation__commitment__programme", "period", "question__metric").first()
     if row is None:
         raise NotFound("request-not-found", _("There is no such request."))
     return row, stations_of(actor, row)

@@ -27,11 +27,11 @@ def request_for(*, actor: Actor, occurrence_id: int, today: date) -> int:
     """
     with transaction.atomic():
         row, found = owed.occurrence(actor, occurrence_id)
-        there = Request.objects.filter(occurrence=row)
+        there = Request.objects.filter(occurrence=row, question=None)
         open_ = there.filter(state__in=WRITABLE).order_by("-final", "due", "pk").values_list("pk", flat=True).first()
         if open_ is not None:
             return open_
-        alone = there.filter(period=None, question=None)
+        alone = there.filter(period=None)
         known = alone.values_list("pk", flat=True).first()
         if known is not None:
             if row.state in (OccurrenceState.OPEN.value, OccurrenceState.RETURNED.value):

@@ -51,13 +51,14 @@ def return_(*, actor: Actor, request_id: int, reason: str, today: date, seen: in
 def accept_all(*, actor: Actor, programme_id: int, today: date) -> int:
     """Accept every report of a programme that waits and says that nothing changed or work goes on; gives how many.
 
-    What meets an obligation is looked at one by one.
+    What meets an obligation, and what answers a question, is looked at one by one.
     """
     with transaction.atomic():
         rows = visible(actor).filter(
             occurrence__obligation__commitment__programme_id=programme_id,
             state=RequestState.REPORTED.value,
             final=False,
+            question__isnull=True,
         )
         ids = list(rows.order_by("pk").values_list("pk", flat=True))
         for pk in ids:

@@ -49,13 +49,15 @@ class AnswerVersion(models.Model):
 
 class Value(models.Model):
     """A figure that a version of an answer gives, in millionths of the metric's unit of measure, for a period and place
-    (empty: the unit's own area), by a definition (empty: that of the metric).
+    (empty: the unit's own area), by a definition (empty: that of the metric). ``quantity`` is how the metric was named
+    when it was given: a plan that is amended may word it otherwise.
     """
 
     jurisdiction = models.ForeignKey(Jurisdiction, on_delete=models.PROTECT, related_name="+")
     version = models.ForeignKey(AnswerVersion, on_delete=models.CASCADE, related_name="values")
     unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+")
     metric = models.ForeignKey(Metric, on_delete=models.PROTECT, related_name="+")
+    quantity = models.CharField(max_length=200, blank=True)
     period = models.CharField(max_length=12)
     place = models.CharField(max_length=100, blank=True)
     definition = models.CharField(max_length=300, blank=True)

@@ -50,7 +50,8 @@ class ReportingPeriod(models.Model):
 class Question(models.Model):
     """A question of the office beyond the rhythm: what, for which row of which paper, of which units, by when.
 
-    ``place`` is where the figure is counted (empty: the unit's own area), ``definition`` how.
+    ``place`` is where the figure is counted (empty: the unit's own area), ``definition`` how. ``digest`` (SHA-256) or
+    ``url`` name the paper that is wanted. Withdrawn, its open requests leave the inboxes.
     """
 
     jurisdiction = models.ForeignKey(Jurisdiction, on_delete=models.PROTECT, related_name="+")
@@ -62,8 +63,12 @@ class Question(models.Model):
     period = models.CharField(max_length=12, blank=True)
     place = models.CharField(max_length=100, blank=True)
     definition = models.CharField(max_length=300, blank=True)
+    digest = models.CharField(max_length=64, blank=True)
+    url = models.URLField(max_length=500, blank=True)
     due = models.DateField()
     sent_on = models.DateField()
+    withdrawn_on = models.DateField(null=True)
+    withdrawn_reason = models.CharField(max_length=300, blank=True)
     account = models.ForeignKey(Account, on_delete=models.PROTECT, null=True, related_name="+")
 
     def __str__(self) -> str:
@@ -73,7 +78,8 @@ class Question(models.Model):
 class Request(models.Model):
     """One request (报送要求) to one unit: about an occurrence alone, in a reporting period, or by a question.
 
-    ``final`` where the occurrence falls due in it. ``reused`` where the system answered it from what was there.
+    ``final`` where the occurrence falls due in it. ``joins`` is a request that asks the same unit for the same already:
+    its answer will serve this one, which nobody finds in an inbox until then.
     """
 
     jurisdiction = models.ForeignKey(Jurisdiction, on_delete=models.PROTECT, related_name="+")
@@ -87,6 +93,7 @@ class Request(models.Model):
     opens_on = models.DateField()
     due = models.DateField(null=True)
     final = models.BooleanField(default=True)
+    joins = models.ForeignKey("self", on_delete=models.SET_NULL, null=True, related_name="joined")
     edit = models.PositiveIntegerField(default=0)
 
     class Meta:

@@ -1,35 +1,64 @@
 """Questions about what is asked, answered and shown."""
 
+from luoshi.reporting.queries.asking import Choice, Composing, Preview, UnitFate, choices, composing, may_ask, preview
 from luoshi.reporting.queries.burden import Burden, UnitBurden, burden
 from luoshi.reporting.queries.desk import ReportingDesk, UnitCount, desk
 from luoshi.reporting.queries.evidence import EvidenceLine, EvidenceSheet, blob_of, evidence, library
 from luoshi.reporting.queries.inbox import Month, RequestLine, month
+from luoshi.reporting.queries.known import Hint, Known, Running
 from luoshi.reporting.queries.publicity import Publicity, publicity
+from luoshi.reporting.queries.questions import (
+    Outcome,
+    QuestionLine,
+    QuestionList,
+    QuestionSheet,
+    UnitAnswer,
+    question,
+    questions,
+)
 from luoshi.reporting.queries.sheets import Asked, Drafted, Given, RemarkLine, ReportSheet, Writing, sheet, writing
 
 __all__ = [
     "Asked",
     "Burden",
+    "Choice",
+    "Composing",
     "Drafted",
     "EvidenceLine",
     "EvidenceSheet",
     "Given",
+    "Hint",
+    "Known",
     "Month",
+    "Outcome",
+    "Preview",
     "Publicity",
+    "QuestionLine",
+    "QuestionList",
+    "QuestionSheet",
     "RemarkLine",
     "ReportSheet",
     "ReportingDesk",
     "RequestLine",
+    "Running",
+    "UnitAnswer",
     "UnitBurden",
     "UnitCount",
+    "UnitFate",
     "Writing",
     "blob_of",
     "burden",
+    "choices",
+    "composing",
     "desk",
     "evidence",
     "library",
+    "may_ask",
     "month",
+    "preview",
     "publicity",
+    "question",
+    "questions",
     "sheet",
     "writing",
 ]

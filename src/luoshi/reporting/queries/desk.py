@@ -21,7 +21,9 @@ PAGE = 100
 
 @dataclass(frozen=True, slots=True)
 class UnitCount:
-    """How many of a unit's requests are still to be reported, reported, accepted and returned."""
+    """How many of a unit's requests are still to be reported, reported, accepted and returned; ``given`` were answered
+    with what it had reported before. What waits for the answer to another request is not counted.
+    """
 
     unit_id: int
     unit_name: str
@@ -29,6 +31,7 @@ class UnitCount:
     reported: int
     accepted: int
     returned: int
+    given: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,8 +65,10 @@ def desk(actor: Actor, programme_id: int, today: date) -> ReportingDesk:
         approval=Approval(settings.approval) if settings else Approval.NONE,
         day=settings.day if settings else None,
         waiting=lines(Request.objects.filter(pk__in=list(shown)), today),
-        progress=reported.filter(final=False).count(),
-        units=_units(rows.values_list("unit_id", "unit__name", "unit__order", "state", "opens_on")),
+        progress=reported.filter(final=False, question__isnull=True).count(),
+        units=_units(
+            rows.filter(joins__isnull=True).values_list("unit_id", "unit__name", "unit__order", "state", "opens_on")
+        ),
         runs=runs(actor, programme),
     )
 
@@ -81,6 +86,7 @@ def _units(rows: Iterable[tuple[int, str, int, str, date]]) -> tuple[UnitCount, 
             found.get("reported", 0),
             found.get("accepted", 0),
             found.get("returned", 0),
+            found.get("given", 0),
         )
         for (_key, pk, name), found in sorted(counts.items())
     )

@@ -8,9 +8,13 @@ from datetime import date, timedelta
 from decimal import Decimal
 from difflib import SequenceMatcher
 
+from django.db.models import Q
+
 from luoshi.kernel.quantities import SCALE
-from luoshi.reporting.models import Request, Response
+from luoshi.reporting.models import EvidenceUse, Request, Response
+from luoshi.reporting.queries.known import known, wanted_of
 from luoshi.reporting.rules import ReportState
+from luoshi.reporting.rules.matching import Wanted
 
 LATELY = timedelta(days=31)
 MOST = 3
@@ -34,15 +38,19 @@ def earlier_of(
     row: Request, says: Iterable[str], quantities: Iterable[tuple[str, str]], today: date
 ) -> tuple[Earlier, ...]:
     """The answers that the unit of a request gave lately to others; a figure only where the same quantity in the same
-    unit of measure (``quantities``) is asked, so that no figure is ever offered for another thing.
+    unit of measure (``quantities``) is asked, so that no figure is ever offered for another thing. For a question that
+    asks for a figure or a paper: only what answers it.
     """
+    wanted_here = wanted_of(row.question) if row.question is not None else None
+    if wanted_here is not None and wanted_here.matchable:
+        return _answering(row, wanted_here)
     path = "request__occurrence__obligation__commitment__programme"
     given = Response.objects.filter(
         request__unit_id=row.unit_id, on__gte=today - LATELY, returned_on__isnull=True, reused=False
-    ).exclude(version__state=ReportState.NO_CHANGE.value)
+    ).exclude(Q(version__state=ReportState.NO_CHANGE.value) | Q(version__text=""))
     given = given.exclude(request=row).select_related("version", path)
     rows = given.prefetch_related("version__values__metric", "version__evidence_uses").order_by("-pk")[:LOOKED_AT]
-    wanted, asked = "".join(says), set(quantities)
+    wanted, asked = "".join(says), set(quantities) if row.question is None else set()
     found = []
     for one in rows:
         value = next(iter(one.version.values.all()), None)
@@ -54,6 +62,17 @@ def earlier_of(
             (-alike, -one.pk, _line(one, commitment.programme.title, f"{commitment.number}{commitment.title}"))
         )
     return tuple(line for _alike, _pk, line in sorted(found, key=lambda each: each[:2])[:MOST])
+
+
+def _answering(row: Request, wanted: Wanted) -> tuple[Earlier, ...]:
+    """What the unit has said since it was asked that answers the question."""
+    owed = row.occurrence.obligation
+    found = known(row.jurisdiction_id, {row.unit_id: owed.unit.name}, wanted).get(row.unit_id)
+    if found is None:
+        return ()
+    brought = EvidenceUse.objects.filter(version_id=found.version_id).count()
+    words = found.text or found.paper
+    return (Earlier(found.version_id, words, found.figure, found.figure_unit, found.where, found.on, brought),)
 
 
 def _line(one: Response, programme: str, what: str) -> Earlier:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from django.db.models import OuterRef, Q, QuerySet, Subquery
 
@@ -12,19 +12,20 @@ from luoshi.kernel.phrases import Phrase
 from luoshi.programme.models import Handling, Obligation
 from luoshi.programme.queries.standings import lights_of
 from luoshi.programme.rules import Light
-from luoshi.programme.rules.lights import WORST_FIRST
+from luoshi.programme.rules.lights import WORST_FIRST, by_day
 from luoshi.reporting.models import Request
 from luoshi.reporting.policy import visible
 from luoshi.reporting.rules import RequestState, no_change_fault
 from luoshi.tenancy.rules import Actor, Role
 
 UNREPORTED = (RequestState.OPEN.value, RequestState.RETURNED.value)
+LATELY = timedelta(days=31)
 
 
 @dataclass(frozen=True, slots=True)
 class RequestLine:
     """One request in a list. ``unchanged`` is why "no change" is not offered, None where it is; ``last`` is what was
-    said before.
+    said before. The light of a question is that of its own day.
     """
 
     id: int
@@ -50,11 +51,17 @@ class RequestLine:
 @dataclass(frozen=True, slots=True)
 class Month:
     """What is asked of somebody's units beyond what falls due by itself, and what waits for them as approvers; the most
-    urgent first.
+    urgent first. ``given`` are the questions that were answered lately with what a unit had reported before.
     """
 
     asked: tuple[RequestLine, ...] = ()
     approving: tuple[RequestLine, ...] = ()
+    given: tuple[RequestLine, ...] = ()
+
+    @property
+    def periodic(self) -> frozenset[int]:
+        """The occurrences (ids) that are asked about with the month."""
+        return frozenset(line.occurrence_id for line in self.asked if not line.question)
 
     @property
     def unchanged(self) -> tuple[RequestLine, ...]:
@@ -64,12 +71,15 @@ class Month:
 
 def month(actor: Actor, today: date) -> Month:
     """The rhythm of programmes and questions of offices, for the actor's units."""
-    apart = Q(state__in=UNREPORTED) & (Q(period__isnull=False) | Q(question__isnull=False))
-    rows = visible(actor).filter(apart | Q(state=RequestState.WAITING.value), unit_id__in=actor.liaison_ids)
+    apart = Q(state__in=UNREPORTED, joins__isnull=True) & (Q(period__isnull=False) | Q(question__isnull=False))
+    given = Q(state=RequestState.GIVEN.value, question__sent_on__gte=today - LATELY)
+    rows = visible(actor).filter(apart | given | Q(state=RequestState.WAITING.value), unit_id__in=actor.liaison_ids)
     found = _sorted(lines(rows, today))
+    waiting, there = RequestState.WAITING, RequestState.GIVEN
     return Month(
-        tuple(line for line in found if line.state is not RequestState.WAITING),
-        tuple(line for line in found if line.state is RequestState.WAITING) if actor.has(Role.APPROVER) else (),
+        tuple(line for line in found if line.state not in (waiting, there)),
+        tuple(line for line in found if line.state is waiting) if actor.has(Role.APPROVER) else (),
+        tuple(line for line in found if line.state is there),
     )
 
 
@@ -85,7 +95,14 @@ def lines(rows: QuerySet[Request], today: date) -> tuple[RequestLine, ...]:
     )
     owed: dict[int, Obligation] = {row.occurrence.obligation_id: row.occurrence.obligation for row in found}
     lights = lights_of(owed.values(), today) if owed else {}
-    return tuple(_line(row, lights[row.occurrence.obligation_id]) for row in found)
+    return tuple(_line(row, light_of(row, lights[row.occurrence.obligation_id], today)) for row in found)
+
+
+def light_of(row: Request, light: Light, today: date) -> Light:
+    """The light of a request: that of its obligation (``light``), but of its own day where it is a question."""
+    if row.question is None or row.due is None:
+        return light
+    return by_day(row.due, today, row.occurrence.obligation.commitment.programme.soon_days)
 
 
 def _line(row: Request, light: Light) -> RequestLine:
@@ -110,7 +127,9 @@ def _line(row: Request, light: Light) -> RequestLine:
         final=row.final,
         light=light,
         last=last,
-        unchanged=no_change_fault(final=row.final or row.question is not None, light=light.code, reported=bool(last)),
+        unchanged=no_change_fault(
+            final=row.final, light=light.code, reported=bool(last), question=row.question is not None
+        ),
     )
 
 

@@ -20,6 +20,7 @@ from luoshi.reporting.models import Draft, Reporting, Request, Response
 from luoshi.reporting.policy import require_reading, stations_of, visible
 from luoshi.reporting.queries.earlier import Earlier, earlier_of
 from luoshi.reporting.queries.evidence import EvidenceLine, latest_of, line_of, recent
+from luoshi.reporting.queries.inbox import light_of
 from luoshi.reporting.rules import (
     Approval,
     ReportState,
@@ -89,7 +90,9 @@ class Drafted:
 
 @dataclass(frozen=True, slots=True)
 class ReportSheet:
-    """One request on a day, as it concerns whoever looks."""
+    """One request on a day, as it concerns whoever looks. ``measured`` is the figure that a question asks for, in words
+    (empty: none).
+    """
 
     id: int
     edit: int
@@ -111,6 +114,7 @@ class ReportSheet:
     paper: str
     row: str
     question: str
+    measured: str
     quantities: tuple[Asked, ...]
     draft: Drafted
     evidence: tuple[EvidenceLine, ...]
@@ -148,6 +152,8 @@ class Writing:
     unit_id: int
     edit: int
     final: bool
+    question: str
+    measured: str
     choices: tuple[tuple[int, str], ...]
     approval: Approval
     draft: Drafted
@@ -157,7 +163,9 @@ class Writing:
 def writing(actor: Actor, request_id: int) -> Writing:
     """What the form of a request is read with; who may write is judged by the verb. Raises ``NotFound``."""
     path = "occurrence__obligation__commitment"
-    row = visible(actor).filter(pk=request_id).select_related(f"{path}__programme__reporting").first()
+    row = (
+        visible(actor).filter(pk=request_id).select_related(f"{path}__programme__reporting", "question__metric").first()
+    )
     if row is None:
         raise NotFound("request-not-found", _("There is no such request."))
     commitment = row.occurrence.obligation.commitment
@@ -169,7 +177,9 @@ def writing(actor: Actor, request_id: int) -> Writing:
         unit_id=row.unit_id,
         edit=row.edit,
         final=row.final,
-        choices=() if commitment.restricted else tuple(targets.values_list("pk", "text")),
+        question=row.question.text if row.question else "",
+        measured=_measured(row),
+        choices=() if commitment.restricted or row.question else tuple(targets.values_list("pk", "text")),
         approval=Approval(settings.approval) if settings else Approval.NONE,
         draft=_drafted(draft),
         evidence_ids=tuple(one.evidence_id for one in draft.evidence.all()) if draft else (),
@@ -180,7 +190,7 @@ def sheet(actor: Actor, request_id: int, today: date) -> ReportSheet:
     """One request. Raises ``NotFound`` for strangers, ``NotAllowed`` for those whom it does not concern."""
     rows = visible(actor).filter(pk=request_id)
     row = rows.select_related(
-        "occurrence__obligation__commitment__programme", "occurrence__obligation__unit", "period", "question"
+        "occurrence__obligation__commitment__programme", "occurrence__obligation__unit", "period", "question__metric"
     ).first()
     if row is None:
         raise NotFound("request-not-found", _("There is no such request."))
@@ -210,15 +220,16 @@ def sheet(actor: Actor, request_id: int, today: date) -> ReportSheet:
         unit_id=owed.unit_id,
         unit_name=owed.unit.name,
         due=row.due,
-        period=row.period.name if row.period else "" if row.occurrence.period == ONCE else row.occurrence.period,
+        period=_period(row),
         final=row.final,
         once=row.occurrence.period == ONCE,
         restricted=commitment.restricted,
-        light=light,
+        light=light_of(row, light, today),
         paper=row.question.paper if row.question else programme.title,
         row=row.question.row if row.question else f"{commitment.number}{commitment.title}",
         question=row.question.text if row.question else "",
-        quantities=() if commitment.restricted else _quantities(owed),
+        measured=_measured(row),
+        quantities=() if commitment.restricted or row.question else _quantities(owed),
         draft=_drafted(draft),
         evidence=brought,
         offered=tuple(one for one in recent(owed.unit_id) if one.id not in known) if writer else (),
@@ -227,12 +238,27 @@ def sheet(actor: Actor, request_id: int, today: date) -> ReportSheet:
         given=_given(row),
         earlier=earlier_of(row, (commitment.title, *says), _metrics(owed), today) if writer and state_writes else (),
         unchanged=no_change_fault(
-            final=row.final or row.question is not None, light=light.code, reported=said is not None
+            final=row.final, light=light.code, reported=said is not None, question=row.question is not None
         ),
         approval=Approval(settings.approval) if settings else Approval.NONE,
         stations=mine,
         verbs=frozenset(move.verb for move in moves(row.state, mine)),
     )
+
+
+def _period(row: Request) -> str:
+    if row.question is not None:
+        return row.question.period
+    return row.period.name if row.period else "" if row.occurrence.period == ONCE else row.occurrence.period
+
+
+def _measured(row: Request) -> str:
+    """The figure that a question asks for: 新增停车泊位（个） · 2026-11 · 湖滨片区 · 含改建."""
+    if row.question is None or row.question.metric is None:
+        return ""
+    asked, metric = row.question, row.question.metric
+    parts = (f"{metric.name}（{metric.unit_of_measure}）", asked.period, asked.place, asked.definition)
+    return " · ".join(part for part in parts if part)
 
 
 def _drafted(draft: Draft | None) -> Drafted:

@@ -10,6 +10,7 @@ from luoshi.reporting.rules.evidence import (
     Channel,
     ProofKind,
 )
+from luoshi.reporting.rules.questions import ACCRUAL_WORDS, FATE_WORDS, Composed, Fate, checked
 from luoshi.reporting.rules.reports import (
     APPROVAL_WORDS,
     MOVES,
@@ -29,9 +30,11 @@ from luoshi.reporting.rules.reports import (
 )
 
 __all__ = [
+    "ACCRUAL_WORDS",
     "APPROVAL_WORDS",
     "CHANNEL_WORDS",
     "EXPLANATION_LIMIT",
+    "FATE_WORDS",
     "MOVES",
     "ORGANISATION_LEVEL",
     "PROOF_WORDS",
@@ -40,11 +43,14 @@ __all__ = [
     "TEXT_LIMIT",
     "Approval",
     "Channel",
+    "Composed",
+    "Fate",
     "Move",
     "ProofKind",
     "ReportState",
     "RequestState",
     "Station",
+    "checked",
     "led_to",
     "move",
     "moves",

@@ -39,7 +39,8 @@ _WORDINGS = (
 @dataclass(frozen=True, slots=True)
 class Asked:
     """One request as it cost its unit. ``fields`` were to be filled, ``characters`` were written, ``days`` were given
-    (None: no day was named); ``answered`` where a report is there, ``reused`` where it needed no typing.
+    (None: no day was named); ``answered`` where a report is there, ``reused`` where it needed no typing. ``spared``
+    where the unit was never asked, for what it had reported answers it: its fields and days count for nothing.
     """
 
     fields: int
@@ -47,11 +48,14 @@ class Asked:
     days: int | None
     answered: bool
     reused: bool
+    spared: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Cost:
-    """What some requests cost together. ``days`` and ``least`` are None where no day was named."""
+    """What some requests cost together. ``days`` and ``least`` are None where no day was named. ``spared`` requests are
+    not among ``requests``: they reached nobody.
+    """
 
     requests: int
     fields: int
@@ -60,6 +64,7 @@ class Cost:
     least: int | None
     answered: int
     reused: int
+    spared: int
 
     @property
     def share(self) -> int | None:
@@ -70,15 +75,17 @@ class Cost:
 def cost_of(asked: Iterable[Asked]) -> Cost:
     """The sums; ``days`` at the median."""
     rows = list(asked)
-    days = [row.days for row in rows if row.days is not None]
+    reached = [row for row in rows if not row.spared]
+    days = [row.days for row in reached if row.days is not None]
     return Cost(
-        requests=len(rows),
-        fields=sum(row.fields for row in rows),
+        requests=len(reached),
+        fields=sum(row.fields for row in reached),
         characters=sum(row.characters for row in rows),
         days=median(days) if days else None,
         least=min(days, default=None),
         answered=sum(row.answered for row in rows),
         reused=sum(row.reused for row in rows),
+        spared=len(rows) - len(reached),
     )
 
 

@@ -22,6 +22,8 @@ class RequestState(StrEnum):
     REPORTED = "reported"
     RETURNED = "returned"
     ACCEPTED = "accepted"
+    GIVEN = "given"  # answered with what the unit had reported before; it may be corrected
+    WITHDRAWN = "withdrawn"
 
 
 class ReportState(StrEnum):
@@ -61,7 +63,7 @@ class Move:
 
 
 _R = RequestState
-_WRITTEN = (_R.OPEN, _R.RETURNED)
+_WRITTEN = (_R.OPEN, _R.RETURNED, _R.GIVEN)
 MOVES: tuple[Move, ...] = (
     Move("save", _WRITTEN, None, Station.WRITER, _("Save the draft")),
     Move("note", _WRITTEN, None, Station.WRITER, _("Report progress")),
@@ -70,9 +72,17 @@ MOVES: tuple[Move, ...] = (
     Move("take-back", (_R.WAITING,), _R.OPEN, Station.WRITER, _("Take back")),
     Move("approve", (_R.WAITING,), _R.REPORTED, Station.APPROVER, _("Approve and report")),
     Move("send-back", (_R.WAITING,), _R.RETURNED, Station.APPROVER, _("Send back"), reasoned=True),
-    Move("accept", (_R.REPORTED,), _R.ACCEPTED, Station.JUDGE, _("Accept")),
-    Move("return", (_R.REPORTED,), _R.RETURNED, Station.JUDGE, _("Return it"), reasoned=True),
-    Move("remark", (_R.REPORTED, _R.RETURNED, _R.ACCEPTED), None, Station.JUDGE, _("Remark"), reasoned=True),
+    Move("accept", (_R.REPORTED, _R.GIVEN), _R.ACCEPTED, Station.JUDGE, _("Accept")),
+    Move("return", (_R.REPORTED, _R.GIVEN), _R.RETURNED, Station.JUDGE, _("Return it"), reasoned=True),
+    Move("remark", (_R.REPORTED, _R.RETURNED, _R.ACCEPTED, _R.GIVEN), None, Station.JUDGE, _("Remark"), reasoned=True),
+    Move(
+        "withdraw",
+        (_R.OPEN, _R.RETURNED, _R.WAITING),
+        _R.WITHDRAWN,
+        Station.JUDGE,
+        _("Withdraw the question"),
+        reasoned=True,
+    ),
 )
 STATE_WORDS = {
     _R.OPEN: _("To be reported"),
@@ -80,6 +90,8 @@ STATE_WORDS = {
     _R.REPORTED: _("Reported"),
     _R.RETURNED: _("Returned"),
     _R.ACCEPTED: _("Accepted"),
+    _R.GIVEN: _("Answered from earlier reports"),
+    _R.WITHDRAWN: _("Withdrawn"),
 }
 REPORT_WORDS = {
     ReportState.NO_CHANGE: _("No change"),
@@ -134,10 +146,12 @@ def stations(parties: Iterable[Party], *, approver: bool) -> frozenset[Station]:
 PRESSING = frozenset({LightCode.BEHIND, LightCode.LATE})
 
 
-def no_change_fault(*, final: bool, light: LightCode, reported: bool) -> Phrase | None:
+def no_change_fault(*, final: bool, light: LightCode, reported: bool, question: bool = False) -> Phrase | None:
     """Why "no change" is not offered; None where it is. ``final`` where the item falls due in the period,
-    ``reported`` where an earlier report is there that can be unchanged.
+    ``reported`` where an earlier report is there that can be unchanged, ``question`` where a question is asked.
     """
+    if question:
+        return Phrase(_("A question asks for an answer of its own."))
     if final:
         return Phrase(_("It falls due in this period: say how it stands."))
     if light in PRESSING:

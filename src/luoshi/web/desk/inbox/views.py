@@ -27,7 +27,7 @@ def inbox(request: HttpRequest) -> HttpResponse:
     reporting.open_requests(actor=actor, today=today, unit_ids=actor.liaison_ids)
     found = queries.inbox(actor, today, page=_page(request), later=later)
     month = reports.Month() if later else reports.month(actor, today)
-    apart = {line.occurrence_id for line in month.asked}  # asked about with the month: shown there alone
+    apart = month.periodic  # asked about with the month: shown there alone
     context = {
         "inbox": found,
         "pressing": [line for line in found.due if line.rank == queries.NOW and line.occurrence_id not in apart],

@@ -1,0 +1,114 @@
+"""What an answer is made of when it is given: a version that never changes, its figure and the evidence it brings."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+
+from luoshi.kernel.errors import Invalid, NotFound
+from luoshi.kernel.phrases import Phrase
+from luoshi.kernel.wording import _
+from luoshi.programme.actions import scaled_figure
+from luoshi.programme.models import Handling
+from luoshi.programme.rules.periods import ONCE
+from luoshi.reporting.actions.said import Said
+from luoshi.reporting.models import Answer, AnswerVersion, Evidence, EvidenceUse, Request, Response, Value
+from luoshi.reporting.rules import ORGANISATION_LEVEL, PROOF_WORDS, ProofKind
+from luoshi.tenancy.rules import Actor
+
+
+def freeze(
+    actor: Actor, row: Request, said: Said, today: date, handling: int | None, brought: list[Evidence]
+) -> AnswerVersion:
+    """A new version: of the answer that was returned, else the first of a new one."""
+    earlier = Response.objects.filter(request=row).order_by("-pk").select_related("version__answer").first()
+    if earlier is None:
+        answer, number = Answer.objects.create(jurisdiction_id=row.jurisdiction_id, unit_id=row.unit_id), 1
+    else:
+        answer = Answer.objects.select_for_update().get(pk=earlier.version.answer_id)
+        number = answer.versions.count() + 1
+    version = AnswerVersion.objects.create(
+        jurisdiction_id=row.jurisdiction_id,
+        answer=answer,
+        number=number,
+        state=said.state.value,
+        text=said.text,
+        reachable=said.reachable,
+        account_id=actor.account_id,
+        on=today,
+    )
+    _keep_figure(row, version, said, handling, today)
+    for one in brought:
+        latest = one.versions.order_by("-number").first()
+        if latest is not None:
+            EvidenceUse.objects.create(
+                jurisdiction_id=row.jurisdiction_id, evidence_version=latest, version=version, on=today
+            )
+    return version
+
+
+def _keep_figure(row: Request, version: AnswerVersion, said: Said, handling: int | None, today: date) -> None:
+    """The figure of a version: of the quantity that a question asks for, else of the target that it was given to."""
+    place = definition = ""
+    if row.question is not None:
+        metric = row.question.metric
+        if metric is None or not said.figure.strip():
+            return
+        scaled: int | None = scaled_figure(said.figure)
+        place, definition = row.question.place, row.question.definition
+    else:
+        line = Handling.objects.select_related("target__metric").get(pk=handling)
+        if line.target is None:
+            return
+        metric, scaled = line.target.metric, line.scaled
+    if scaled is not None:
+        Value.objects.create(
+            jurisdiction_id=row.jurisdiction_id,
+            version=version,
+            unit_id=row.unit_id,
+            metric=metric,
+            quantity=metric.name,
+            period=period_name(row, today),
+            place=place,
+            definition=definition,
+            scaled=scaled,
+            on=today,
+        )
+
+
+def period_name(row: Request, today: date) -> str:
+    """The period of which a figure of a request speaks: that of the rhythm, else the month."""
+    if row.question is not None and row.question.period:
+        return row.question.period
+    if row.period is not None:
+        return row.period.name
+    return row.occurrence.period if row.occurrence.period != ONCE else f"{today:%Y-%m}"
+
+
+def brought_by(row: Request, ids: Iterable[int]) -> list[Evidence]:
+    """The evidence (ids) of the unit. Raises ``Invalid`` (``evidence-not-taken``) for what a restricted commitment
+    does not take, ``NotFound`` for what is not the unit's or was withdrawn.
+    """
+    wanted = set(ids)
+    found = list(
+        Evidence.objects.filter(
+            pk__in=wanted, unit_id=row.unit_id, jurisdiction_id=row.jurisdiction_id, withdrawn_on__isnull=True
+        ).prefetch_related("versions")
+    )
+    if len(found) != len(wanted):
+        raise NotFound("evidence-not-found", _("There is no such evidence."))
+    if row.occurrence.obligation.commitment.restricted:
+        for one in found:
+            latest = max(one.versions.all(), key=lambda version: version.number)
+            if ProofKind(latest.kind) not in ORGANISATION_LEVEL:
+                raise Invalid(
+                    "evidence-not-taken",
+                    _("Here only papers of organisations and what is published already are taken, not this: {kind}."),
+                    kind=Phrase(PROOF_WORDS[ProofKind(latest.kind)]),
+                )
+    return found
+
+
+def plain_figure(scaled: int) -> str:
+    whole, part = divmod(scaled, 1_000_000)
+    return f"{whole}.{part:06}".rstrip("0").rstrip(".")

@@ -1,0 +1,51 @@
+"""What a report says, and what is refused of it before anything is written."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from luoshi.kernel.errors import Invalid
+from luoshi.kernel.wording import _
+from luoshi.reporting.actions.asked import require_clean
+from luoshi.reporting.models import AnswerVersion, Request
+from luoshi.reporting.rules import TEXT_LIMIT, Approval, ReportState
+
+_EMPTY = _("Say in a sentence what was done.")
+_EMPTY_ANSWER = _("Answer in words, with the figure or with evidence; where it is not known, say so.")
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What a report says. ``figure`` is a decimal as people write it, of ``target_id`` or the first quantity; where a
+    question is answered, of the quantity that it asks for.
+    """
+
+    state: ReportState
+    text: str = ""
+    figure: str = ""
+    target_id: int | None = None
+    reachable: bool | None = None
+    evidence_ids: tuple[int, ...] = ()
+    signed: str = ""
+    reused: bool = False
+    version: AnswerVersion | None = None  # the earlier version that is given again
+
+
+def check(row: Request, said: Said, approval: Approval) -> None:
+    """Raise ``Invalid`` (``report-too-long``, ``report-state``, ``answer-empty``, ``figure-not-asked``,
+    ``signed-paper-missing``, ``personal-words``) for what is not taken.
+
+    A question is answered by words, a figure or evidence: where a figure is not known, words say so.
+    """
+    require_clean(said.text)
+    if len(said.text) > TEXT_LIMIT:
+        raise Invalid("report-too-long", _("A report has at most {most} characters."), most=TEXT_LIMIT)
+    if said.state is ReportState.NO_CHANGE:
+        raise Invalid("report-state", _("Say how it stands: under way or completed."))
+    question = row.question
+    if question is not None and said.figure.strip() and question.metric_id is None:
+        raise Invalid("figure-not-asked", _("No figure is asked for here: say it in words."))
+    if not said.text and not (question is not None and (said.figure.strip() or said.evidence_ids)):
+        raise Invalid("answer-empty", _EMPTY if question is None else _EMPTY_ANSWER)
+    if approval is Approval.ON_PAPER and not said.signed:
+        raise Invalid("signed-paper-missing", _("Name the signed paper: its title, number or day."))
