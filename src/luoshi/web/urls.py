@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from luoshi.web.desk.accounts import urls as accounts
 from luoshi.web.desk.amending import urls as amending
+from luoshi.web.desk.asking import urls as asking
 from luoshi.web.desk.commitments import urls as commitments
 from luoshi.web.desk.consulting import urls as consulting
 from luoshi.web.desk.grid import urls as grid
@@ -28,6 +29,7 @@ urlpatterns = [
     *consulting.urlpatterns,
     *issuing.urlpatterns,
     *commitments.urlpatterns,
+    *asking.urlpatterns,
     *inbox.urlpatterns,
     *obligations.urlpatterns,
     *reports.urlpatterns,

@@ -15,7 +15,7 @@ from luoshi.kernel.wording import _
 from luoshi.programme.models import Commitment, Obligation
 from luoshi.programme.policy import runs
 from luoshi.programme.policy import visible as visible_programmes
-from luoshi.programme.rules import ProgrammeState
+from luoshi.programme.rules import Accrual, ProgrammeState
 from luoshi.reporting.models import Question, Request
 from luoshi.reporting.policy import askable
 from luoshi.reporting.queries.known import Hint, Known, Running, hints, known, running, wanted_of
@@ -76,6 +76,7 @@ class Quantity:
 
     name: str
     unit_of_measure: str
+    accrual: Accrual
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,8 +106,8 @@ def composing(actor: Actor, commitment_id: int) -> Composing:
     """What can be asked about a commitment. Raises ``NotFound`` for strangers, ``NotAllowed`` for units."""
     row = commitment_of(actor, commitment_id)
     owed = _owed(actor, row)
-    targets = row.targets.select_related("metric").order_by("order")
-    counted = dict.fromkeys((one.metric.name, one.metric.unit_of_measure) for one in targets)
+    metrics = [one.metric for one in row.targets.select_related("metric").order_by("order")]
+    counted = dict.fromkeys((one.name, one.unit_of_measure, Accrual(one.accrual)) for one in metrics)
     return Composing(
         commitment_id=row.pk,
         programme_id=row.programme_id,

@@ -37,7 +37,7 @@ class Outcome(StrEnum):
 OUTCOME_WORDS = {
     Outcome.OPEN: _("To be answered"),
     Outcome.JOINED: _("Will come with another answer"),
-    Outcome.ANSWERED: _("Answered"),
+    Outcome.ANSWERED: _("Answered by the unit"),
     Outcome.REUSED: _("Answered from earlier reports"),
     Outcome.WITHDRAWN: _("Withdrawn"),
 }

@@ -8,6 +8,7 @@ from django.views.decorators.http import require_safe
 
 from luoshi.plans import policy
 from luoshi.programme import queries
+from luoshi.reporting import queries as reporting
 from luoshi.web.seats import my_seat
 
 
@@ -18,6 +19,7 @@ def commitment(request: HttpRequest, commitment_id: int) -> HttpResponse:
     context = {
         "sheet": queries.commitment(seat.actor, commitment_id, seat.today),
         "restriction": queries.restriction(seat.actor, commitment_id),
+        "may_ask": reporting.may_ask(seat.actor, commitment_id),
         "may_see_plan": policy.allowed(seat.actor, policy.Verb.SEE),
         "today": seat.today,
     }

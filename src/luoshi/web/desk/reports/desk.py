@@ -8,10 +8,13 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext, ngettext
 from django.views.decorators.http import require_POST, require_safe
 
+from luoshi.documents.burden_table import burden_table
+from luoshi.documents.publicity_table import publicity_table
 from luoshi.kernel.errors import Invalid
 from luoshi.reporting import actions, queries
 from luoshi.reporting.rules import Approval, Channel
 from luoshi.web.desk.reports import forms
+from luoshi.web.papers import paper_file
 from luoshi.web.seats import my_seat
 
 
@@ -66,6 +69,20 @@ def burden(request: HttpRequest, programme_id: int) -> HttpResponse:
     found = queries.burden(seat.actor, programme_id)
     most = max((cost.requests for unit in found.units for cost in unit.by_month), default=0)
     return render(request, "web/desk/reports/burden.html", {"burden": found, "most": most})
+
+
+@require_safe
+def burden_file(request: HttpRequest, programme_id: int, form: str) -> HttpResponse:
+    """基层负担台账 as a file."""
+    seat = my_seat(request)
+    return paper_file(burden_table(queries.burden(seat.actor, programme_id), seat.today), form).response()
+
+
+@require_safe
+def publicity_file(request: HttpRequest, programme_id: int, form: str) -> HttpResponse:
+    """宣传台账 as a file: the whole of it."""
+    seat = my_seat(request)
+    return paper_file(publicity_table(queries.publicity(seat.actor, programme_id), seat.today), form).response()
 
 
 @require_safe

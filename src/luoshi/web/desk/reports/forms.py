@@ -58,11 +58,12 @@ class Spoken(forms.Form):
     """A form whose errors stand at the field that they are about."""
 
     code = ""  # of the last error that was said
+    places: Mapping[str, str] = AT  # the field at which an error stands, by its code
 
     def say(self, error: LuoshiError) -> None:
         """Say an error at its field."""
         self.code = error.code
-        field = AT.get(error.code, "")
+        field = self.places.get(error.code, "")
         self.add_error(field if field in self.fields else None, error.in_words(get_language() or ""))
 
 
@@ -109,8 +110,10 @@ class Report(Spoken):
             },
             use_required_attribute=False,
         )
-        if not sheet.choices:
+        if not sheet.choices and not sheet.measured:
             self.fields.pop("figure")
+        if sheet.question:
+            self._of_question(sheet.measured)
         if len(sheet.choices) < 2:
             self.fields.pop("target")
         else:
@@ -118,12 +121,20 @@ class Report(Spoken):
         if sheet.approval is not Approval.ON_PAPER:
             self.fields.pop("signed")
 
+    def _of_question(self, measured: str) -> None:
+        """A question is answered: how the work stands is not asked."""
+        self.fields.pop("state")
+        self.fields.pop("reachable")
+        self.fields["text"].label = _("The answer")
+        if measured:
+            self.fields["figure"].label = measured
+
     def said(self, sheet: Writing) -> Said:
         """What the form says, with the evidence that the draft brings."""
         values = self.cleaned_data
         reachable = {"yes": True, "no": False}.get(values.get("reachable", ""))
         return Said(
-            ReportState(values["state"]),
+            ReportState(values.get("state") or ReportState.UNDER_WAY),
             values["text"],
             values.get("figure", ""),
             values.get("target"),
