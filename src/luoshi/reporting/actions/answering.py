@@ -225,7 +225,8 @@ def _give(
     after = require_move(verb, row.state, mine | ({Station.WRITER} if approved else frozenset()))
     count_done(row, seen)
     brought = brought_by(row, said.evidence_ids)
-    handling = _tell_programme(actor, row, said, today, meets=meets) if row.question is None else _answer(actor, row)
+    _require_running(actor, row)
+    handling = _tell_programme(actor, row, said, today, meets=meets) if row.question is None else None
     version = said.version or freeze(actor, row, said, today, handling, brought)
     response = Response.objects.create(
         jurisdiction_id=row.jurisdiction_id,
@@ -253,8 +254,8 @@ def _meets(row: Request, said: Said) -> bool:
     return row.final and row.occurrence.period != ONCE
 
 
-def _answer(actor: Actor, row: Request) -> None:
-    """A question is answered beside the programme: no state, no light and no history of it changes."""
+def _require_running(actor: Actor, row: Request) -> None:
+    """What does not run takes no answer; a question is answered beside the programme and never told to it."""
     owed.require_running(owed.standing(actor, row.occurrence.obligation))
 
 
