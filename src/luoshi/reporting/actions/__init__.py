@@ -11,6 +11,7 @@ from luoshi.reporting.actions.drafting import Written, bring, leave, save_draft
 from luoshi.reporting.actions.evidence import Given, give, renew, serve_site, withdraw
 from luoshi.reporting.actions.judging import accept, accept_all, remark, return_
 from luoshi.reporting.actions.opening import open_requests, set_reporting
+from luoshi.reporting.actions.returning import bring_returns, leave_return, write_returns
 
 __all__ = [
     "Given",
@@ -21,9 +22,11 @@ __all__ = [
     "answer_occurrence",
     "approve",
     "bring",
+    "bring_returns",
     "confirm_occurrence",
     "give",
     "leave",
+    "leave_return",
     "no_change",
     "open_requests",
     "remark",
@@ -39,4 +42,5 @@ __all__ = [
     "set_reporting",
     "take_back",
     "withdraw",
+    "write_returns",
 ]
