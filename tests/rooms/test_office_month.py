@@ -90,7 +90,7 @@ def sorted_anew(found: Gathered, mine: Sheet, unit: UnitSheet) -> None:
 
 def without_codes(found: Gathered, mine: Sheet, unit: UnitSheet) -> None:
     mine.fill(0, state="推进中", text="选址已定。")
-    found.add(f"{unit.unit_name}无编号.xlsx", mine.saved(without=["编号"]), "report", "empty")
+    found.add(f"{unit.unit_name}无编号.xlsx", mine.saved(without=["编号"]), "report")
 
 
 def as_text(found: Gathered, _mine: Sheet, unit: UnitSheet) -> None:

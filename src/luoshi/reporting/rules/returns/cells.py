@@ -79,7 +79,7 @@ def state_of(text: str) -> tuple[ReportState | None, Phrase | None]:
         pairs = [(mark, word) for word, mark in _AFTER.findall(said)]
     named = {_STATE_OF[word] for _mark, word in pairs}
     ticked = {_STATE_OF[word] for mark, word in pairs if mark not in ("", BOX)}
-    if pairs and not ticked and len(named) > 1 and not re.sub(rf"{_WORDS}|{BOX}", "", said):
+    if BOX in said and not ticked and len(named) > 1 and not re.sub(rf"{_WORDS}|{BOX}", "", said):
         return None, None  # the boxes as they were printed
     if not ticked and BOX in said and len(named) == 1:
         return named.pop(), None  # the others were deleted
