@@ -42,7 +42,7 @@ def bring(client: Client, site: int, *files: tuple[str, bytes]) -> str:
     """Bring files as the form sends them; gives the address of what becomes of them."""
     form = page(client, f"/programmes/{site}/offline/").xpath("//form[contains(@action, 'bring')]")[0]
     sent = [SimpleUploadedFile(name, data) for name, data in files]
-    response = client.post(form.get("action"), {"key": form.fields["key"], "files": sent})
+    response = client.post(form.get("action"), {"key": form.fields["key"], "tables": sent})
     assert response.status_code == 302
     return str(response["Location"])
 
@@ -102,7 +102,7 @@ def test_every_row_of_a_file_has_a_page(kept: Client, site: int) -> None:
 def test_no_file_is_said_at_its_field(kept: Client, site: int) -> None:
     response = kept.post(f"/programmes/{site}/offline/bring/", {"key": "a" * 32})
     assert response.status_code == 422
-    assert html.fromstring(response.content.decode()).xpath("//div[@class='field'][@data-wrong]//input[@name='files']")
+    assert html.fromstring(response.content.decode()).xpath("//div[@class='field'][@data-wrong]//input[@name='tables']")
     assert not Return.objects.exists()
 
 

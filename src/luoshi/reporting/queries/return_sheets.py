@@ -188,7 +188,8 @@ class _Facts:
     @staticmethod
     def _targets(programme: Programme) -> dict[int, Target]:
         rows = Target.objects.filter(commitment__programme=programme, commitment__restricted=False)
-        return {row.commitment_id: row for row in rows.select_related("metric").order_by("-order", "-pk")}
+        found = rows.select_related("metric").order_by("-order", "-pk")
+        return {row.commitment_id: row for row in found if row.commitment_id is not None}
 
     @staticmethod
     def _says(programme: Programme) -> Mapping[tuple[int, bool, int], list[str]]:

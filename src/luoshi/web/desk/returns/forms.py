@@ -37,7 +37,7 @@ class Gathered(forms.Form):
     """What came back."""
 
     key = forms.CharField(max_length=32, widget=forms.HiddenInput)
-    files = FilesField(
+    tables = FilesField(
         label=_("Returned tables, and what lies beside them"),
         help_text=_(
             "One zip of the folder, or all its files at once: xlsx, xls, docx, and the evidence that they name."

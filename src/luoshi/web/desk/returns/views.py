@@ -50,13 +50,13 @@ def bring(request: HttpRequest, programme_id: int) -> HttpResponse:
     """Keep what came back, and lead to what would become of it."""
     seat, form = my_seat(request), Gathered(request.POST, request.FILES)
     if too_large(request):
-        form.errors.pop("files", None)
-        form.add_error("files", gettext("The files are too large together. Bring them in several steps."))
+        form.errors.pop("tables", None)
+        form.add_error("tables", gettext("The files are too large together. Bring them in several steps."))
         return _page(request, programme_id, form, 413)
     if not form.is_valid():
         return _page(request, programme_id, form, 422)
     said = form.cleaned_data
-    files = [(file.name or "", file.read()) for file in said["files"]]
+    files = [(file.name or "", file.read()) for file in said["tables"]]
     try:
         key = actions.bring_returns(
             actor=seat.actor,
@@ -67,7 +67,7 @@ def bring(request: HttpRequest, programme_id: int) -> HttpResponse:
             today=seat.today,
         )
     except Invalid as error:
-        form.add_error("files", error.in_words(get_language() or ""))
+        form.add_error("tables", error.in_words(get_language() or ""))
         return _page(request, programme_id, form, 422)
     return redirect("offline-return", programme_id, key)
 
