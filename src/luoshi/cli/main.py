@@ -21,6 +21,7 @@ COMMANDS = {
     "demo": ("luoshi.cli.demo", _("create the demonstration and serve it")),
     "serve": ("luoshi.cli.serve", _("serve the site of this data folder")),
     "generate": ("luoshi.cli.generate", _("add a large fictional programme to the demonstration")),
+    "returns": ("luoshi.cli.returns", _("take in a folder of tables that units returned")),
     "manage": ("luoshi.cli.manage", _("administer the site of this data folder")),
 }
 FAILED, MISUSED, INTERRUPTED, PIPE_CLOSED = 1, 2, 130, 141

@@ -145,7 +145,7 @@ QUARANTINE = Path(os.environ.get("LUOSHI_QUARANTINE", str(DATA / "quarantine")))
 QUARANTINE_DAYS = int(os.environ.get("LUOSHI_QUARANTINE_DAYS", "14"))
 DATA_UPLOAD_MAX_MEMORY_SIZE = 4 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000
-DATA_UPLOAD_MAX_NUMBER_FILES = 20
+DATA_UPLOAD_MAX_NUMBER_FILES = 400  # a county returns its tables at once; their bytes are limited above
 FILE_UPLOAD_MAX_MEMORY_SIZE = 4 * 1024 * 1024
 FILE_UPLOAD_HANDLERS = [
     "luoshi.web.uploads.CappedUpload",

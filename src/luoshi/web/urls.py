@@ -14,6 +14,7 @@ from luoshi.web.desk.obligations import urls as obligations
 from luoshi.web.desk.plans import urls as plans
 from luoshi.web.desk.programmes import urls as programmes
 from luoshi.web.desk.reports import urls as reports
+from luoshi.web.desk.returns import urls as returns
 from luoshi.web.desk.settings import urls as settings
 from luoshi.web.desk.sites import urls as sites
 from luoshi.web.desk.tables import urls as tables
@@ -33,6 +34,7 @@ urlpatterns = [
     *inbox.urlpatterns,
     *obligations.urlpatterns,
     *reports.urlpatterns,
+    *returns.urlpatterns,
     *settings.urlpatterns,
     *sites.urlpatterns,
     *units.urlpatterns,

@@ -12,6 +12,7 @@ from luoshi.reporting.actions.drafting import Written, bring, leave, save_draft
 from luoshi.reporting.actions.evidence import Given, give, renew, serve_site, withdraw
 from luoshi.reporting.actions.judging import accept, accept_all, remark, return_
 from luoshi.reporting.actions.opening import open_requests, set_reporting
+from luoshi.reporting.actions.returning import bring_returns, leave_return, write_returns
 from luoshi.reporting.actions.said import Said
 
 __all__ = [
@@ -25,9 +26,11 @@ __all__ = [
     "approve",
     "ask",
     "bring",
+    "bring_returns",
     "confirm_occurrence",
     "give",
     "leave",
+    "leave_return",
     "no_change",
     "open_requests",
     "remark",
@@ -44,4 +47,5 @@ __all__ = [
     "take_back",
     "withdraw",
     "withdraw_question",
+    "write_returns",
 ]

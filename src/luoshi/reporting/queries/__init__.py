@@ -16,6 +16,8 @@ from luoshi.reporting.queries.questions import (
     question,
     questions,
 )
+from luoshi.reporting.queries.return_sheets import month_counts, months_of, return_sheets
+from luoshi.reporting.queries.returns import return_preview, returned
 from luoshi.reporting.queries.sheets import Asked, Drafted, Given, RemarkLine, ReportSheet, Writing, sheet, writing
 
 __all__ = [
@@ -55,10 +57,15 @@ __all__ = [
     "library",
     "may_ask",
     "month",
+    "month_counts",
+    "months_of",
     "preview",
     "publicity",
     "question",
     "questions",
+    "return_preview",
+    "return_sheets",
+    "returned",
     "sheet",
     "writing",
 ]
