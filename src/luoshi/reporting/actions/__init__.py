@@ -11,6 +11,7 @@ from luoshi.reporting.actions.drafting import Written, bring, leave, save_draft
 from luoshi.reporting.actions.evidence import Given, give, renew, serve_site, withdraw
 from luoshi.reporting.actions.judging import accept, accept_all, remark, return_
 from luoshi.reporting.actions.opening import open_requests, set_reporting
+from luoshi.reporting.actions.reminding import deliver, remind, set_reminders
 
 __all__ = [
     "Given",
@@ -22,11 +23,13 @@ __all__ = [
     "approve",
     "bring",
     "confirm_occurrence",
+    "deliver",
     "give",
     "leave",
     "no_change",
     "open_requests",
     "remark",
+    "remind",
     "renew",
     "report",
     "request_for",
@@ -36,6 +39,7 @@ __all__ = [
     "save_draft",
     "send_back",
     "serve_site",
+    "set_reminders",
     "set_reporting",
     "take_back",
     "withdraw",

@@ -5,11 +5,13 @@ from luoshi.reporting.queries.desk import ReportingDesk, UnitCount, desk
 from luoshi.reporting.queries.evidence import EvidenceLine, EvidenceSheet, blob_of, evidence, library
 from luoshi.reporting.queries.inbox import Month, RequestLine, month
 from luoshi.reporting.queries.publicity import Publicity, publicity
+from luoshi.reporting.queries.reminding import Dates, counts, dates
 from luoshi.reporting.queries.sheets import Asked, Drafted, Given, RemarkLine, ReportSheet, Writing, sheet, writing
 
 __all__ = [
     "Asked",
     "Burden",
+    "Dates",
     "Drafted",
     "EvidenceLine",
     "EvidenceSheet",
@@ -25,6 +27,8 @@ __all__ = [
     "Writing",
     "blob_of",
     "burden",
+    "counts",
+    "dates",
     "desk",
     "evidence",
     "library",
