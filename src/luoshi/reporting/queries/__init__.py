@@ -7,6 +7,7 @@ from luoshi.reporting.queries.inbox import Month, RequestLine, month
 from luoshi.reporting.queries.publicity import Publicity, publicity
 from luoshi.reporting.queries.reminding import Dates, counts, dates
 from luoshi.reporting.queries.sheets import Asked, Drafted, Given, RemarkLine, ReportSheet, Writing, sheet, writing
+from luoshi.reporting.queries.urging import Urging, urging
 
 __all__ = [
     "Asked",
@@ -24,6 +25,7 @@ __all__ = [
     "RequestLine",
     "UnitBurden",
     "UnitCount",
+    "Urging",
     "Writing",
     "blob_of",
     "burden",
@@ -35,5 +37,6 @@ __all__ = [
     "month",
     "publicity",
     "sheet",
+    "urging",
     "writing",
 ]
