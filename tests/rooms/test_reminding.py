@@ -11,6 +11,7 @@ from django.db.models import F
 from pytest_django import Settings
 
 from luoshi.audit.models import Entry
+from luoshi.cli.ticking import Ticked, tick
 from luoshi.kernel.errors import Invalid, NotAllowed, NotFound
 from luoshi.notices import actions as notices
 from luoshi.notices import queries as notice_queries
@@ -22,6 +23,7 @@ from luoshi.reporting.actions import Said
 from luoshi.reporting.models import Request
 from luoshi.reporting.rules import Approval, ReportState
 from luoshi.reporting.rules.reminders import Reminders
+from luoshi.tenancy.models import Jurisdiction
 from luoshi.tenancy.rules import Actor, Role, site_actor
 from rooms.cast import County, found_county, run_programme
 from rooms.posting import SITE, Postbox, free_port, liaison, mail_server, mail_settings
@@ -325,6 +327,18 @@ def test_a_calendar_address_opens_until_it_is_renewed_or_ended(county: County, p
     notices.end_feed(actor=pier, now=MORNING)
     with pytest.raises(NotFound):
         notice_queries.account_of_feed(second)
+
+
+def test_a_tick_makes_reminders_from_the_hour_of_the_site_on(
+    county: County, pier: Actor, postbox: Postbox, settings: Settings
+) -> None:
+    Jurisdiction.objects.update(demonstration=True, frozen_day=BEFORE)
+    settings.REMIND_HOUR = 9
+    assert tick(lambda: MORNING).digests == 0
+    settings.REMIND_HOUR = 8
+    done = tick(lambda: MORNING)
+    assert (done.digests, done.mails.sent, len(postbox.mails)) == (1, 1, 1)
+    assert tick(lambda: MORNING) == Ticked(0, notices.Sent())
 
 
 def test_the_head_of_the_inbox_counts_what_presses(county: County, pier: Actor) -> None:

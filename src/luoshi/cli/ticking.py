@@ -34,14 +34,23 @@ class Ticked:
 
 
 def tick(clock: Callable[[], datetime] = timezone.now, *, at_once: bool = False) -> Ticked:
-    """Make the reminders of the day, in each county where it is late enough (or ``at_once``), and send what is due."""
-    made = 0
+    """Make the reminders of the day, in each county where it is late enough (or ``at_once``), and send what is due.
+
+    What goes wrong in one county is raised when the others have theirs and the mails are sent.
+    """
+    made, wrong = 0, None
     for county in tenancy.jurisdictions():
         now = clock()
         if at_once or timezone.localtime(now).hour >= settings.REMIND_HOUR:
             actor, today = site_actor(county.pk), tenancy.today(county)
-            made += reporting.remind(actor=actor, today=today, now=now) or 0
-    return Ticked(made, reporting.deliver(clock=clock))
+            try:
+                made += reporting.remind(actor=actor, today=today, now=now) or 0
+            except Exception as error:
+                wrong = error
+    sent = reporting.deliver(clock=clock)
+    if wrong is not None:
+        raise wrong
+    return Ticked(made, sent)
 
 
 class Ticker(Thread):

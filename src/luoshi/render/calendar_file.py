@@ -43,4 +43,5 @@ def write(name: str, days: Iterable[Whole], *, url: str, stamped: date) -> bytes
         event.add("url", url)
         event.add("transp", "TRANSPARENT")
         calendar.add_component(event)
-    return calendar.to_ical()
+    content: bytes = calendar.to_ical()
+    return content

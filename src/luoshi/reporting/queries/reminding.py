@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from datetime import date
+from typing import Any
 
 from django.db.models import Case, Count, Exists, F, OuterRef, Q, QuerySet, When
 from django.db.models.fields import DateField
@@ -57,7 +58,7 @@ class Dates:
     overdue_on: date
 
 
-def waiting(jurisdiction_id: int) -> QuerySet[Request]:
+def waiting(jurisdiction_id: int) -> QuerySet[Any]:
     """The requests that somebody is still to answer, with the day on which they are due now (``day``): that of the
     obligation where it falls due itself, for it may have been moved. An obligation about which an objection or more
     time is pending is left alone.

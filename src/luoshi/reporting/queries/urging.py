@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import Any
 
 from luoshi.kernel.dates import last_day
 from luoshi.kernel.errors import NotFound
@@ -14,7 +15,7 @@ from luoshi.notices.queries import Failing, failing, working_days
 from luoshi.programme.models import Obligation, Programme
 from luoshi.programme.policy import runs
 from luoshi.programme.policy import visible as visible_programmes
-from luoshi.reporting.models import Reporting, Request
+from luoshi.reporting.models import Reporting
 from luoshi.reporting.policy import require_overseeing
 from luoshi.reporting.queries.reminding import WAITING, reminders_of, waiting
 from luoshi.reporting.rules.reminders import Reminders
@@ -164,9 +165,10 @@ def _unsent(programme: Programme, today: date, people: People) -> tuple[Unsent, 
     return tuple(Unsent(*found[mail.account_id], mail) for mail in mails)
 
 
-def _owed(row: Request, today: date) -> Owed:
+def _owed(row: Any, today: date) -> Owed:
+    """A row of ``waiting``, which carries its ``day``."""
     commitment = row.occurrence.obligation.commitment
-    day: date = row.day  # type: ignore[attr-defined]
+    day: date = row.day
     return Owed(
         number=commitment.number,
         title="" if commitment.restricted else commitment.title,
