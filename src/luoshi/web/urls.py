@@ -10,6 +10,7 @@ from luoshi.web.desk.consulting import urls as consulting
 from luoshi.web.desk.grid import urls as grid
 from luoshi.web.desk.inbox import urls as inbox
 from luoshi.web.desk.issuing import urls as issuing
+from luoshi.web.desk.notices import urls as notices
 from luoshi.web.desk.obligations import urls as obligations
 from luoshi.web.desk.plans import urls as plans
 from luoshi.web.desk.programmes import urls as programmes
@@ -39,6 +40,7 @@ urlpatterns = [
     *sites.urlpatterns,
     *units.urlpatterns,
     *accounts.urlpatterns,
+    *notices.urlpatterns,
     *amending.urlpatterns,
     *tables.urlpatterns,
     *uploads.urlpatterns,

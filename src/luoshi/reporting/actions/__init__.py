@@ -12,6 +12,7 @@ from luoshi.reporting.actions.drafting import Written, bring, leave, save_draft
 from luoshi.reporting.actions.evidence import Given, give, renew, serve_site, withdraw
 from luoshi.reporting.actions.judging import accept, accept_all, remark, return_
 from luoshi.reporting.actions.opening import open_requests, set_reporting
+from luoshi.reporting.actions.reminding import deliver, remind, set_reminders
 from luoshi.reporting.actions.returning import bring_returns, leave_return, write_returns
 from luoshi.reporting.actions.said import Said
 
@@ -28,12 +29,14 @@ __all__ = [
     "bring",
     "bring_returns",
     "confirm_occurrence",
+    "deliver",
     "give",
     "leave",
     "leave_return",
     "no_change",
     "open_requests",
     "remark",
+    "remind",
     "renew",
     "report",
     "request_for",
@@ -43,6 +46,7 @@ __all__ = [
     "save_draft",
     "send_back",
     "serve_site",
+    "set_reminders",
     "set_reporting",
     "take_back",
     "withdraw",

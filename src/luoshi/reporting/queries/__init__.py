@@ -16,15 +16,18 @@ from luoshi.reporting.queries.questions import (
     question,
     questions,
 )
+from luoshi.reporting.queries.reminding import Dates, counts, dates
 from luoshi.reporting.queries.return_sheets import month_counts, months_of, return_sheets
 from luoshi.reporting.queries.returns import return_preview, returned
 from luoshi.reporting.queries.sheets import Asked, Drafted, Given, RemarkLine, ReportSheet, Writing, sheet, writing
+from luoshi.reporting.queries.urging import Urging, urging
 
 __all__ = [
     "Asked",
     "Burden",
     "Choice",
     "Composing",
+    "Dates",
     "Drafted",
     "EvidenceLine",
     "EvidenceSheet",
@@ -47,11 +50,14 @@ __all__ = [
     "UnitBurden",
     "UnitCount",
     "UnitFate",
+    "Urging",
     "Writing",
     "blob_of",
     "burden",
     "choices",
     "composing",
+    "counts",
+    "dates",
     "desk",
     "evidence",
     "library",
@@ -67,5 +73,6 @@ __all__ = [
     "return_sheets",
     "returned",
     "sheet",
+    "urging",
     "writing",
 ]

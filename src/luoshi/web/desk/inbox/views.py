@@ -35,6 +35,7 @@ def inbox(request: HttpRequest) -> HttpResponse:
         "beginning": [line for line in found.due if line.rank == queries.LATER],
         "many": len({line.programme_id for line in (*found.due, *found.answers)}) > 1,
         "month": month,
+        "pressed": reports.counts(actor, today),
         "part": "later" if later else "",
         "office": actor.has(Role.OFFICE),
         "today": today,
