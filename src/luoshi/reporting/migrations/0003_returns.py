@@ -9,7 +9,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ("files", "0002_uploads"),
         ("programme", "0004_by_whom"),
-        ("reporting", "0001_initial"),
+        ("reporting", "0002_asking"),
         ("tenancy", "0002_first_password"),
         ("units", "0002_succession"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
