@@ -5,7 +5,7 @@ from luoshi.reporting.queries.desk import ReportingDesk, UnitCount, desk
 from luoshi.reporting.queries.evidence import EvidenceLine, EvidenceSheet, blob_of, evidence, library
 from luoshi.reporting.queries.inbox import Month, RequestLine, month
 from luoshi.reporting.queries.publicity import Publicity, publicity
-from luoshi.reporting.queries.reminding import Dates, counts, dates
+from luoshi.reporting.queries.reminding import Dates, dates
 from luoshi.reporting.queries.sheets import Asked, Drafted, Given, RemarkLine, ReportSheet, Writing, sheet, writing
 from luoshi.reporting.queries.urging import Urging, urging
 
@@ -29,7 +29,6 @@ __all__ = [
     "Writing",
     "blob_of",
     "burden",
-    "counts",
     "dates",
     "desk",
     "evidence",
