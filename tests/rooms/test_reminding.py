@@ -18,7 +18,7 @@ from luoshi.notices import queries as notice_queries
 from luoshi.notices.models import Attempt, CalendarDay, Delivery, MailSetting, Message, Round
 from luoshi.notices.rules import days_from
 from luoshi.programme.models import Commitment, Obligation, Occurrence, Programme
-from luoshi.reporting import actions, queries
+from luoshi.reporting import actions
 from luoshi.reporting.actions import Said
 from luoshi.reporting.models import Request
 from luoshi.reporting.rules import Approval, ReportState
@@ -339,9 +339,3 @@ def test_a_tick_makes_reminders_from_the_hour_of_the_site_on(
     done = tick(lambda: MORNING)
     assert (done.digests, done.mails.sent, len(postbox.mails)) == (1, 1, 1)
     assert tick(lambda: MORNING) == Ticked(0, notices.Sent())
-
-
-def test_the_head_of_the_inbox_counts_what_presses(county: County, pier: Actor) -> None:
-    actions.open_requests(actor=county.office, today=BEFORE)
-    found = queries.counts(pier, date(2026, 11, 26))
-    assert (found.overdue > 0, found.today, found.soon > 0) == (True, 0, True)

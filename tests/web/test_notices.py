@@ -147,7 +147,7 @@ def test_the_page_tells_what_was_sent_to_the_own_account_only(township: Client, 
     assert "件待报" not in page(sits("department"), "/accounts/mine/notices/").text_content()
 
 
-def test_the_head_of_the_inbox_says_how_many_are_overdue_due_today_and_due_soon(township: Client) -> None:
+def test_the_head_of_the_inbox_says_how_many_are_overdue_and_due_today(township: Client) -> None:
     township.get("/inbox/")
     Request.objects.filter(period=None).update(state="accepted")
     head = page(township, "/inbox/").xpath("//p[contains(@class, 'pressed')]")

@@ -1,4 +1,4 @@
-"""What presses on whom: the counts of a digest, of the head of an inbox and of a calendar. Counts only, no content."""
+"""What presses on whom: the counts of a digest and of a calendar. Counts only, no content."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from luoshi.programme.rules import ObligationState, OccurrenceState, PetitionKin
 from luoshi.reporting.models import Reporting, Request
 from luoshi.reporting.rules import RequestState
 from luoshi.reporting.rules.reminders import USUAL, Counts, Reminders, Stage, days_of, reminder, stands
-from luoshi.tenancy.rules import Actor, Role
+from luoshi.tenancy.rules import Role
 from luoshi.units.queries import Speaker, speakers
 
 WRITTEN = (RequestState.OPEN.value, RequestState.RETURNED.value)
@@ -103,15 +103,6 @@ def digests(jurisdiction_id: int, today: date, account_id: int | None = None) ->
             if _concerns(heap, roles):
                 judge.add(digest, heap)
     return tuple(found[account] for account in sorted(found))
-
-
-def counts(actor: Actor, today: date) -> Counts:
-    """What presses on the actor's units, for the head of the inbox; programmes that remind nobody are counted too."""
-    digest, judge = Digest(actor.account_id or 0), _judge(actor.jurisdiction_id, today)
-    for heap in _heaps(actor.jurisdiction_id, actor.liaison_ids):
-        if _concerns(heap, actor.roles):
-            judge.add(digest, heap)
-    return digest.counts
 
 
 def dates(jurisdiction_id: int, account_id: int, today: date) -> Dates:
