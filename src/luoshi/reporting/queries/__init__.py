@@ -16,7 +16,7 @@ from luoshi.reporting.queries.questions import (
     question,
     questions,
 )
-from luoshi.reporting.queries.reminding import Dates, counts, dates
+from luoshi.reporting.queries.reminding import Dates, dates
 from luoshi.reporting.queries.return_sheets import month_counts, months_of, return_sheets
 from luoshi.reporting.queries.returns import return_preview, returned
 from luoshi.reporting.queries.sheets import Asked, Drafted, Given, RemarkLine, ReportSheet, Writing, sheet, writing
@@ -56,7 +56,6 @@ __all__ = [
     "burden",
     "choices",
     "composing",
-    "counts",
     "dates",
     "desk",
     "evidence",
