@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
-from typing import Any
+from typing import Any, ClassVar
 from uuid import uuid4
 
 from django import forms
@@ -58,7 +58,7 @@ class Spoken(forms.Form):
     """A form whose errors stand at the field that they are about."""
 
     code = ""  # of the last error that was said
-    places: Mapping[str, str] = AT  # the field at which an error stands, by its code
+    places: ClassVar[Mapping[str, str]] = AT  # the field at which an error stands, by its code
 
     def say(self, error: LuoshiError) -> None:
         """Say an error at its field."""
