@@ -62,12 +62,13 @@ def subjects_from_dict(data: object) -> tuple[Subject, ...]:
         if key != "subjects":
             raise refused(str(key)[:40], Phrase(_("is not known here")))
     subjects: tuple[Subject, ...] = from_data(tuple[Subject, ...], opened.get("subjects"), "subjects")
-    names = [subject.name for subject in subjects]
-    for place, name in enumerate(names):
-        if not name.strip():
+    seen: set[tuple[str, str]] = set()
+    for place, subject in enumerate(subjects):
+        if not subject.name.strip():
             raise refused(f"subjects[{place}].name", Phrase(_("is missing")))
-        if name in names[:place]:
-            raise refused(f"subjects[{place}].name", Phrase(_("“{name}” is there twice"), {"name": name}))
+        if (subject.name, subject.scorer) in seen:
+            raise refused(f"subjects[{place}].name", Phrase(_("“{name}” is there twice"), {"name": subject.name}))
+        seen.add((subject.name, subject.scorer))
     return subjects
 
 

@@ -43,10 +43,11 @@ class Observation:
 
 @dataclass(frozen=True, slots=True)
 class Subject:
-    """One body, site or programme and its marks by row code."""
+    """One body, site or programme and its marks by row code; ``scorer`` is the key of who gave them, if several do."""
 
     name: str
     marks: Mapping[str, Observation]
+    scorer: str = ""
 
 
 NOTHING = Observation()
