@@ -30,7 +30,7 @@ def refused(path: str, problem: Phrase) -> Invalid:
     """The error for a place of the data."""
     return Invalid(
         "scoring-data-invalid",
-        _("{path}: {problem}"),
+        _("{path}: {problem}."),
         _("Correct it and try again; docs/scoring.md tells the format."),
         path=path or "/",
         problem=problem,
