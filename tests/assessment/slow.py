@@ -14,7 +14,6 @@ from luoshi.assessment.rules.framework import Framework, Rebase, Row, RowKind, l
 from luoshi.assessment.rules.limits import limits, row_limits
 from luoshi.assessment.rules.marks import Observation
 
-
 F = Fraction
 
 

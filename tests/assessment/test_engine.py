@@ -27,7 +27,6 @@ from luoshi.assessment.rules.rows import row_outcome
 from luoshi.assessment.rules.scoring import rescored, rescored_round, scored, scored_round
 from luoshi.kernel.quantities import SCALE
 
-
 few = settings(max_examples=40)  # frameworks are slow to make
 
 
