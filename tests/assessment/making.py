@@ -150,7 +150,7 @@ def wrapped(inner: st.SearchStrategy[g.Rule]) -> st.SearchStrategy[g.Rule]:
     )
 
 
-rules = st.recursive(simple, wrapped, max_leaves=4)
+rules = st.recursive(simple, wrapped, max_leaves=3)
 
 
 @st.composite
@@ -206,7 +206,7 @@ def rows(draw: st.DrawFn, code: str, depth: int = 0) -> Row:
 
 @st.composite
 def frameworks(draw: st.DrawFn) -> Framework:
-    count = draw(st.integers(1, 4))
+    count = draw(st.integers(1, 3))
     return Framework(
         title="测评",
         version="1",

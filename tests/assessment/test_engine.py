@@ -27,14 +27,14 @@ from luoshi.assessment.rules.rows import row_outcome
 from luoshi.assessment.rules.scoring import rescored, rescored_round, scored, scored_round
 from luoshi.kernel.quantities import SCALE
 
-few = settings(max_examples=40)  # frameworks are slow to make
+few = settings(max_examples=20)  # frameworks are slow to make
 
 
 @st.composite
 def rounds(draw: st.DrawFn):  # type: ignore[no-untyped-def]
     framework = draw(making.frameworks())
     assert list(problems(framework)) == []
-    marks = [draw(making.marked(framework)) for _each in range(draw(st.integers(1, 4)))]
+    marks = [draw(making.marked(framework)) for _each in range(draw(st.integers(1, 3)))]
     return framework, marks
 
 
@@ -42,6 +42,7 @@ def exact(number: int | None) -> Fraction | None:
     return None if number is None else Fraction(number, SCALE)
 
 
+@settings(max_examples=60)
 @given(rounds())
 def test_points_and_totals_are_those_of_the_slow_reference(made) -> None:  # type: ignore[no-untyped-def]
     framework, marks = made
