@@ -21,7 +21,7 @@ class GapState(StrEnum):
 
 GAP_WORDS = {
     GapState.OPEN: _("Open"),
-    GapState.ASKED: _("Asked"),
+    GapState.ASKED: _("Sent out"),
     GapState.SECURED: _("Secured"),
     GapState.DROPPED: _("Not pursued"),
 }
