@@ -68,6 +68,7 @@ check: .venv/developing
 
 accuracy: .venv/developing
 	$(BIN)/python benchmarks/accuracy.py $(PLANS)
+	$(BIN)/python benchmarks/frameworks.py $(PLANS)/../domain
 
 benchmark: .venv/developing
 	$(BIN)/python benchmarks/run.py

@@ -65,7 +65,7 @@ def main() -> int:
     print("\n".join(map(str, figures)))
     print()
     kept = _desk()
-    for name in ("uploads.py", "forecast.py"):
+    for name in ("uploads.py", "forecast.py", "scoring.py"):
         print()
         kept &= subprocess.run([sys.executable, ROOT / "benchmarks" / name], check=False).returncode == 0
     return 0 if kept and all(figure.kept for figure in figures) else 1

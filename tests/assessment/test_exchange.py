@@ -3,11 +3,21 @@
 from __future__ import annotations
 
 import json
+from contextlib import suppress
 from decimal import Decimal
+from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from luoshi.assessment.rules.exchange import digest, framework_from_dict, framework_from_json, framework_to_json
+from luoshi.assessment.rules.exchange import (
+    digest,
+    framework_from_dict,
+    framework_from_json,
+    framework_to_json,
+    subjects_from_dict,
+)
 from luoshi.assessment.rules.framework import Framework, PassMark, Row
 from luoshi.assessment.rules.grammar import AllOrNothing, Band, Deduct, Part, Per, Steps, Sum
 from luoshi.kernel.errors import Invalid
@@ -82,3 +92,37 @@ def test_the_same_code_twice_is_refused() -> None:
 def test_what_is_no_framework_is_refused_in_a_sentence(content: bytes) -> None:
     with pytest.raises(Invalid):
         framework_from_json(content)
+
+
+anything = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.text(max_size=5) | st.sampled_from(["steps", "0.5", "NaN", "1e99"]),
+    lambda inner: (
+        st.lists(inner, max_size=3) | st.dictionaries(st.sampled_from(["kind", "a", "points"]), inner, max_size=3)
+    ),
+    max_leaves=6,
+)
+
+
+def places(data: Any, path: tuple[Any, ...] = ()) -> list[tuple[Any, ...]]:
+    """The path of every value inside."""
+    items = data.items() if isinstance(data, dict) else enumerate(data) if isinstance(data, list) else ()
+    return [path, *(found for key, value in items for found in places(value, (*path, key)))]
+
+
+@given(st.data())
+def test_a_framework_with_anything_anywhere_is_read_or_refused(data: st.DataObject) -> None:
+    broken = json.loads(framework_to_json(SMALL))
+    *way, last = data.draw(st.sampled_from(places(broken)[1:]))
+    inside = broken
+    for key in way:
+        inside = inside[key]
+    inside[last] = data.draw(anything)
+    with suppress(Invalid):
+        assert framework_from_dict(broken).title
+
+
+@given(anything)
+def test_marks_of_any_shape_are_read_or_refused(marks: Any) -> None:
+    subjects = [{"name": "甲镇", "marks": {"1": marks}}]
+    with suppress(Invalid):
+        assert subjects_from_dict({"format": "luoshi-marks/1", "subjects": subjects})

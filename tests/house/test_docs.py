@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from house import codes_table, states_table
+from house import codes_table, findings_table, states_table
 from luoshi.cli.main import COMMANDS
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -77,6 +77,10 @@ def test_the_codes_of_the_reader_are_documented_as_they_are() -> None:
 
 def test_the_states_are_documented_as_they_are() -> None:
     assert states_table.written() == states_table.table(), "run: python tests/house/states_table.py"
+
+
+def test_the_findings_of_frameworks_are_documented_as_they_are() -> None:
+    assert findings_table.written() == findings_table.table(), "run: python tests/house/findings_table.py"
 
 
 def test_every_class_of_the_glossary_exists() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -164,17 +165,17 @@ class County:
         return seated(None, self.id, "somebody", [(role, self.unit_ids[unit])])
 
 
-def found_county(name: str = "临湖县") -> County:
+def found_county(name: str = "临湖县", townships: Sequence[str] = ("东岸镇", "西岸乡")) -> County:
     """A new county."""
     jurisdiction = tenancy_actions.create_jurisdiction(name=name)
     site = site_actor(jurisdiction.pk)
     account = tenancy_actions.create_account(
         jurisdiction_id=jurisdiction.pk, sign_in_name=f"{name}-office", name="创建办"
     )
-    kinds = {"县住建局": UnitKind.GOVERNMENT, "东岸镇": UnitKind.TOWNSHIP, "西岸乡": UnitKind.TOWNSHIP}
+    kinds = {"县住建局": UnitKind.GOVERNMENT, **dict.fromkeys(townships, UnitKind.TOWNSHIP)}
     ids = {name: unit_actions.create_unit(actor=site, name=name, kind=kind) for name, kind in kinds.items()}
     unit_actions.create_group(
-        actor=site, name="各乡镇（街道）", unit_ids=[ids["东岸镇"], ids["西岸乡"]], confirmed=True
+        actor=site, name="各乡镇（街道）", unit_ids=[ids[one] for one in townships], confirmed=True
     )
     unit_actions.join(actor=site, account_id=account.pk, unit_id=ids["县住建局"], role=tenancy_rules.Role.OFFICE)
     office = seated(account.pk, jurisdiction.pk, "创建办", [(tenancy_rules.Role.OFFICE, ids["县住建局"])])

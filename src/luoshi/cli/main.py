@@ -17,11 +17,14 @@ from luoshi.kernel.wording import DEFAULT_LANGUAGE, _, translate
 
 COMMANDS = {
     "read": ("luoshi.cli.read", _("read a plan document and print what it says")),
-    "score": ("luoshi.cli.score", _("score marks by a framework and say why")),
     "forecast": ("luoshi.cli.forecast", _("forecast what a table of indicators will come to")),
+    "score": ("luoshi.cli.score", _("score marks by a framework and say why")),
+    "framework": ("luoshi.cli.framework", _("read and check a table of indicators")),
     "demo": ("luoshi.cli.demo", _("create the demonstration and serve it")),
     "serve": ("luoshi.cli.serve", _("serve the site of this data folder")),
+    "remind": ("luoshi.cli.remind", _("make the reminders of the day and send the mails that are due")),
     "generate": ("luoshi.cli.generate", _("add a large fictional programme to the demonstration")),
+    "returns": ("luoshi.cli.returns", _("take in a folder of tables that units returned")),
     "manage": ("luoshi.cli.manage", _("administer the site of this data folder")),
 }
 FAILED, MISUSED, INTERRUPTED, PIPE_CLOSED = 1, 2, 130, 141

@@ -6,10 +6,12 @@ import json
 import sys
 from argparse import Namespace
 from collections.abc import Callable, Mapping
+from functools import partial
 from importlib import import_module
 from pathlib import Path, PurePath
 from typing import TypeVar
 
+from luoshi.assessment.reading.tables import TABLE_ENDINGS, framework_of
 from luoshi.assessment.rules.exchange import MAX_BYTES, framework_from_json, loaded, subjects_from_dict
 from luoshi.assessment.rules.framework import Framework
 from luoshi.assessment.rules.marks import Subject
@@ -26,8 +28,11 @@ from luoshi.kernel.wording import DEFAULT_LANGUAGE, _, translate
 
 Read = TypeVar("Read")
 LANGUAGES = ("zh-hans", "en")
-# how the bytes of a framework become one, by the ending of the file's name; a reader of tables is added here
-FRAMEWORK_READERS: dict[str, Callable[[bytes], Framework]] = {"json": framework_from_json}
+# how the bytes of a framework become one, by the ending of the file's name
+FRAMEWORK_READERS: dict[str, Callable[[bytes], Framework]] = {
+    "json": framework_from_json,
+    **{ending: partial(framework_of, ending=ending) for ending in TABLE_ENDINGS},
+}
 
 
 def run(arguments: list[str]) -> int:
@@ -54,7 +59,9 @@ def _parse(arguments: list[str]) -> Namespace:
         return translate(message, language)
 
     parser = Parser("luoshi score", say(_("Score marks by a framework and say where every point comes from.")))
-    parser.add_argument("framework", metavar="FRAMEWORK", help=say(_("the framework: JSON")))
+    parser.add_argument(
+        "framework", metavar="FRAMEWORK", help=say(_("the framework: JSON, or a table: xlsx, xls, csv, docx"))
+    )
     parser.add_argument("marks", metavar="MARKS", help=say(_("the marks: JSON or CSV; - is input (JSON)")))
     parser.add_argument("--json", action="store_true", help=say(_("print everything as JSON")))
     parser.add_argument("--language", choices=LANGUAGES, default=DEFAULT_LANGUAGE, help=say(_("language of messages")))

@@ -19,6 +19,7 @@ from granian.constants import Interfaces
 from granian.log import LogLevels
 
 from luoshi.cli.arguments import Parser
+from luoshi.cli.ticking import Ticker
 from luoshi.files.actions import sweep
 from luoshi.kernel.errors import Conflict, Invalid
 from luoshi.kernel.wording import DEFAULT_LANGUAGE, _, translate
@@ -130,5 +131,10 @@ def serve(host: str, port: int) -> int:
         workers_kill_timeout=10,
         log_level=LogLevels.warning,  # its own lines would bury what a newcomer should read
     )
+    ticker = Ticker(settings.REMIND_EVERY) if settings.REMIND_EVERY > 0 else None
+    if ticker is not None:
+        ticker.start()
     server.serve()
+    if ticker is not None:
+        ticker.stop()
     return 0

@@ -48,6 +48,7 @@ INSTALLED_APPS = [
     "luoshi.tenancy",
     "luoshi.audit",
     "luoshi.files",
+    "luoshi.notices",
     "luoshi.units",
     "luoshi.plans",
     "luoshi.programme",
@@ -120,6 +121,20 @@ TIME_ZONE = os.environ.get("LUOSHI_TIME_ZONE", "Asia/Shanghai")
 USE_I18N = True
 USE_TZ = True
 
+# --- mail and reminders -----------------------------------------------------------------------------------------
+
+EMAIL_HOST = os.environ.get("LUOSHI_SMTP_HOST", "")  # without it nothing is mailed
+SMTP_TLS = os.environ.get("LUOSHI_SMTP_TLS", "starttls").strip().lower()
+EMAIL_PORT = int(os.environ.get("LUOSHI_SMTP_PORT", "") or {"ssl": 465, "starttls": 587}.get(SMTP_TLS, 25))
+EMAIL_HOST_USER = os.environ.get("LUOSHI_SMTP_USER", "")
+EMAIL_HOST_PASSWORD = os.environ.get("LUOSHI_SMTP_PASSWORD", "")
+EMAIL_USE_SSL, EMAIL_USE_TLS = SMTP_TLS == "ssl", SMTP_TLS == "starttls"
+EMAIL_TIMEOUT = 20  # seconds of each step; a claim of the outbox is taken back after ten minutes
+DEFAULT_FROM_EMAIL = os.environ.get("LUOSHI_MAIL_FROM", "")
+SITE_URL = os.environ.get("LUOSHI_SITE_URL", "").rstrip("/")  # what the link of a mail begins with
+REMIND_HOUR = int(os.environ.get("LUOSHI_REMIND_HOUR", "8"))  # from which hour of a day reminders are made
+REMIND_EVERY = int(os.environ.get("LUOSHI_REMIND_EVERY", "60"))  # seconds; 0 leaves it to `luoshi remind`
+
 # --- style sheets and scripts -----------------------------------------------------------------------------------
 
 STATIC_URL = "/static/"
@@ -146,7 +161,7 @@ QUARANTINE = Path(os.environ.get("LUOSHI_QUARANTINE", str(DATA / "quarantine")))
 QUARANTINE_DAYS = int(os.environ.get("LUOSHI_QUARANTINE_DAYS", "14"))
 DATA_UPLOAD_MAX_MEMORY_SIZE = 4 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000
-DATA_UPLOAD_MAX_NUMBER_FILES = 20
+DATA_UPLOAD_MAX_NUMBER_FILES = 400  # a county returns its tables at once; their bytes are limited above
 FILE_UPLOAD_MAX_MEMORY_SIZE = 4 * 1024 * 1024
 FILE_UPLOAD_HANDLERS = [
     "luoshi.web.uploads.CappedUpload",

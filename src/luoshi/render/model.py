@@ -25,20 +25,26 @@ class Orientation(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """``width`` is a share in millimetres; a format scales all of them together to what its page holds."""
+    """``width`` is a share in millimetres; a format scales all of them together to what its page holds. ``verbatim``
+    where a spreadsheet keeps what is typed as it is, and makes no date or formula of it.
+    """
 
     heading: str
     width: float
     align: Align = Align.LEFT
+    verbatim: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """``text`` may hold line ends. ``rows`` and ``columns`` are how many the cell covers, its own included."""
+    """``text`` may hold line ends. ``rows`` and ``columns`` are how many the cell covers, its own included; ``choices``
+    what a spreadsheet offers to fill in.
+    """
 
     text: str = ""
     rows: int = 1
     columns: int = 1
+    choices: tuple[str, ...] = ()
 
 
 Row = tuple[Cell | None, ...]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from io import BytesIO
+from itertools import product
 from typing import Any
 
 from xlsxwriter import Workbook
@@ -54,9 +55,8 @@ class _Sheet:
         self.heading = self._format(typeface.HEADING, Align.CENTRE, border=True)
         self.section = self._format(typeface.SECTION, Align.LEFT, border=True)
         self.cells = {
-            (align, tall): self._format(typeface.CELL, align, border=True, top=tall)
-            for align in Align
-            for tall in (False, True)
+            (align, tall, verbatim): self._format(typeface.CELL, align, border=True, top=tall, verbatim=verbatim)
+            for align, tall, verbatim in product(Align, (False, True), (False, True))
         }
 
     def write(self) -> None:
@@ -104,11 +104,14 @@ class _Sheet:
         self.row += len(rows)
 
     def _cell(self, row: int, column: int, cell: Cell) -> None:
-        style = self.cells[self.table.columns[column].align, cell.rows > TALL]
+        head = self.table.columns[column]
+        style = self.cells[head.align, cell.rows > TALL, head.verbatim]
         text = printable(cell.text)[:LONGEST]
         if cell.rows > 1 or cell.columns > 1:
             self.sheet.merge_range(row, column, row + cell.rows - 1, column + cell.columns - 1, "", style)
         self.sheet.write_string(row, column, text, style)
+        if cell.choices:
+            self.sheet.data_validation(row, column, row, column, {"validate": "list", "source": list(cell.choices)})
 
     def _heights(self, rows: tuple[Row, ...]) -> list[float]:
         """Points a row. A merged cell that needs more than its rows have gives the rest to each of them alike."""
@@ -137,7 +140,9 @@ class _Sheet:
         self.sheet.write_string(self.row, 0, printable(text)[:LONGEST], style)
         self.row += 1
 
-    def _format(self, face: Typeface, align: Align, *, border: bool = False, top: bool = False) -> Any:
+    def _format(
+        self, face: Typeface, align: Align, *, border: bool = False, top: bool = False, verbatim: bool = False
+    ) -> Any:
         return self.book.add_format(
             {
                 "font_name": face.chinese,
@@ -147,5 +152,6 @@ class _Sheet:
                 "valign": "top" if top else "vcenter",
                 "text_wrap": True,
                 "border": 1 if border else 0,
+                **({"num_format": "@"} if verbatim else {}),
             }
         )

@@ -32,6 +32,14 @@ def account(account_id: int) -> Account:
     return found
 
 
+def account_called(sign_in_name: str) -> Account:
+    """The account that signs in under a name; for commands, never for a page. Raises ``NotFound``."""
+    found = Account.objects.select_related("jurisdiction").filter(sign_in_name=sign_in_name, is_active=True).first()
+    if found is None:
+        raise NotFound("account-not-found", _("There is no such account."))
+    return found
+
+
 def demonstration() -> Jurisdiction | None:
     """The demonstration of this site, if it has one."""
     return Jurisdiction.objects.filter(demonstration=True).order_by("pk").first()

@@ -11,10 +11,12 @@ from luoshi.web.desk.forecast import urls as forecast
 from luoshi.web.desk.grid import urls as grid
 from luoshi.web.desk.inbox import urls as inbox
 from luoshi.web.desk.issuing import urls as issuing
+from luoshi.web.desk.notices import urls as notices
 from luoshi.web.desk.obligations import urls as obligations
 from luoshi.web.desk.plans import urls as plans
 from luoshi.web.desk.programmes import urls as programmes
 from luoshi.web.desk.reports import urls as reports
+from luoshi.web.desk.returns import urls as returns
 from luoshi.web.desk.settings import urls as settings
 from luoshi.web.desk.sites import urls as sites
 from luoshi.web.desk.tables import urls as tables
@@ -35,10 +37,12 @@ urlpatterns = [
     *inbox.urlpatterns,
     *obligations.urlpatterns,
     *reports.urlpatterns,
+    *returns.urlpatterns,
     *settings.urlpatterns,
     *sites.urlpatterns,
     *units.urlpatterns,
     *accounts.urlpatterns,
+    *notices.urlpatterns,
     *amending.urlpatterns,
     *tables.urlpatterns,
     *uploads.urlpatterns,

@@ -23,6 +23,7 @@ from luoshi.assessment.rules.rows import POINTLESS, CompiledRow, RowOutcome, row
 
 Mark: TypeAlias = int | Observation
 _ENDLESS = 1 << 90  # stands for points without a known end in a sum of ends
+_REMEMBERED = 2_048  # points of a row by its number
 _POINTED = (RowKind.BASE, RowKind.BONUS, RowKind.PENALTY)
 
 
@@ -52,9 +53,12 @@ class Bulk:
         known = [self._known[row.row.kind] for row in self.rows]
         left = [self._left[row.row.kind] for row in self.rows]
         quick = [row.row.kind in _POINTED and not row.peers and self._points is None for row in self.rows]
+        found: list[dict[int, int]] = [{} for _row in self.rows]  # the same few numbers come again and again
         for subject, row, mark in marks:
             if quick[row] and type(mark) is int:
-                points = plain[row](mark)
+                points = found[row].get(mark)
+                if points is None and (points := plain[row](mark)) is not None and len(found[row]) < _REMEMBERED:
+                    found[row][mark] = points
                 if points is not None:
                     known[row][subject] += points
                     left[row][subject] -= room[row]

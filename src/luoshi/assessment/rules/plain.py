@@ -20,12 +20,14 @@ from luoshi.assessment.rules.grammar import (
     Band,
     Comparison,
     Deduct,
+    Discretion,
     Increment,
     Interval,
     PerKind,
     Proportional,
     Rounding,
     Steps,
+    Unread,
 )
 from luoshi.assessment.rules.marks import Observation
 from luoshi.assessment.rules.numbers import from_millionths, half_up
@@ -207,10 +209,27 @@ def _deduct(rule: Deduct, row: CompiledRow) -> Plain | None:
     return points
 
 
+def _discretion(rule: Discretion, row: CompiledRow) -> Plain:
+    settle = _settling(row, None, None)
+    low, high = int(rule.low * SCALE), int(rule.high * SCALE)
+    step = 1 if rule.step is None else int(rule.step * SCALE)
+    return lambda points: settle(points, 1) if low <= points <= high and (points - low) % step == 0 else None
+
+
+def _unread(_rule: Unread, row: CompiledRow) -> Plain:
+    settle = _settling(row, None, None)
+    if row.row.points is None:
+        return lambda points: settle(points, 1)
+    high = int(row.row.points * SCALE)
+    return lambda points: settle(points, 1) if 0 <= points <= high else None
+
+
 _MAKERS: dict[type, Callable[[Any, CompiledRow], Plain | None]] = {
     AllOrNothing: _all_or_nothing,
     Steps: _steps,
     Proportional: _proportional,
     Increment: _increment,
     Deduct: _deduct,
+    Discretion: _discretion,
+    Unread: _unread,
 }

@@ -33,6 +33,8 @@ from luoshi.tenancy.rules import Actor
 
 PAGE = 50
 NOW, PERIOD, LATER, GIVEN, DONE = range(5)  # presses, runs, has not begun, waits for a word, is done
+UNDONE = (NOW, PERIOD, LATER)
+NO_DAY = -1  # how late something is that names no day, or one to come
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +109,7 @@ class HelpLine:
 class Inbox:
     """The inbox of an actor's bodies on a day, one page of what is due. ``presses``, ``runs``, ``later`` count all of
     it; ``answers`` are those of supporters that wait for the actor's body as lead; ``given`` how many of its own
-    answers wait for a word.
+    answers wait for a word; ``overdue`` and ``ends_today`` count what is not answered by its day.
     """
 
     waiting: tuple[Waiting, ...]
@@ -119,6 +121,8 @@ class Inbox:
     runs: int
     later: int
     given: int
+    overdue: int
+    ends_today: int
     page: int
     pages: int
     several: bool  # the actor answers for more than one body
@@ -149,6 +153,8 @@ def inbox(actor: Actor, today: date, *, page: int = 1, later: bool = False) -> I
         runs=counts[PERIOD],
         later=counts[LATER],
         given=counts[GIVEN],
+        overdue=sum(one.late_by > 0 for one in times if one.rank in UNDONE),
+        ends_today=sum(one.late_by == 0 for one in times if one.rank in UNDONE),
         page=page,
         pages=pages,
         several=len(actor.liaison_ids) > 1,
@@ -176,6 +182,7 @@ class _Time:
     received: bool
     issued_on: date
     place: tuple[int, str, int, str]  # programme and body, each with its name
+    late_by: int
 
 
 def _times(actor: Actor, today: date) -> list[_Time]:
@@ -191,10 +198,20 @@ def _times(actor: Actor, today: date) -> list[_Time]:
         pk, state, due, opens_on, owed, standing, issued_on, programme, title, order, soon, unit, name = row
         rank = _rank(state, due, opens_on, today, soon)
         time = _Time(
-            pk, rank, owed, standing != ObligationState.ISSUED.value, issued_on, (programme, title, unit, name)
+            pk,
+            rank,
+            owed,
+            standing != ObligationState.ISSUED.value,
+            issued_on,
+            (programme, title, unit, name),
+            _late_by(due, today),
         )
         found.append(((rank, due or date.max, order, pk), time))
     return [time for _key, time in sorted(found, key=lambda pair: pair[0])]
+
+
+def _late_by(due: date | None, today: date) -> int:
+    return NO_DAY if due is None else max(NO_DAY, (today - due).days)
 
 
 def _rank(state: str, due: date | None, opens_on: date | None, today: date, soon: int) -> int:

@@ -12,6 +12,8 @@ from luoshi.reporting.actions.drafting import Written, bring, leave, save_draft
 from luoshi.reporting.actions.evidence import Given, give, renew, serve_site, withdraw
 from luoshi.reporting.actions.judging import accept, accept_all, remark, return_
 from luoshi.reporting.actions.opening import open_requests, set_reporting
+from luoshi.reporting.actions.reminding import deliver, remind, set_reminders
+from luoshi.reporting.actions.returning import bring_returns, leave_return, write_returns
 from luoshi.reporting.actions.said import Said
 
 __all__ = [
@@ -25,12 +27,16 @@ __all__ = [
     "approve",
     "ask",
     "bring",
+    "bring_returns",
     "confirm_occurrence",
+    "deliver",
     "give",
     "leave",
+    "leave_return",
     "no_change",
     "open_requests",
     "remark",
+    "remind",
     "renew",
     "report",
     "request_for",
@@ -40,8 +46,10 @@ __all__ = [
     "save_draft",
     "send_back",
     "serve_site",
+    "set_reminders",
     "set_reporting",
     "take_back",
     "withdraw",
     "withdraw_question",
+    "write_returns",
 ]

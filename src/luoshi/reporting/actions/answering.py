@@ -47,7 +47,7 @@ def report(
     ``state-forbids``), ``NotAllowed``.
     """
     with transaction.atomic():
-        actor = _speaking(actor, request_id) if on_behalf else actor
+        actor = speaking(actor, request_id) if on_behalf else actor
         row, mine = request_of(actor, request_id)
         approval = Approval.NONE if on_behalf else approval_of(row)
         check(row, said, approval)
@@ -74,8 +74,11 @@ def _hand_in(
     return 0
 
 
-def _speaking(actor: Actor, request_id: int) -> Actor:
-    """The office as the voice of a unit that answers on paper: the journal keeps whose hand it was."""
+def speaking(actor: Actor, request_id: int) -> Actor:
+    """The office as the voice of the unit of a request, which answers on paper: the journal keeps whose hand it was.
+
+    Raises ``NotFound`` and ``NotAllowed``.
+    """
     row, _mine = request_of(actor, request_id)
     require_office(actor, row.occurrence.obligation.commitment.programme)
     return replace(actor, liaison_ids=actor.liaison_ids | {row.unit_id})
@@ -86,7 +89,7 @@ def no_change(*, actor: Actor, request_id: int, today: date, seen: int | None = 
     it falls due in the period, is behind or late, or nothing was reported before.
     """
     with transaction.atomic():
-        actor = _speaking(actor, request_id) if on_behalf else actor
+        actor = speaking(actor, request_id) if on_behalf else actor
         row, mine = request_of(actor, request_id)
         light = lights_by_id([row.occurrence.obligation_id], today)[row.occurrence.obligation_id]
         asked = row.question is not None
@@ -225,7 +228,8 @@ def _give(
     after = require_move(verb, row.state, mine | ({Station.WRITER} if approved else frozenset()))
     count_done(row, seen)
     brought = brought_by(row, said.evidence_ids)
-    handling = _tell_programme(actor, row, said, today, meets=meets) if row.question is None else _answer(actor, row)
+    _require_running(actor, row)
+    handling = _tell_programme(actor, row, said, today, meets=meets) if row.question is None else None
     version = said.version or freeze(actor, row, said, today, handling, brought)
     response = Response.objects.create(
         jurisdiction_id=row.jurisdiction_id,
@@ -253,8 +257,8 @@ def _meets(row: Request, said: Said) -> bool:
     return row.final and row.occurrence.period != ONCE
 
 
-def _answer(actor: Actor, row: Request) -> None:
-    """A question is answered beside the programme: no state, no light and no history of it changes."""
+def _require_running(actor: Actor, row: Request) -> None:
+    """What does not run takes no answer; a question is answered beside the programme and never told to it."""
     owed.require_running(owed.standing(actor, row.occurrence.obligation))
 
 

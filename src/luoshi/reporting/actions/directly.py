@@ -12,8 +12,9 @@ from luoshi.programme import actions as programme_actions
 from luoshi.programme.actions import owed
 from luoshi.programme.policy import require_move as require_programme_move
 from luoshi.programme.rules import Noun, OccurrenceState
-from luoshi.reporting.actions.answering import Said, report
+from luoshi.reporting.actions.answering import report
 from luoshi.reporting.actions.judging import accept, return_
+from luoshi.reporting.actions.said import Said
 from luoshi.reporting.models import Request
 from luoshi.reporting.rules import RequestState
 from luoshi.tenancy.rules import Actor

@@ -57,8 +57,8 @@ def _keep_figure(row: Request, version: AnswerVersion, said: Said, handling: int
         scaled: int | None = scaled_figure(said.figure)
         place, definition = row.question.place, row.question.definition
     else:
-        line = Handling.objects.select_related("target__metric").get(pk=handling)
-        if line.target is None:
+        line = Handling.objects.select_related("target__metric").filter(pk=handling or 0).first()
+        if line is None or line.target is None:
             return
         metric, scaled = line.target.metric, line.scaled
     if scaled is not None:

@@ -14,6 +14,7 @@ from luoshi.reporting.models.answers import (
 )
 from luoshi.reporting.models.evidence import Evidence, EvidenceVersion
 from luoshi.reporting.models.requests import Question, Reporting, ReportingPeriod, Request
+from luoshi.reporting.models.returns import Return, ReturnedFile
 
 __all__ = [
     "Answer",
@@ -29,5 +30,7 @@ __all__ = [
     "ReportingPeriod",
     "Request",
     "Response",
+    "Return",
+    "ReturnedFile",
     "Value",
 ]

@@ -15,6 +15,8 @@ from luoshi.units.models import Unit
 class Reporting(models.Model):
     """How a programme is reported on: what approval a unit needs, and its rhythm (``day`` of each month; None: only
     what falls due is asked).
+
+    ``remind`` and what follows are when its units are reminded, in working days; see ``rules.reminders``.
     """
 
     jurisdiction = models.ForeignKey(Jurisdiction, on_delete=models.PROTECT, related_name="+")
@@ -23,6 +25,11 @@ class Reporting(models.Model):
         max_length=12, choices=[(a.value, a.value) for a in Approval], default=Approval.NONE.value
     )
     day = models.PositiveSmallIntegerField(null=True)
+    remind = models.BooleanField(default=True)
+    remind_before = models.CharField(max_length=40, blank=True, default="3,1")
+    remind_on_day = models.BooleanField(default=True)
+    remind_after = models.CharField(max_length=40, blank=True, default="1,3,5")
+    remind_every = models.PositiveSmallIntegerField(default=5)
 
     def __str__(self) -> str:
         return f"{self.programme_id}: {self.approval}"

@@ -17,13 +17,18 @@ from luoshi.reporting.queries.questions import (
     question,
     questions,
 )
+from luoshi.reporting.queries.reminding import Dates, dates
+from luoshi.reporting.queries.return_sheets import month_counts, months_of, return_sheets
+from luoshi.reporting.queries.returns import return_preview, returned
 from luoshi.reporting.queries.sheets import Asked, Drafted, Given, RemarkLine, ReportSheet, Writing, sheet, writing
+from luoshi.reporting.queries.urging import Urging, urging
 
 __all__ = [
     "Asked",
     "Burden",
     "Choice",
     "Composing",
+    "Dates",
     "Drafted",
     "EvidenceLine",
     "EvidenceSheet",
@@ -46,21 +51,29 @@ __all__ = [
     "UnitBurden",
     "UnitCount",
     "UnitFate",
+    "Urging",
     "Writing",
     "blob_of",
     "burden",
     "choices",
     "composing",
+    "dates",
     "desk",
     "evidence",
     "library",
     "may_ask",
     "month",
+    "month_counts",
+    "months_of",
     "outcomes",
     "preview",
     "publicity",
     "question",
     "questions",
+    "return_preview",
+    "return_sheets",
+    "returned",
     "sheet",
+    "urging",
     "writing",
 ]

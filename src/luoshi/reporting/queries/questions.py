@@ -103,6 +103,17 @@ class QuestionSheet:
     may_withdraw: bool
     may_ask: bool
 
+    @property
+    def answered(self) -> tuple[UnitAnswer, ...]:
+        """The units that have said something, whatever became of it."""
+        return tuple(one for one in self.units if one.on is not None)
+
+    @property
+    def unanswered(self) -> tuple[UnitAnswer, ...]:
+        """The others, those of one outcome together."""
+        order = list(Outcome)
+        return tuple(sorted((one for one in self.units if one.on is None), key=lambda one: order.index(one.outcome)))
+
 
 def questions(actor: Actor, programme_id: int) -> QuestionList:
     """The questions of a programme. Raises ``NotFound`` for strangers."""

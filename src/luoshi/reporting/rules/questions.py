@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
+from typing import Any
 
 from luoshi.files.rules.screening import screen_text
 from luoshi.kernel.errors import Invalid
@@ -83,12 +84,13 @@ def checked(asked: Composed, today: date) -> Composed:
     ``question-row``, ``question-due``, ``question-units``, ``quantity-unit``, ``question-period``, ``question-digest``,
     ``question-url``, ``personal-words``.
     """
+    words: dict[str, Any] = {name: " ".join(getattr(asked, name).split()) for name in _LIMITS}
     kept = replace(
         asked,
         text="\n".join(line.strip() for line in asked.text.strip().splitlines()),
         digest=digest_of(asked.digest),
         period=period_of(asked.period) if asked.quantity.strip() else "",
-        **{name: " ".join(getattr(asked, name).split()) for name in _LIMITS},
+        **words,
     )
     _require_words(kept)
     if kept.due < today:

@@ -17,6 +17,7 @@ from luoshi.units.queries.known import (
     visible,
 )
 from luoshi.units.queries.lists import Candidate, GroupLine, GroupSheet, UnitLine, group_lines, group_sheet, unit_lines
+from luoshi.units.queries.speakers import Speaker, speakers
 from luoshi.units.queries.tables import Preview, account_preview, bodies, unit_preview
 
 __all__ = [
@@ -28,6 +29,7 @@ __all__ = [
     "Held",
     "Preview",
     "Seat",
+    "Speaker",
     "UnitFacts",
     "UnitLine",
     "account_line",
@@ -39,6 +41,7 @@ __all__ = [
     "group_sheet",
     "groups",
     "seat",
+    "speakers",
     "successors",
     "unit",
     "unit_directory",

@@ -109,9 +109,10 @@ def _mean(seen: Observation, cohort: Cohort | None) -> Fraction | None:
 
 def _formula(rule: Formula, seen: Observation, at: At) -> Judged:
     result = _result(rule, seen, at.value)
-    if isinstance(result, Phrase):
-        return unknown(result)
-    inner = judged(rule.inner, seen, at._replace(value=result, path=f"{at.path}/inner"))
+    there = at._replace(value=None if isinstance(result, Phrase) else result, path=f"{at.path}/inner")
+    inner = judged(rule.inner, seen, there)
+    if isinstance(result, Phrase):  # then only the scorer's own word counts
+        return unknown(result) if inner.points is None and inner.met is None else inner
     params = {"formula": rule.expression, "result": shown(result), "why": inner.reason}
     return inner._replace(reason=Phrase(_("{formula} = {result}: {why}"), params))
 

@@ -66,7 +66,9 @@ def _preview(request: HttpRequest, about: Composing, form: Question, wrong: str 
         "form": form,
         "preview": found,
         "wrong": wrong,
-        "there": [one for one in found.units if one.fate is not Fate.ASK],
+        "there": [one for one in found.units if one.fate is Fate.KNOWN],
+        "coming": [one for one in found.units if one.fate is Fate.RUNNING],
+        "insisted": again,
         "rest": [one for one in found.units if one.fate is Fate.ASK],
         "today": seat.today,
     }

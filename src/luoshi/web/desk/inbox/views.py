@@ -35,6 +35,8 @@ def inbox(request: HttpRequest) -> HttpResponse:
         "beginning": [line for line in found.due if line.rank == queries.LATER],
         "many": len({line.programme_id for line in (*found.due, *found.answers)}) > 1,
         "month": month,
+        "overdue": found.overdue + sum(line.due is not None and line.due < today for line in month.asked),
+        "ends_today": found.ends_today + sum(line.due == today for line in month.asked),
         "part": "later" if later else "",
         "office": actor.has(Role.OFFICE),
         "today": today,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from luoshi.web.desk.reports import desk, evidence, views
+from luoshi.web.desk.reports import desk, evidence, urging, views
 
 urlpatterns = [
     path("reports/unchanged/", views.unchanged, name="reports-unchanged"),
@@ -25,6 +25,9 @@ urlpatterns = [
     path("programmes/<int:programme_id>/burden/table.<str:form>", desk.burden_file, name="burden-table"),
     path("programmes/<int:programme_id>/burden/", desk.burden, name="burden"),
     path("programmes/<int:programme_id>/reports/", desk.desk, name="reporting-desk"),
+    path("programmes/<int:programme_id>/reports/urging/", urging.urging, name="reporting-urging"),
+    path("programmes/<int:programme_id>/reports/urging.<str:form>", urging.table, name="reporting-urging-table"),
+    path("programmes/<int:programme_id>/reports/reminders/", urging.reminders, name="reporting-reminders"),
     path("programmes/<int:programme_id>/reports/accept/", desk.accept_all, name="reports-accept-all"),
     path("programmes/<int:programme_id>/reports/settings/", desk.settings, name="reporting-settings"),
 ]

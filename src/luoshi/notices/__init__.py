@@ -1,0 +1,1 @@
+"""The outbox: messages to accounts, how each was delivered, and on which days a county sends none."""
