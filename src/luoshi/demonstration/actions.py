@@ -7,6 +7,7 @@ from datetime import date
 
 from django.db import transaction
 
+from luoshi.demonstration.assessing import Assessed, assess
 from luoshi.demonstration.bodies import ALIASES, COUNTY, DEPARTMENTS, GROUP_ALIASES, TOWNSHIPS, departments, townships
 from luoshi.demonstration.calendar import issued_on, plan_text
 from luoshi.demonstration.cast import PLAYERS
@@ -47,6 +48,8 @@ def create_demonstration(*, today: date, lived: bool = True, say: Say = lambda m
         if lived:
             say(_("Letting months go by"))
             live(Story(office, unit_ids, accepted.programme_id, today), issued_on(today))
+            say(_("Letting the county be assessed"))
+            assess(Assessed(office, accepted.programme_id, issued_on(today), today))
         else:
             programme_actions.issue(actor=office, programme_id=accepted.programme_id, today=today)
     return accepted.programme_id
