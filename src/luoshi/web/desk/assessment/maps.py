@@ -21,7 +21,9 @@ def heat(sheet: SubjectSheet) -> HeatTable:
         for line in sheet.lines
         if line.leaf
     ]
-    words = HeatWords(gettext("How much of its points each row got"), gettext("Row"), gettext("not marked"))
+    words = HeatWords(
+        gettext("How much of its points each row got"), gettext("Row of the table"), gettext("not marked")
+    )
     return chart(HeatMap(tuple(head.name for head in sheet.heads), rows, words))
 
 

@@ -19,7 +19,7 @@ from luoshi.assessment.rules.numbers import exact, plain
 from luoshi.assessment.rules.rounds import RoundKind
 from luoshi.web.desk.assessment.forms import Spoken
 
-YES_NO = (("yes", _("yes")), ("no", _("no")), ("", _("not said")))
+YES_NO = (("yes", _("it is so")), ("no", _("it is not so")), ("", _("nothing said yet")))
 FROM_PAPER = (RoundKind.OFFICIAL, RoundKind.EXPECTED)
 """Rounds whose marks are points as somebody else gave or will give them; the rule of the row is not asked."""
 
@@ -165,7 +165,7 @@ def _field(ask: Ask) -> forms.Field:
     if ask.sort is Sort.YES_NO:
         return forms.ChoiceField(label=label, choices=YES_NO, required=False, widget=forms.RadioSelect)
     if ask.sort is Sort.CHOICE:
-        options = [*ask.options, ("", gettext("not said"))]
+        options = [*ask.options, ("", gettext("nothing said yet"))]
         return forms.ChoiceField(label=label, choices=options, required=False, widget=forms.RadioSelect)
     if ask.sort is Sort.PLACE:
         return forms.IntegerField(label=label, min_value=1, required=False)
