@@ -21,17 +21,20 @@ from django.conf import settings
 from django.db import connection, transaction
 from django.test import Client
 
+from luoshi.cli import ready  # noqa: F401 - Django must be ready before a room is imported
+
+# isort: split
+
 from luoshi.assessment.actions.adopting import adopt
 from luoshi.assessment.actions.counting import recount
 from luoshi.assessment.actions.frameworks import keep_framework
-from luoshi.assessment.actions.rounds import open_round, plan_round
+from luoshi.assessment.actions.rounds import close_round, open_round, plan_round
 from luoshi.assessment.models import Mark, Row, Subject
 from luoshi.assessment.queries.subjects import subject_sheet
 from luoshi.assessment.rules.framework import Framework
 from luoshi.assessment.rules.framework import Row as RuleRow
 from luoshi.assessment.rules.grammar import AllOrNothing, Deduct, Per, Proportional, Rule, Unread
 from luoshi.assessment.rules.rounds import RoundKind, SubjectKind
-from luoshi.cli import ready  # noqa: F401 - Django must be ready before a room is imported
 from luoshi.demonstration.queries import account
 from luoshi.programme.models import Programme
 from luoshi.tenancy.rules import Actor
@@ -88,11 +91,13 @@ def table(areas: int, in_area: int, title: str) -> Framework:
 def _large_table(actor: Actor, programme: int) -> bool:
     version = keep_framework(actor=actor, framework=table(AREAS, IN_AREA, "两千项"), today=TODAY)
     adoption = adopt(actor=actor, programme_id=programme, version_id=version, subject_kind=SubjectKind.PROGRAMME)
-    for _number in range(ROUNDS):
+    for number in range(1, ROUNDS + 1):
         made = plan_round(actor=actor, adoption_id=adoption, kind=RoundKind.REVIEW)
         open_round(actor=actor, round_id=made, today=TODAY)
         _fill(made, version)
         recount(made, version)
+        if number < ROUNDS:
+            close_round(actor=actor, round_id=made, today=TODAY)
     subject = Subject.objects.get(round_id=made)
     client = _office()
     saved = [_saved(client, subject.pk, row) for row in _some(version, SAVES + 5)][5:]
@@ -134,17 +139,17 @@ def _office() -> Client:
 
 
 def _some(version: int, count: int) -> list[int]:
-    """Rows of all areas whose marks are figures."""
-    rows = Row.objects.filter(version_id=version, leaf=True, code__endswith="1").order_by("?")
-    return list(rows.values_list("pk", flat=True)[:count])
+    """Rows of all areas whose marks are figures, each area in turn."""
+    rows = Row.objects.filter(version_id=version, leaf=True).values_list("code", "pk")
+    figures = [(int(code.rpartition(".")[2]), pk) for code, pk in rows]
+    return [pk for row, pk in sorted(figures) if row % len(RULES) == 1][:count]
 
 
 def _saved(client: Client, subject: int, row: int) -> tuple[float, float]:
     """One mark, changed through the form of its row."""
     number = Mark.objects.get(subject_id=subject, row_id=row, current=True).number
     said = {"number": number, "value": "73", "reason": "抽查"}
-    ((clock, busy),) = [_once(lambda: client.post(f"/assessment/subjects/{subject}/rows/{row}/", said))]
-    return clock, busy
+    return _once(lambda: client.post(f"/assessment/subjects/{subject}/rows/{row}/", said))
 
 
 def _once(job: Callable[[], object]) -> tuple[float, float]:

@@ -17,6 +17,7 @@ from luoshi.assessment.models import FrameworkVersion, Mark, Round, Row, RowScor
 from luoshi.assessment.queries.overview import assessment
 from luoshi.assessment.queries.rounds import round_sheet
 from luoshi.assessment.queries.row_sheets import next_to_mark, row_sheet
+from luoshi.assessment.queries.side_by_side import assessed
 from luoshi.assessment.queries.subjects import Only, SubjectSheet, Wanted, subject_sheet
 from luoshi.assessment.queries.to_mark import to_mark, waits_to_be_marked
 from luoshi.assessment.rules.marks import Observation
@@ -187,7 +188,7 @@ def test_a_row_says_what_would_raise_it(county: County, adoption: int) -> None:
 def test_the_next_row_is_the_next_without_a_mark(county: County, adoption: int) -> None:
     made = marking(county, adoption)
     marked(county.office, made, "1.1", Observation(value=Decimal(1)))
-    key = subject(made).pk
+    key = assessed(county.office, subject(made).pk)
     assert next_to_mark(county.office, key, row("1.2").pk) == row("2.1").pk
     assert next_to_mark(county.office, key, row("4").pk) == row("1.2").pk
 

@@ -10,7 +10,7 @@ from django.db.models import QuerySet
 
 from luoshi.assessment.models import Mark, Subject
 from luoshi.assessment.policy import readable_rows, visible_subjects
-from luoshi.assessment.queries.compiling import Table, table_of
+from luoshi.assessment.queries.compiling import Table, table_for, table_of
 from luoshi.assessment.queries.outcomes import cohort_of_row, seen_of, sums_of
 from luoshi.assessment.rules.bulk import Bulk
 from luoshi.assessment.rules.framework import RowKind
@@ -55,7 +55,7 @@ def held_subject(actor: Actor, subject_id: int, row_id: int) -> Held:
     found = rows.filter(pk=subject_id).select_for_update(of=("self",)).first()
     if found is None or not readable_rows(actor, found).filter(pk=row_id).exists():
         raise NotFound("row-not-found", _("There is no such row in this round."))
-    table = table_of(found.round.version_id)
+    table = table_for(found.round.version)
     row = table.compiled.rows.get(table.codes[row_id])
     if row is None:
         raise Invalid("row-not-marked", _("Rows with rows under them are not marked: they add up."))

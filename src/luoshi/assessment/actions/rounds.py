@@ -14,7 +14,7 @@ from luoshi.assessment.actions.adopting import held_adoption
 from luoshi.assessment.models import Adoption, Mark, Round, Subject
 from luoshi.assessment.policy import require_running, visible_adoptions
 from luoshi.assessment.queries.compiling import table_of
-from luoshi.assessment.queries.outcomes import kept_marks, outcomes_of, sums_of
+from luoshi.assessment.queries.outcomes import kept_marks, kept_points, outcomes_of, sums_of
 from luoshi.assessment.rules.exchange import framework_from_dict
 from luoshi.assessment.rules.kept_verdict import to_kept
 from luoshi.assessment.rules.rounds import (
@@ -172,9 +172,9 @@ def _keep_verdicts(row: Round) -> None:
     every = list(row.subjects.order_by("pk").defer("outcome"))
     for start in range(0, len(every), BATCH):
         batch = every[start : start + BATCH]
-        kept = kept_marks(one.pk for one in batch)
+        points, kept = kept_points(one.pk for one in batch), kept_marks(one.pk for one in batch)
         for one in batch:
-            outcomes = outcomes_of(table, kept[one.pk])
+            outcomes = outcomes_of(table, points[one.pk], kept[one.pk])
             sums = sums_of(one, table, outcomes)
             one.sums = {code: list(found) for code, found in sums.items()}
             one.outcome = to_kept(verdict(Score(table.compiled, {}, outcomes, sums)))

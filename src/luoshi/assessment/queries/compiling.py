@@ -39,6 +39,11 @@ def table_of(version_id: int) -> Table:
     return _table(version_id, digest)
 
 
+def table_for(version: FrameworkVersion) -> Table:
+    """The same for a version that is loaded, its body or not."""
+    return _table(version.pk, version.digest)
+
+
 @lru_cache(maxsize=KEPT)
 def _table(version_id: int, digest: str) -> Table:  # noqa: ARG001 - a key means one version in one database only
     body = FrameworkVersion.objects.values_list("body", flat=True).get(pk=version_id)

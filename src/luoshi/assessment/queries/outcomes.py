@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from fractions import Fraction
 from typing import Any, NamedTuple
+
+from django.db.models import Q, QuerySet
 
 from luoshi.assessment.models import Mark, Subject
 from luoshi.assessment.queries.compiling import Table
@@ -13,7 +15,7 @@ from luoshi.assessment.rules.judging.model import Cohort, cohort_of
 from luoshi.assessment.rules.kept_marks import from_kept
 from luoshi.assessment.rules.marks import NOTHING, Observation
 from luoshi.assessment.rules.rolling import Sums, rolled
-from luoshi.assessment.rules.rows import POINTLESS, CompiledRow, RowOutcome, row_outcome
+from luoshi.assessment.rules.rows import CompiledRow, RowOutcome, row_outcome
 from luoshi.kernel.phrases import Phrase
 from luoshi.kernel.wording import _
 
@@ -26,20 +28,36 @@ class Kept(NamedTuple):
 
     subject_id: int
     row_id: int
-    number: int
     observation: Mapping[str, Any] | None
     plain: int | None
     points: int | None
     reason: str
 
 
-def kept_marks(subject_ids: Iterable[int]) -> dict[int, dict[int, Kept]]:
-    """The current marks of subjects: by subject, then by row. Marks that were taken back are not among them."""
+Points = Mapping[int, int | None]
+"""The points of the rows that have a mark, by the row's key; None where the points do not say what it came to."""
+
+
+def standing(subject_ids: Iterable[int]) -> QuerySet[Mark]:
+    """The current marks of subjects without those that were taken back."""
+    rows = Mark.objects.filter(subject_id__in=list(subject_ids), current=True).order_by()
+    return rows.exclude(observation__isnull=True, plain__isnull=True)
+
+
+def kept_points(subject_ids: Iterable[int]) -> dict[int, dict[int, int | None]]:
+    """The points of marks: by subject, then by row."""
+    found: dict[int, dict[int, int | None]] = {pk: {} for pk in subject_ids}
+    for subject_id, row_id, points in standing(found).values_list("subject_id", "row_id", "points"):
+        found[subject_id][row_id] = points
+    return found
+
+
+def kept_marks(subject_ids: Iterable[int], row_ids: Collection[int] = ()) -> dict[int, dict[int, Kept]]:
+    """The marks of these rows, and all whose points do not say what they came to: by subject, then by row."""
     found: dict[int, dict[int, Kept]] = {pk: {} for pk in subject_ids}
-    rows = Mark.objects.filter(subject_id__in=list(found), current=True).order_by().values_list(*Kept._fields)
-    for line in rows.iterator(chunk_size=5000):
-        if line[3] is not None or line[4] is not None:
-            found[line[0]][line[1]] = Kept(*line)
+    rows = standing(found).filter(Q(points=None) | Q(row_id__in=row_ids))
+    for line in rows.values_list(*Kept._fields):
+        found[line[0]][line[1]] = Kept._make(line)
     return found
 
 
@@ -56,31 +74,33 @@ def judged(row: CompiledRow, kept: Kept | Mark | None) -> RowOutcome:
     return RowOutcome(row.row.code, kept.points, kept.points, kept.points, AMONG_PEERS, found.parts)
 
 
-def outcomes_of(table: Table, kept: Mapping[int, Kept]) -> dict[str, RowOutcome]:
-    """The outcome of every marked row of a subject, told by the points that were kept: reasons stand only where the
+def outcomes_of(table: Table, points: Points, kept: Mapping[int, Kept]) -> dict[str, RowOutcome]:
+    """The outcome of every marked row of a subject, told by the points that were kept; ``kept`` are the marks whose
     points do not say all. ``judged`` gives the reason of one row.
     """
-    found: dict[str, RowOutcome] = {}
-    for code, row in table.compiled.rows.items():
-        mark = kept.get(table.ids[code])
-        if mark is None:
-            found[code] = table.nothing[code]
-        elif mark.points is None or row.row.kind in POINTLESS:
-            found[code] = judged(row, mark)
-        else:
-            found[code] = RowOutcome(code, mark.points, mark.points, mark.points, KEPT_POINTS)
-    return found
+    return {code: outcome_of(table, code, points, kept) for code in table.compiled.rows}
+
+
+def outcome_of(table: Table, code: str, points: Points, kept: Mapping[int, Kept]) -> RowOutcome:
+    """The outcome of one of them."""
+    row_id = table.ids[code]
+    if row_id not in points:
+        return table.nothing[code]
+    scaled = points[row_id]
+    if scaled is None:
+        return judged(table.compiled.rows[code], kept.get(row_id))
+    return RowOutcome(code, scaled, scaled, scaled, KEPT_POINTS)
 
 
 def sums_of(subject: Subject, table: Table, outcomes: Mapping[str, RowOutcome] | None = None) -> Mapping[str, Sums]:
     """The sums of a subject by code; counted from its marks where they are not kept."""
     if subject.sums:
-        return {code: Sums(*given) for code, given in subject.sums.items()}
+        return {code: Sums._make(given) for code, given in subject.sums.items()}
     if outcomes is None:
-        kept = kept_marks([subject.pk])[subject.pk]
-        if not kept:
+        points = kept_points([subject.pk])[subject.pk]
+        if not points:
             return table.unmarked
-        outcomes = outcomes_of(table, kept)
+        outcomes = outcomes_of(table, points, kept_marks([subject.pk])[subject.pk])
     return rolled(table.compiled, outcomes)
 
 

@@ -6,13 +6,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from luoshi.assessment.models import Mark, Subject
+from luoshi.assessment.models import Mark, Row, Subject
 from luoshi.assessment.policy import markers_of, may_prove, readable_rows, rows_to_mark
-from luoshi.assessment.queries.compiling import Table, table_of
+from luoshi.assessment.queries.compiling import Table, table_for
 from luoshi.assessment.queries.facts import name_of
 from luoshi.assessment.queries.offers import Offer, offers
-from luoshi.assessment.queries.outcomes import cohort_on, seen_of
-from luoshi.assessment.queries.side_by_side import assessed
+from luoshi.assessment.queries.outcomes import cohort_on, seen_of, standing
+from luoshi.assessment.queries.side_by_side import UNREAD, assessed
 from luoshi.assessment.rules.comparing import disagreement, said
 from luoshi.assessment.rules.judging.model import Cohort, Judged
 from luoshi.assessment.rules.marks import Observation
@@ -141,22 +141,53 @@ def subject_row(actor: Actor, subject_id: int, row_id: int) -> tuple[Subject, Ta
     subject = assessed(actor, subject_id)
     if not readable_rows(actor, subject).filter(pk=row_id).exists():
         raise NotFound("row-not-found", _("There is no such row in this round."))
-    table = table_of(subject.round.version_id)
+    table = table_for(subject.round.version)
     compiled = table.compiled.rows.get(table.codes[row_id])
     if compiled is None:
         raise Invalid("row-not-marked", _("Rows with rows under them are not marked: they add up."))
     return subject, table, compiled
 
 
-def next_to_mark(actor: Actor, subject_id: int, after_row_id: int) -> int | None:
+@dataclass(frozen=True, slots=True)
+class RowForm:
+    """What is needed to take in a mark of a row, and no more: see ``RowSheet`` for what the fields say."""
+
+    subject: Subject
+    row_id: int
+    compiled: CompiledRow
+    round_kind: RoundKind
+    seen: Observation | None
+    number: int
+    reason: str
+    looked_at: frozenset[int]
+    may_mark: bool
+    offers: tuple[Offer, ...] = ()
+
+
+def row_form(actor: Actor, subject_id: int, row_id: int) -> RowForm:
+    """A marked row for whoever sends a mark. Raises as ``row_sheet`` does."""
+    subject, _table, compiled = subject_row(actor, subject_id, row_id)
+    mine = markers_of(actor, subject, compiled.row.code)
+    return RowForm(
+        subject=subject,
+        row_id=row_id,
+        compiled=compiled,
+        round_kind=RoundKind(subject.round.kind),
+        seen=None,
+        number=0,
+        reason="",
+        looked_at=frozenset(),
+        may_mark=subject.round.state == RoundState.OPEN.value and may_mark(subject.round.markers, mine),
+    )
+
+
+def next_to_mark(actor: Actor, subject: Subject, after_row_id: int) -> int | None:
     """The next row of the table that the actor may mark and that has no mark, from the beginning again after the last;
     None where all have one.
     """
-    subject = assessed(actor, subject_id)
-    marked = Mark.objects.filter(subject=subject, current=True).exclude(observation=None, plain=None)
-    rows = rows_to_mark(actor, subject).exclude(pk__in=marked.values("row_id")).order_by("order")
-    here = readable_rows(actor, subject).filter(pk=after_row_id).values_list("order", flat=True).first() or 0
+    rows = rows_to_mark(actor, subject).exclude(pk__in=standing([subject.pk]).values("row_id")).order_by("order")
     ids = rows.values_list("pk", flat=True)
+    here = Row.objects.filter(pk=after_row_id).values("order")
     return ids.filter(order__gt=here).first() or ids.first()
 
 
@@ -185,7 +216,7 @@ def _rounds(subject: Subject, code: str, cohorts: dict[str, Cohort] | None) -> t
         unit_id=subject.unit_id,
         site_id=subject.site_id,
     ).exclude(round__state=RoundState.PLANNED.value)
-    subjects = list(same.select_related("round").order_by("round__order"))
+    subjects = list(same.select_related("round__version").defer(*UNREAD).order_by("round__order"))
     marks = Mark.objects.filter(subject__in=subjects, row__code=code).select_related("unit", "account")
     marks = marks.prefetch_related(
         "evidence__evidence_version__blob", "evidence__evidence_version__evidence__unit"
@@ -199,7 +230,7 @@ def _rounds(subject: Subject, code: str, cohorts: dict[str, Cohort] | None) -> t
 def _round(
     subject: Subject, code: str, marks: Sequence[Mark], cohorts: dict[str, Cohort] | None, *, here: bool
 ) -> RoundMarks:
-    table = table_of(subject.round.version_id)
+    table = table_for(subject.round.version)
     row = table.compiled.rows.get(code)
     versions, current = [], None
     for mark in marks if row is not None else ():

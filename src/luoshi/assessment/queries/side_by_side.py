@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from luoshi.assessment.models import Subject
 from luoshi.assessment.policy import visible_subjects
-from luoshi.assessment.queries.compiling import Table, table_of
-from luoshi.assessment.queries.outcomes import Kept, kept_marks, outcomes_of, sums_of
+from luoshi.assessment.queries.compiling import Table, table_for
+from luoshi.assessment.queries.outcomes import Kept, Points, kept_marks, kept_points, outcome_of, outcomes_of, sums_of
 from luoshi.assessment.rules.rolling import Sums
 from luoshi.assessment.rules.rounds import RoundState
 from luoshi.assessment.rules.rows import RowOutcome
@@ -21,22 +21,31 @@ UNREAD = ("round__version__body", "round__version__findings")
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """One round of a subject: its marks by row, its outcomes and its sums by code."""
+    """One round of a subject: the points of its marks by row, the marks themselves where they were asked for, and its
+    sums by code.
+    """
 
     subject: Subject
     table: Table
-    kept: Mapping[int, Kept]
-    outcomes: Mapping[str, RowOutcome]
+    points: Points
+    kept: dict[int, Kept]
     sums: Mapping[str, Sums]
 
+    def marked(self, code: str) -> bool:
+        """Whether a row has a mark; not where this version has no such row."""
+        return self.table.ids.get(code) in self.points
+
     def mark(self, code: str) -> Kept | None:
-        """The mark of a row; None where there is none, or no such row in this version."""
-        row_id = self.table.ids.get(code)
-        return None if row_id is None else self.kept.get(row_id)
+        """The mark of a row, as far as it was asked for."""
+        return self.kept.get(self.table.ids.get(code, 0))
 
     def outcome(self, code: str) -> RowOutcome | None:
         """The outcome of a row that has a mark."""
-        return self.outcomes.get(code) if self.mark(code) is not None else None
+        return outcome_of(self.table, code, self.points, self.kept) if self.marked(code) else None
+
+    def outcomes(self) -> Mapping[str, RowOutcome]:
+        """The outcomes of all rows."""
+        return outcomes_of(self.table, self.points, self.kept)
 
 
 def assessed(actor: Actor, subject_id: int) -> Subject:
@@ -57,14 +66,23 @@ def columns(subject: Subject) -> tuple[Column, ...]:
         site_id=subject.site_id,
     ).exclude(round__state=RoundState.PLANNED.value)
     rows = list(same.select_related("round__version").defer(*UNREAD).order_by("round__order"))
-    marks = kept_marks(row.pk for row in rows)
+    points, marks = kept_points(row.pk for row in rows), kept_marks(row.pk for row in rows)
     tables: dict[int, Table] = {}
     found = []
     for row in rows:
         version = row.round.version_id
         if version not in tables:
-            tables[version] = table_of(version)
+            tables[version] = table_for(row.round.version)
         table = tables[version]
-        outcomes = outcomes_of(table, marks[row.pk])
-        found.append(Column(row, table, marks[row.pk], outcomes, sums_of(row, table, outcomes)))
+        outcomes = None if row.sums else outcomes_of(table, points[row.pk], marks[row.pk])
+        found.append(Column(row, table, points[row.pk], marks[row.pk], sums_of(row, table, outcomes)))
     return tuple(found)
+
+
+def ask_for(beside: Iterable[Column], codes: Iterable[str]) -> None:
+    """Let columns have the marks of these rows, with their reasons."""
+    wanted, every = list(codes), list(beside)
+    ids = {one.table.ids[code] for one in every for code in wanted if code in one.table.ids}
+    found = kept_marks((one.subject.pk for one in every), ids)
+    for one in every:
+        one.kept.update(found[one.subject.pk])

@@ -11,7 +11,7 @@ from luoshi.assessment.policy import may_run, readable_rows, reads_whole, rows_t
 from luoshi.assessment.queries.compiling import Table
 from luoshi.assessment.queries.facts import kind_of, name_of
 from luoshi.assessment.queries.outcomes import judged
-from luoshi.assessment.queries.side_by_side import Column, assessed, columns
+from luoshi.assessment.queries.side_by_side import Column, ask_for, assessed, columns
 from luoshi.assessment.rules import kept_verdict
 from luoshi.assessment.rules.comparing import disagreement, points_text, said
 from luoshi.assessment.rules.framework import Row, RowKind, walk
@@ -136,6 +136,7 @@ def subject_sheet(actor: Actor, subject_id: int, wanted: Wanted | None = None) -
     pages = max(1, -(-len(chosen) // PAGE))
     page = min(max(wanted.page, 1), pages)
     codes = chosen[(page - 1) * PAGE : page * PAGE]
+    ask_for(beside, codes)
     return SubjectSheet(
         id=subject.pk,
         name=name_of(subject),
@@ -173,14 +174,14 @@ def head(column: Column, *, here: bool = False) -> RoundHead:
         digest=row.digest,
         here=here,
         total=total_of(column.table.compiled, column.sums[ROOT]),
-        struck=sum(1 for outcome in column.outcomes.values() if outcome.struck),
+        struck=column.subject.struck,
     )
 
 
 def verdict_of(column: Column, language: str) -> Verdict:
     """The verdict of a round: as it was kept when the round was closed, else as it stands."""
     kept = kept_verdict.from_kept(column.subject.outcome, language)
-    return kept or verdict(Score(column.table.compiled, {}, column.outcomes, column.sums))
+    return kept or verdict(Score(column.table.compiled, {}, column.outcomes(), column.sums))
 
 
 class _Reader:
@@ -199,7 +200,8 @@ class _Reader:
             self.readable = [code for code in every if code in mine]
         self.mine = frozenset(rows_to_mark(actor, here.subject).values_list("code", flat=True))
         self.open = here.subject.round.state == RoundState.OPEN.value
-        self.unmarked = {code for code in self.readable if here.outcome(code) is None}
+        ids, marked = table.ids, here.points
+        self.unmarked = {code for code in self.readable if ids[code] not in marked}
         self.apart = self._apart()
 
     def _apart(self) -> dict[str, Phrase]:
@@ -207,12 +209,13 @@ class _Reader:
         if len(self.beside) < 2:
             return {}
         names = [one.subject.round.name for one in self.beside]
+        columns = [(one.table.ids, one.points) for one in self.beside]
         found = {}
         for code in self.readable:
-            outcomes = [one.outcome(code) for one in self.beside]
-            points = {outcome.scaled for outcome in outcomes if outcome is not None}
+            points = {marks[ids[code]] for ids, marks in columns if ids.get(code) in marks}
             if len(points) < 2 and None not in points:
                 continue
+            outcomes = [one.outcome(code) for one in self.beside]
             words = disagreement(tuple(zip(names, outcomes, strict=True)))
             if words is not None:
                 found[code] = words

@@ -81,7 +81,7 @@ def _line(actor: Actor, row: Round) -> ToMark | None:
     if not rows:
         return None
     marked = Mark.objects.filter(subject__in=[pk for pk, found in codes.items() if found], current=True)
-    pairs = marked.exclude(observation=None, plain=None).values_list("subject_id", "row_id")
+    pairs = marked.exclude(observation__isnull=True, plain__isnull=True).values_list("subject_id", "row_id")
     done = sum(1 for subject_id, row_id in pairs if row_id in codes[subject_id])
     only = mine[0] if len(mine) == 1 else None
     return ToMark(

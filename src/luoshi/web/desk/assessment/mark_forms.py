@@ -12,7 +12,7 @@ from django import forms
 from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
-from luoshi.assessment.queries.row_sheets import RowSheet
+from luoshi.assessment.queries.row_sheets import RowForm, RowSheet
 from luoshi.assessment.rules.asking import Ask, Sort, asks, given_by, observed
 from luoshi.assessment.rules.marks import NOTHING, Observation
 from luoshi.assessment.rules.numbers import exact, plain
@@ -67,7 +67,7 @@ class MarkForm(Spoken):
     )
     number = forms.IntegerField(widget=forms.HiddenInput, min_value=0)
 
-    def __init__(self, sheet: RowSheet, data: Any = None) -> None:
+    def __init__(self, sheet: RowSheet | RowForm, data: Any = None) -> None:
         self.sheet = sheet
         self.asked = asked_of(sheet)
         super().__init__(data, initial=_initial(sheet, self.asked))
@@ -75,8 +75,10 @@ class MarkForm(Spoken):
             self.fields[ask.full_name] = _field(ask)
         if sheet.compiled.row.may_not_apply:
             self.fields["away"] = forms.BooleanField(label=_("Does not apply here"), required=False)
-        if sheet.offers:
-            choices = [(offer.version_id, offer.line.title) for offer in sheet.offers]
+        choices = [(offer.version_id, offer.line.title) for offer in sheet.offers]
+        if isinstance(sheet, RowForm) and data is not None:  # the verb judges what was ticked
+            choices = [(int(one), one) for one in data.getlist("evidence") if one.isdecimal() and len(one) < 19]
+        if choices:
             self.fields["evidence"] = forms.TypedMultipleChoiceField(
                 label=_("Looked at"),
                 choices=choices,
@@ -132,7 +134,7 @@ class MarkForm(Spoken):
         return tuple(self.cleaned_data.get("evidence") or ())
 
 
-def asked_of(sheet: RowSheet) -> tuple[Ask, ...]:
+def asked_of(sheet: RowSheet | RowForm) -> tuple[Ask, ...]:
     """The fields of a row; where points come from a paper or an expectation, only those."""
     every = asks(sheet.compiled)
     if sheet.round_kind in FROM_PAPER:
@@ -141,7 +143,7 @@ def asked_of(sheet: RowSheet) -> tuple[Ask, ...]:
     return every
 
 
-def _initial(sheet: RowSheet, asked: tuple[Ask, ...]) -> dict[str, Any]:
+def _initial(sheet: RowSheet | RowForm, asked: tuple[Ask, ...]) -> dict[str, Any]:
     seen = sheet.seen or NOTHING
     found: dict[str, Any] = {"reason": sheet.reason, "number": sheet.number, "away": not seen.applies}
     found["evidence"] = [offer.version_id for offer in sheet.offers if offer.version_id in sheet.looked_at]

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from luoshi.assessment.actions import proving
 from luoshi.assessment.actions.marking import Marked, Said, mark
 from luoshi.assessment.queries.offers import offered_file
-from luoshi.assessment.queries.row_sheets import RowSheet, next_to_mark, row_sheet, subject_row
+from luoshi.assessment.queries.row_sheets import RowForm, RowSheet, next_to_mark, row_form, row_sheet, subject_row
 from luoshi.assessment.rules.comparing import said
 from luoshi.files.queries import open_blob
 from luoshi.kernel.errors import Conflict, Invalid, NotAllowed
@@ -28,38 +28,48 @@ from luoshi.web.seats import my_seat
 def row(request: HttpRequest, subject_id: int, row_id: int) -> HttpResponse:
     """A row with its form, and taking its mark in; then on to the next row without one."""
     seat = my_seat(request)
-    sheet = row_sheet(seat.actor, subject_id, row_id)
     if request.method != "POST":
-        return _page(request, sheet, MarkForm(sheet))
-    if not sheet.may_mark:
+        return _page(request, row_sheet(seat.actor, subject_id, row_id))
+    asked = row_form(seat.actor, subject_id, row_id)
+    if not asked.may_mark:
         raise NotAllowed("mark-not-yours", _("This row is not marked by you now."))
-    form = MarkForm(sheet, request.POST)
-    status = 422
+    form, error = MarkForm(asked, request.POST), None
     if form.is_valid():
-        told, number = Said(form.seen, form.cleaned_data["reason"], form.looked_at), form.cleaned_data["number"]
         try:
-            made = mark(
-                actor=seat.actor, subject_id=subject_id, row_id=row_id, said=told, today=seat.today, number=number
-            )
-        except (Invalid, Conflict) as error:
-            form.say(error)
-            status = status_of(error) or 422
-        else:
-            return _onward(request, sheet, made)
-    return _page(request, sheet, form, status=status)
+            return _onward(request, asked, _mark(request, asked, form))
+        except (Invalid, Conflict) as caught:
+            error = caught
+    sheet = row_sheet(seat.actor, subject_id, row_id)
+    again = MarkForm(sheet, request.POST)
+    if again.is_valid() and error is not None:
+        again.say(error)
+    return _page(request, sheet, again, status=422 if error is None else status_of(error) or 422)
 
 
-def _onward(request: HttpRequest, sheet: RowSheet, made: Marked) -> HttpResponse:
+def _mark(request: HttpRequest, asked: RowForm, form: MarkForm) -> Marked:
+    seat, data = my_seat(request), form.cleaned_data
+    return mark(
+        actor=seat.actor,
+        subject_id=asked.subject.pk,
+        row_id=asked.row_id,
+        said=Said(form.seen, data["reason"], form.looked_at),
+        today=seat.today,
+        number=data["number"],
+    )
+
+
+def _onward(request: HttpRequest, asked: RowForm, made: Marked) -> HttpResponse:
     """What it came to, and the next row that has no mark."""
     words = gettext("Kept: %(code)s %(said)s") % {
-        "code": sheet.compiled.row.code,
+        "code": asked.compiled.row.code,
         "said": said(made.outcome).words(get_language() or ""),
     }
     messages.success(request, words)
-    following = next_to_mark(my_seat(request).actor, sheet.subject_id, sheet.row_id)
-    if following is None or "stay" in request.POST:
-        return redirect("assessment-subject", sheet.subject_id)
-    return redirect("assessment-row", sheet.subject_id, following)
+    stays = "stay" in request.POST
+    following = None if stays else next_to_mark(my_seat(request).actor, asked.subject, asked.row_id)
+    if following is None:
+        return redirect("assessment-subject", asked.subject.pk)
+    return redirect("assessment-row", asked.subject.pk, following)
 
 
 def _page(
