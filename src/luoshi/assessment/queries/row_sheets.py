@@ -6,6 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from django.db.models import Case, Subquery, When
+
 from luoshi.assessment.models import Mark, Row, Subject
 from luoshi.assessment.policy import markers_of, may_prove, readable_rows, rows_to_mark
 from luoshi.assessment.queries.compiling import Table, table_for
@@ -156,39 +158,38 @@ class RowForm:
     row_id: int
     compiled: CompiledRow
     round_kind: RoundKind
-    seen: Observation | None
-    number: int
-    reason: str
-    looked_at: frozenset[int]
-    may_mark: bool
+    seen: Observation | None = None
+    number: int = 0
+    reason: str = ""
+    looked_at: frozenset[int] = frozenset()
     offers: tuple[Offer, ...] = ()
 
 
 def row_form(actor: Actor, subject_id: int, row_id: int) -> RowForm:
-    """A marked row for whoever sends a mark. Raises as ``row_sheet`` does."""
-    subject, _table, compiled = subject_row(actor, subject_id, row_id)
-    mine = markers_of(actor, subject, compiled.row.code)
-    return RowForm(
-        subject=subject,
-        row_id=row_id,
-        compiled=compiled,
-        round_kind=RoundKind(subject.round.kind),
-        seen=None,
-        number=0,
-        reason="",
-        looked_at=frozenset(),
-        may_mark=subject.round.state == RoundState.OPEN.value and may_mark(subject.round.markers, mine),
-    )
+    """A marked row for whoever sends a mark; who may is for the verb to judge, so nothing of it may be shown.
+
+    Raises ``NotFound`` where there is no such row, ``Invalid`` (``row-not-marked``).
+    """
+    rows = Subject.objects.filter(pk=subject_id, jurisdiction_id=actor.jurisdiction_id)
+    rows = rows.select_related("round__version", "round__adoption__programme", "site").order_by()
+    subject = rows.defer(*UNREAD, "sums", "outcome").first()
+    table = None if subject is None else table_for(subject.round.version)
+    if subject is None or table is None or row_id not in table.codes:
+        raise NotFound("row-not-found", _("There is no such row in this round."))
+    compiled = table.compiled.rows.get(table.codes[row_id])
+    if compiled is None:
+        raise Invalid("row-not-marked", _("Rows with rows under them are not marked: they add up."))
+    return RowForm(subject, row_id, compiled, RoundKind(subject.round.kind))
 
 
 def next_to_mark(actor: Actor, subject: Subject, after_row_id: int) -> int | None:
     """The next row of the table that the actor may mark and that has no mark, from the beginning again after the last;
     None where all have one.
     """
-    rows = rows_to_mark(actor, subject).exclude(pk__in=standing([subject.pk]).values("row_id")).order_by("order")
-    ids = rows.values_list("pk", flat=True)
-    here = Row.objects.filter(pk=after_row_id).values("order")
-    return ids.filter(order__gt=here).first() or ids.first()
+    here = Row.objects.filter(pk=after_row_id).order_by().values("order")
+    before = Case(When(order__lte=Subquery(here), then=1), default=0)
+    rows = rows_to_mark(actor, subject).exclude(pk__in=standing([subject.pk]).values("row_id"))
+    return rows.annotate(before=before).order_by("before", "order").values_list("pk", flat=True).first()
 
 
 def _beside(actor: Actor, subject: Subject, row_id: int) -> tuple[int | None, int | None]:

@@ -204,22 +204,21 @@ class _Reader:
         self.unmarked = {code for code in self.readable if ids[code] not in marked}
         self.apart = self._apart()
 
-    def _apart(self) -> dict[str, Phrase]:
-        """The rows on which rounds do not agree. Most rows are told by a look at their points alone."""
+    def _apart(self) -> set[str]:
+        """The rows on which rounds do not agree; rows whose points say all are told by them alone."""
         if len(self.beside) < 2:
-            return {}
-        names = [one.subject.round.name for one in self.beside]
+            return set()
         columns = [(one.table.ids, one.points) for one in self.beside]
-        found = {}
+        found = set()
         for code in self.readable:
             points = {marks[ids[code]] for ids, marks in columns if ids.get(code) in marks}
-            if len(points) < 2 and None not in points:
-                continue
-            outcomes = [one.outcome(code) for one in self.beside]
-            words = disagreement(tuple(zip(names, outcomes, strict=True)))
-            if words is not None:
-                found[code] = words
+            if (None not in points and len(points) > 1) or (None in points and self._words(code) is not None):
+                found.add(code)
         return found
+
+    def _words(self, code: str) -> Phrase | None:
+        """Where rounds do not agree on a row, in words."""
+        return disagreement([(one.subject.round.name, one.outcome(code)) for one in self.beside])
 
     def counts(self) -> dict[str, int]:
         """How many rows each choice shows."""
@@ -289,7 +288,7 @@ class _Reader:
             kind=row.kind,
             full=_full(self.table, row.code),
             cells=tuple(self._cell(one, row.code) for one in self.beside),
-            disagreement=self.apart.get(row.code),
+            disagreement=self._words(row.code) if row.code in self.apart else None,
             mine=self.open and row.code in self.mine,
         )
 

@@ -31,8 +31,6 @@ def row(request: HttpRequest, subject_id: int, row_id: int) -> HttpResponse:
     if request.method != "POST":
         return _page(request, row_sheet(seat.actor, subject_id, row_id))
     asked = row_form(seat.actor, subject_id, row_id)
-    if not asked.may_mark:
-        raise NotAllowed("mark-not-yours", _("This row is not marked by you now."))
     form, error = MarkForm(asked, request.POST), None
     if form.is_valid():
         try:
@@ -40,6 +38,8 @@ def row(request: HttpRequest, subject_id: int, row_id: int) -> HttpResponse:
         except (Invalid, Conflict) as caught:
             error = caught
     sheet = row_sheet(seat.actor, subject_id, row_id)
+    if not sheet.may_mark and error is None:
+        raise NotAllowed("mark-not-yours", _("This row is marked by others in this round."))
     again = MarkForm(sheet, request.POST)
     if again.is_valid() and error is not None:
         again.say(error)
