@@ -169,10 +169,10 @@ def _fill(round_id: int, version: int) -> None:
     columns = 'jurisdiction_id, subject_id, row_id, number, current, plain, reason, points, "on", at'
     marks = f"INSERT INTO {Mark._meta.db_table} ({columns}) VALUES (%s, %s, %s, 1, %s, %s, '', %s, %s, %s)"  # noqa: S608
     with transaction.atomic(), connection.cursor() as cursor:
-        cursor.executemany(marks, _lines(list(subjects), kinds))
+        cursor.executemany(marks, list(_lines(list(subjects), kinds)))
 
 
-def _lines(subjects: list[tuple[int, int]], kinds: list[tuple[int, int]]) -> Iterator[tuple[object, ...]]:
+def _lines(subjects: list[tuple[int, int]], kinds: list[tuple[int, int]]) -> Iterator[tuple[int | str, ...]]:
     day, at = TODAY.isoformat(), f"{TODAY.isoformat()} 08:00:00"
     for subject, jurisdiction in subjects:
         for row, kind in kinds:

@@ -188,8 +188,8 @@ def digest_of(row: Round) -> str:
     for line in marks.values_list("subject_id", "row__code", "observation", "plain", "points", "reason").iterator():
         total.update(json.dumps(line, ensure_ascii=False, sort_keys=True).encode())
     totals = row.subjects.order_by("pk").values_list("pk", "points", "bonus", "penalty", "lacking", "struck")
-    for line in totals:
-        total.update(json.dumps(line).encode())
+    for sums in totals:
+        total.update(json.dumps(sums).encode())
     return total.hexdigest()
 
 

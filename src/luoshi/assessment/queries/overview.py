@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -178,7 +178,7 @@ def _adoption_line(row: Adoption, rounds: tuple[RoundStand, ...]) -> AdoptionLin
     )
 
 
-def _stands(actor: Actor, adoptions: list[Adoption], *, may_run: bool) -> Mapping[int, tuple[RoundStand, ...]]:
+def _stands(actor: Actor, adoptions: Sequence[Adoption], *, may_run: bool) -> Mapping[int, tuple[RoundStand, ...]]:
     """The rounds of adoptions; whoever is not the office sees those that were opened."""
     rounds = Round.objects.filter(adoption__in=[row.pk for row in adoptions]).select_related("version", "after")
     rounds = rounds.defer("version__body", "version__findings")

@@ -237,7 +237,8 @@ def _with(seen: Observation, path: tuple[str, ...], name: str, value: Any) -> Ob
         return replace(seen, parts={**seen.parts, path[0]: inside})
     head, colon, key = name.partition(":")
     if colon:
-        return replace(seen, **{KEYED[head]: {**getattr(seen, KEYED[head]), key: value}})
+        changed: dict[str, Any] = {KEYED[head]: {**getattr(seen, KEYED[head]), key: value}}
+        return replace(seen, **changed)
     return replace(seen, **{PLAIN[name]: value})
 
 

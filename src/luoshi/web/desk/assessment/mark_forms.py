@@ -24,7 +24,7 @@ FROM_PAPER = (RoundKind.OFFICIAL, RoundKind.EXPECTED)
 """Rounds whose marks are points as somebody else gave or will give them; the rule of the row is not asked."""
 
 
-class Figure(forms.CharField):
+class Figure(forms.Field):
     """An exact figure; full-width digits and separators of thousands are read as what they mean."""
 
     def to_python(self, value: object) -> Decimal | None:
@@ -38,7 +38,7 @@ class Figure(forms.CharField):
         return number
 
 
-class Figures(forms.CharField):
+class Figures(forms.Field):
     """Several exact figures, with semicolons or spaces between them."""
 
     def to_python(self, value: object) -> tuple[Decimal, ...]:
