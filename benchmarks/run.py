@@ -72,14 +72,14 @@ def main() -> int:
 
 
 def _desk() -> bool:
-    """Fill a site of its own and measure the pages of its desk, then its reports; whether their limits are kept."""
+    """Fill a site of its own and measure its desk, its rounds, its reports; whether their limits are kept."""
     with tempfile.TemporaryDirectory(prefix="luoshi-desk-") as folder:
         site = {**os.environ, "LUOSHI_DATA": folder, "LUOSHI_DEMONSTRATION": "1"}
         luoshi = Path(sys.executable).parent / "luoshi"
         subprocess.run([luoshi, "generate"], env=site, stdout=subprocess.DEVNULL, check=True)
         measured = [
             subprocess.run([sys.executable, ROOT / "benchmarks" / name], env=site, check=False).returncode
-            for name in ("desk.py", "reports.py")
+            for name in ("desk.py", "assessment.py", "reports.py")
         ]
         return not any(measured)
 

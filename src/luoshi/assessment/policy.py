@@ -10,7 +10,7 @@ from __future__ import annotations
 from django.db.models import Q, QuerySet
 
 from luoshi.assessment.models import Adoption, Framework, Row, RowScorer, RowService, Subject
-from luoshi.assessment.rules.rounds import Marker
+from luoshi.assessment.rules.rounds import Marker, may_mark
 from luoshi.kernel.errors import NotAllowed
 from luoshi.kernel.wording import _
 from luoshi.programme.models import Programme
@@ -75,9 +75,7 @@ def visible_subjects(actor: Actor) -> QuerySet[Subject]:
         return rows
     mine = actor.unit_ids
     own = Q(unit_id__in=mine) | Q(site__host_id__in=mine)
-    served = Q(
-        round__adoption__in=RowService.objects.filter(_serving(mine)).values("adoption"), programme__isnull=False
-    )
+    served = Q(round__adoption__in=RowService.objects.filter(serving(mine)).values("adoption"), programme__isnull=False)
     scored = Q(round__adoption__in=RowScorer.objects.filter(unit_id__in=mine).values("adoption"))
     if actor.has(Role.OFFICE):
         office = Q(round__adoption__programme__office_id__in=actor.office_ids)
@@ -87,18 +85,46 @@ def visible_subjects(actor: Actor) -> QuerySet[Subject]:
 
 def readable_rows(actor: Actor, subject: Subject) -> QuerySet[Row]:
     """The rows of a subject's version that the actor may read: all for whom it concerns as a whole, else those that
-    its units serve or score.
+    its units serve or score. Services and scorers are found by the codes of rows: they may be of a newer version.
     """
     rows = Row.objects.filter(version_id=subject.round.version_id)
-    if oversees(actor, subject.round.adoption.programme) or _is_own(actor, subject):
+    if reads_whole(actor, subject):
         return rows
     adoption = subject.round.adoption_id
-    served = RowService.objects.filter(_serving(actor.unit_ids), adoption_id=adoption)
+    served = RowService.objects.filter(serving(actor.unit_ids), adoption_id=adoption)
     scored = RowScorer.objects.filter(unit_id__in=actor.unit_ids, adoption_id=adoption)
-    return rows.filter(Q(pk__in=served.values("row")) | Q(pk__in=scored.values("row")))
+    return rows.filter(Q(code__in=served.values("row__code")) | Q(code__in=scored.values("row__code")))
 
 
-def markers_of(actor: Actor, subject: Subject, row_id: int) -> frozenset[Marker]:
+def reads_whole(actor: Actor, subject: Subject) -> bool:
+    """Whether the actor reads all rows and the totals of a subject."""
+    return oversees(actor, subject.round.adoption.programme) or _is_own(actor, subject)
+
+
+def rows_to_mark(actor: Actor, subject: Subject) -> QuerySet[Row]:
+    """The marked rows of a subject that the actor may mark in its round, whatever its state; the same as asking
+    ``markers_of`` row by row.
+    """
+    rows = Row.objects.filter(version_id=subject.round.version_id, leaf=True)
+    markers, adoption = frozenset(subject.round.markers), subject.round.adoption_id
+    mine = {Marker.OFFICE} if runs(actor, subject.round.adoption.programme) else set()
+    if actor.has(Role.INSPECTOR):
+        mine.add(Marker.INSPECTOR)
+    if subject.programme_id is None and _body_of(subject) in actor.liaison_ids:
+        mine.add(Marker.SELF)
+    if may_mark(markers, mine):
+        return rows
+    found = Q(pk__in=())
+    if Marker.SCORER in markers:
+        scored = RowScorer.objects.filter(unit_id__in=actor.liaison_ids, adoption_id=adoption)
+        found |= Q(code__in=scored.values("row__code"))
+    if Marker.SELF in markers and subject.programme_id is not None:
+        served = RowService.objects.filter(serving(actor.liaison_ids), adoption_id=adoption)
+        found |= Q(code__in=served.values("row__code"))
+    return rows.filter(found)
+
+
+def markers_of(actor: Actor, subject: Subject, code: str) -> frozenset[Marker]:
     """In what relations the actor stands to a row of a subject (its round, adoption and programme are loaded)."""
     found = set()
     programme, adoption = subject.round.adoption.programme, subject.round.adoption_id
@@ -106,29 +132,45 @@ def markers_of(actor: Actor, subject: Subject, row_id: int) -> frozenset[Marker]
         found.add(Marker.OFFICE)
     if actor.has(Role.INSPECTOR):
         found.add(Marker.INSPECTOR)
-    if RowScorer.objects.filter(adoption_id=adoption, row_id=row_id, unit_id__in=actor.liaison_ids).exists():
+    if not actor.liaison_ids:
+        return frozenset(found)
+    if RowScorer.objects.filter(adoption_id=adoption, row__code=code, unit_id__in=actor.liaison_ids).exists():
         found.add(Marker.SCORER)
-    if _speaks_for(actor, subject, row_id):
+    if _speaks_for(actor, subject, code):
         found.add(Marker.SELF)
     return frozenset(found)
 
 
-def _speaks_for(actor: Actor, subject: Subject, row_id: int) -> bool:
+def may_prove(actor: Actor, subject: Subject, code: str) -> bool:
+    """Whether the actor may say that a piece of evidence proves a row: who scores it and the office, not who did it."""
+    return not markers_of(actor, subject, code).isdisjoint({Marker.OFFICE, Marker.SCORER})
+
+
+def require_proving(actor: Actor, subject: Subject, code: str) -> None:
+    """Raise ``NotAllowed`` (``proof-not-yours``) for whoever neither scores a row nor runs the programme."""
+    if not may_prove(actor, subject, code):
+        raise NotAllowed("proof-not-yours", _("What proves a row is said by its scorer or by the office."))
+
+
+def _speaks_for(actor: Actor, subject: Subject, code: str) -> bool:
     if subject.programme_id is None:
-        body = subject.unit_id if subject.site is None else subject.site.host_id
-        return body in actor.liaison_ids
+        return _body_of(subject) in actor.liaison_ids
     served = RowService.objects.filter(
-        _serving(actor.liaison_ids), adoption_id=subject.round.adoption_id, row_id=row_id
+        serving(actor.liaison_ids), adoption_id=subject.round.adoption_id, row__code=code
     )
     return served.exists()
 
 
+def _body_of(subject: Subject) -> int | None:
+    """The unit that is assessed, or the host of the site."""
+    return subject.unit_id if subject.site is None else subject.site.host_id
+
+
 def _is_own(actor: Actor, subject: Subject) -> bool:
-    host = subject.site.host_id if subject.site is not None else None
-    return subject.unit_id in actor.unit_ids or host in actor.unit_ids
+    return _body_of(subject) in actor.unit_ids
 
 
-def _serving(unit_ids: frozenset[int]) -> Q:
+def serving(unit_ids: frozenset[int]) -> Q:
     """The services of these units: named themselves, or bound by a commitment that serves, or hosts of a site."""
     return (
         Q(unit_id__in=unit_ids)

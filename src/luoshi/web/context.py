@@ -23,7 +23,7 @@ THEMES = (("", _("as the device")), ("paper", _("paper")), ("night", _("night"))
 DENSITIES = (("comfortable", _("comfortable")), ("compact", _("compact")))
 PROGRAMME = (
     "programme", "board", "owed", "assignments", "timeline", "phases", "deadlines", "bodies", "commitment", "unit",
-    "grid", "consulting", "issue", "receipts", "desk", "site",
+    "grid", "consulting", "issue", "receipts", "desk", "site", "assessment",
 )  # fmt: skip
 # section -> the first words of the names of its addresses
 SECTIONS = (

@@ -5,6 +5,7 @@ from __future__ import annotations
 from luoshi.web.desk.accounts import urls as accounts
 from luoshi.web.desk.amending import urls as amending
 from luoshi.web.desk.asking import urls as asking
+from luoshi.web.desk.assessment import urls as assessment
 from luoshi.web.desk.commitments import urls as commitments
 from luoshi.web.desk.consulting import urls as consulting
 from luoshi.web.desk.forecast import urls as forecast
@@ -40,6 +41,7 @@ urlpatterns = [
     *returns.urlpatterns,
     *settings.urlpatterns,
     *sites.urlpatterns,
+    *assessment.urlpatterns,
     *units.urlpatterns,
     *accounts.urlpatterns,
     *notices.urlpatterns,

@@ -2,23 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from fractions import Fraction
 
 from django.db import connection, transaction
 from django.db.models import QuerySet
 
 from luoshi.assessment.models import Mark, Subject
 from luoshi.assessment.policy import readable_rows, visible_subjects
-from luoshi.assessment.queries.compiling import Table, table_of
+from luoshi.assessment.queries.compiling import Table, table_for, table_of
+from luoshi.assessment.queries.outcomes import cohort_of_row, seen_of, sums_of
 from luoshi.assessment.rules.bulk import Bulk
 from luoshi.assessment.rules.framework import RowKind
-from luoshi.assessment.rules.judging.joined import cohort_figures
-from luoshi.assessment.rules.judging.model import Cohort, cohort_of
 from luoshi.assessment.rules.kept_marks import from_kept
-from luoshi.assessment.rules.marks import NOTHING, Observation
-from luoshi.assessment.rules.rolling import ROOT, Sums, Total, rerolled, rolled, total_of
+from luoshi.assessment.rules.marks import Observation
+from luoshi.assessment.rules.rolling import ROOT, Sums, Total, rerolled, total_of
 from luoshi.assessment.rules.rows import CompiledRow, RowOutcome, row_outcome
 from luoshi.kernel.errors import Invalid, NotFound
 from luoshi.kernel.wording import _
@@ -57,7 +55,7 @@ def held_subject(actor: Actor, subject_id: int, row_id: int) -> Held:
     found = rows.filter(pk=subject_id).select_for_update(of=("self",)).first()
     if found is None or not readable_rows(actor, found).filter(pk=row_id).exists():
         raise NotFound("row-not-found", _("There is no such row in this round."))
-    table = table_of(found.round.version_id)
+    table = table_for(found.round.version)
     row = table.compiled.rows.get(table.codes[row_id])
     if row is None:
         raise Invalid("row-not-marked", _("Rows with rows under them are not marked: they add up."))
@@ -68,13 +66,13 @@ def count_mark(held: Held, before: Mark | None, seen: Observation | None) -> Cou
     """Count one changed mark into its subject, and into the others where the rule of its row looks at peers."""
     row = held.row
     if not row.peers:
-        old = row_outcome(row, _seen(row, before))
+        old = row_outcome(row, seen_of(row, before))
         return _settled(held, old, row_outcome(row, seen))
     kept = {one.subject_id: one for one in _marks_of_row(held)}
-    were = {pk: _seen(row, one) for pk, one in kept.items()}
+    were = {pk: seen_of(row, one) for pk, one in kept.items()}
     now = {**were, held.subject.pk: seen}
     size = held.subject.round.subjects.count()
-    old_cohort, new_cohort = (_cohort(row, marks, size) for marks in (were, now))
+    old_cohort, new_cohort = (cohort_of_row(row, marks, size) for marks in (were, now))
     others = 0
     for subject in _others(held, kept):
         old, new = (row_outcome(row, were[subject.pk], cohort) for cohort in (old_cohort, new_cohort))
@@ -87,29 +85,6 @@ def count_mark(held: Held, before: Mark | None, seen: Observation | None) -> Cou
     return Counted(counted.outcome, counted.totals, others)
 
 
-def cohort_on(subject: Subject, row_id: int, row: CompiledRow) -> dict[str, Cohort]:
-    """The cohort of a row as its round stands, for whoever explains a mark."""
-    marks = Mark.objects.filter(subject__round_id=subject.round_id, row_id=row_id, current=True)
-    return _cohort(row, {one.subject_id: _seen(row, one) for one in marks}, subject.round.subjects.count())
-
-
-def outcomes_of(table: Table, kept: Iterable[Mark]) -> dict[str, RowOutcome]:
-    """The outcome of every marked row of a subject; a row that looks at peers keeps the points it was counted with."""
-    marks = {table.codes[one.row_id]: one for one in kept}
-    return {code: _kept_outcome(row, marks.get(code)) for code, row in table.compiled.rows.items()}
-
-
-def _kept_outcome(row: CompiledRow, kept: Mark | None) -> RowOutcome:
-    judged = row_outcome(row, _seen(row, kept))
-    if not row.peers or kept is None or kept.points is None:
-        return judged
-    return RowOutcome(row.row.code, kept.points, kept.points, kept.points, judged.reason, judged.parts)
-
-
-def _seen(row: CompiledRow, kept: Mark | None) -> Observation | None:
-    return None if kept is None else from_kept(row, kept.observation, kept.plain)
-
-
 def _marks_of_row(held: Held) -> QuerySet[Mark]:
     return Mark.objects.filter(subject__round_id=held.subject.round_id, row_id=held.row_id, current=True)
 
@@ -117,18 +92,6 @@ def _marks_of_row(held: Held) -> QuerySet[Mark]:
 def _others(held: Held, kept: Mapping[int, Mark]) -> Iterator[Subject]:
     rows = Subject.objects.select_for_update().filter(pk__in=[pk for pk in kept if pk != held.subject.pk])
     return iter(rows.order_by("pk"))
-
-
-def _cohort(row: CompiledRow, marks: Mapping[int, Observation | None], size: int) -> dict[str, Cohort]:
-    """The figures of a row over all ``size`` subjects of a round; one to whom it does not apply is not compared."""
-    figures: dict[str, list[Fraction | None]] = {}
-    silent = [NOTHING] * (size - len(marks))
-    for seen in [*(one or NOTHING for one in marks.values()), *silent]:
-        if seen.applies:
-            value = None if seen.value is None else Fraction(seen.value)
-            for path, figure in cohort_figures(row.rule, seen, value):
-                figures.setdefault(path, []).append(figure)
-    return {path: cohort_of(listed) for path, listed in figures.items()}
 
 
 # --- one subject -------------------------------------------------------------------------------------------------
@@ -142,14 +105,6 @@ def _settled(held: Held, old: RowOutcome, new: RowOutcome) -> Counted:
     subject.struck += int(new.struck is True) - int(old.struck is True)
     _write(subject, held.table, raw)
     return Counted(new, {code: total_of(table, raw[code], code) for code in held.row.above})
-
-
-def sums_of(subject: Subject, table: Table) -> Mapping[str, Sums]:
-    """The sums of a subject by code; counted from its marks where they are not kept."""
-    if subject.sums:
-        return {code: Sums(*given) for code, given in subject.sums.items()}
-    kept = list(subject.marks.filter(current=True))
-    return rolled(table.compiled, outcomes_of(table, kept)) if kept else table.unmarked
 
 
 def _write(subject: Subject, table: Table, raw: Mapping[str, Sums]) -> None:
@@ -205,7 +160,7 @@ def _struck(round_id: int, table: Table) -> dict[int, int]:
     found: dict[int, int] = {}
     for kept in Mark.objects.filter(subject__round_id=round_id, current=True, row_id__in=list(vetoes)):
         row = vetoes[kept.row_id]
-        if row_outcome(row, _seen(row, kept)).struck:
+        if row_outcome(row, seen_of(row, kept)).struck:
             found[kept.subject_id] = found.get(kept.subject_id, 0) + 1
     return found
 

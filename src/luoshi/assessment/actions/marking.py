@@ -15,6 +15,7 @@ from luoshi.assessment.actions.counting import Counted, Held, count_mark, held_s
 from luoshi.assessment.actions.rounds import held_round
 from luoshi.assessment.models import Mark, MarkEvidence
 from luoshi.assessment.policy import markers_of
+from luoshi.assessment.queries.offers import offered_ids
 from luoshi.assessment.rules.kept_marks import is_nothing, to_kept
 from luoshi.assessment.rules.marks import Observation
 from luoshi.assessment.rules.rolling import Total
@@ -62,7 +63,7 @@ def mark(*, actor: Actor, subject_id: int, row_id: int, said: Said, today: date,
     with transaction.atomic():
         held = held_subject(actor, subject_id, row_id)
         require_marking(held.subject.round.state)
-        mine = markers_of(actor, held.subject, row_id)
+        mine = markers_of(actor, held.subject, held.row.row.code)
         if not may_mark(held.subject.round.markers, mine):
             raise NotAllowed("mark-not-yours", _("This row is marked by others in this round."))
         before = Mark.objects.filter(subject_id=subject_id, row_id=row_id, current=True).first()
@@ -126,7 +127,7 @@ def _keep(
         account_id=actor.account_id,
         on=today,
     )
-    for version_id in _evidence(actor, said.evidence_ids):
+    for version_id in _evidence(actor, held, said.evidence_ids):
         MarkEvidence.objects.create(jurisdiction_id=kept.jurisdiction_id, mark=kept, evidence_version_id=version_id)
     return kept
 
@@ -139,13 +140,15 @@ def _for_whom(actor: Actor, held: Held, mine: Iterable[Marker]) -> int | None:
     return min(own) if len(own) == 1 else None
 
 
-def _evidence(actor: Actor, version_ids: Iterable[int]) -> list[int]:
+def _evidence(actor: Actor, held: Held, version_ids: Iterable[int]) -> list[int]:
+    """Versions that the actor may read anyway, or that are offered to the row."""
     wanted = list(dict.fromkeys(version_ids))
-    found = set(
-        EvidenceVersion.objects.filter(pk__in=wanted, evidence__in=readable_evidence(actor)).values_list(
-            "pk", flat=True
-        )
-    )
+    if not wanted:
+        return []
+    rows = EvidenceVersion.objects.filter(pk__in=wanted, evidence__in=readable_evidence(actor))
+    found = set(rows.values_list("pk", flat=True))
+    if len(found) < len(wanted):
+        found |= offered_ids(actor, held.subject, held.row.row.code, wanted)
     if len(found) < len(wanted):
         raise NotFound("evidence-not-found", _("There is no such evidence."))
     return wanted

@@ -13,7 +13,10 @@ from django.db.models import F, Max
 from luoshi.assessment.actions.adopting import held_adoption
 from luoshi.assessment.models import Adoption, Mark, Round, Subject
 from luoshi.assessment.policy import require_running, visible_adoptions
+from luoshi.assessment.queries.compiling import table_of
+from luoshi.assessment.queries.outcomes import kept_marks, kept_points, outcomes_of, sums_of
 from luoshi.assessment.rules.exchange import framework_from_dict
+from luoshi.assessment.rules.kept_verdict import to_kept
 from luoshi.assessment.rules.rounds import (
     ROUND_WORDS,
     USUAL_MARKERS,
@@ -23,16 +26,20 @@ from luoshi.assessment.rules.rounds import (
     SubjectKind,
     led_to,
 )
+from luoshi.assessment.rules.scoring import Score
+from luoshi.assessment.rules.verdict import verdict
 from luoshi.audit.actions import record
 from luoshi.kernel.errors import Conflict, Invalid, NotFound
 from luoshi.kernel.phrases import Phrase
 from luoshi.kernel.wording import _, translate
 from luoshi.programme.models import Obligation, Site
 from luoshi.programme.rules import ObligationState, SiteState
+from luoshi.reporting.actions.asked import require_clean
 from luoshi.tenancy.rules import Actor
 from luoshi.units.queries.known import groups
 
-NAME_LIMIT = 120
+NAME_LIMIT, PAPER_LIMIT = 120, 200
+BATCH = 200  # subjects whose marks are held at once
 
 
 def plan_round(
@@ -112,13 +119,17 @@ def open_round(*, actor: Actor, round_id: int, today: date, seen: int | None = N
 
 def close_round(*, actor: Actor, round_id: int, today: date, seen: int | None = None) -> str:
     """Close a round for good: its marks and totals stay as they are, by the version that it went by; gives the SHA-256
-    over both, by which anybody can see later that nothing was changed.
+    over both, by which anybody can see later that nothing was changed. An official verdict names its paper first
+    (``Invalid`` ``paper-missing``).
     """
     with transaction.atomic():
         row = held_round(actor, round_id)
         state = led_to("close", row.state)
         _count_edit(row, seen)
+        if row.kind == RoundKind.OFFICIAL.value and not row.paper:
+            raise Invalid("paper-missing", _("Name the paper of the official verdict: issuer, number, day."))
         row.state, row.closed_on, row.closed_by_id = state.value, today, actor.account_id
+        _keep_verdicts(row)
         row.digest = digest_of(row)
         row.save(update_fields=["state", "closed_on", "closed_by", "digest"])
         record(
@@ -131,15 +142,54 @@ def close_round(*, actor: Actor, round_id: int, today: date, seen: int | None = 
         return row.digest
 
 
+def name_paper(*, actor: Actor, round_id: int, paper: str) -> None:
+    """Name the paper that an official verdict was taken from: who issued it, its number and day. Its marks are points
+    as they stand there. Raises ``Invalid`` (``paper-length``), ``Conflict`` once the round is closed.
+    """
+    words = " ".join(paper.split())
+    if len(words) > PAPER_LIMIT:
+        raise Invalid("paper-length", _("The name of a paper has at most {most} characters."), most=PAPER_LIMIT)
+    require_clean(words)
+    with transaction.atomic():
+        row = held_round(actor, round_id)
+        if row.state == RoundState.CLOSED.value:
+            led_to("close", row.state)  # says that it is closed
+        old, row.paper = row.paper, words
+        row.save(update_fields=["paper"])
+        record(
+            actor=actor,
+            verb="assessment.name_paper",
+            subject_kind="round",
+            subject_id=row.pk,
+            old={"paper": old},
+            new={"paper": words},
+        )
+
+
+def _keep_verdicts(row: Round) -> None:
+    """Keep with every subject its sums and the verdict as it is told today."""
+    table = table_of(row.version_id)
+    every = list(row.subjects.order_by("pk").defer("outcome"))
+    for start in range(0, len(every), BATCH):
+        batch = every[start : start + BATCH]
+        points, kept = kept_points(one.pk for one in batch), kept_marks(one.pk for one in batch)
+        for one in batch:
+            outcomes = outcomes_of(table, points[one.pk], kept[one.pk])
+            sums = sums_of(one, table, outcomes)
+            one.sums = {code: list(found) for code, found in sums.items()}
+            one.outcome = to_kept(verdict(Score(table.compiled, {}, outcomes, sums)))
+        Subject.objects.bulk_update(batch, ["sums", "outcome"], batch_size=BATCH)
+
+
 def digest_of(row: Round) -> str:
     """The SHA-256 over the version of a round and all that was marked in it, in the order of subjects and rows."""
     total = sha256(row.version.digest.encode())
     marks = Mark.objects.filter(subject__round=row, current=True).order_by("subject_id", "row__order")
-    for line in marks.values_list("subject_id", "row__code", "observation", "points", "reason").iterator():
+    for line in marks.values_list("subject_id", "row__code", "observation", "plain", "points", "reason").iterator():
         total.update(json.dumps(line, ensure_ascii=False, sort_keys=True).encode())
     totals = row.subjects.order_by("pk").values_list("pk", "points", "bonus", "penalty", "lacking", "struck")
-    for line in totals:
-        total.update(json.dumps(line).encode())
+    for sums in totals:
+        total.update(json.dumps(sums).encode())
     return total.hexdigest()
 
 

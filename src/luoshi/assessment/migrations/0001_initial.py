@@ -264,6 +264,7 @@ class Migration(migrations.Migration):
                 ("opened_on", models.DateField(null=True)),
                 ("closed_on", models.DateField(null=True)),
                 ("digest", models.CharField(blank=True, max_length=64)),
+                ("paper", models.CharField(blank=True, max_length=200)),
                 ("edit", models.PositiveIntegerField(default=0)),
                 (
                     "adoption",

@@ -66,6 +66,7 @@ class Round(models.Model):
     closed_on = models.DateField(null=True)
     closed_by = models.ForeignKey(Account, on_delete=models.PROTECT, null=True, related_name="+")
     digest = models.CharField(max_length=64, blank=True)
+    paper = models.CharField(max_length=200, blank=True)  # an official verdict's: who issued it, number, day
     edit = models.PositiveIntegerField(default=0)
 
     class Meta:

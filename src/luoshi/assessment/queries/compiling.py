@@ -10,18 +10,21 @@ from luoshi.assessment.models import FrameworkVersion, Row
 from luoshi.assessment.rules.exchange import framework_from_dict
 from luoshi.assessment.rules.framework import Framework
 from luoshi.assessment.rules.rolling import Compiled, Sums, compiled, rolled
-from luoshi.assessment.rules.rows import row_outcome
+from luoshi.assessment.rules.rows import RowOutcome, row_outcome
 
 KEPT = 16  # versions that are held ready in a process
 
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A version ready to be scored: its rows by code, their keys in the database, and the sums of an unmarked one."""
+    """A version ready to be scored: its rows by code, their keys in the database, what each is while nobody has marked
+    it, and the sums of an unmarked one.
+    """
 
     compiled: Compiled
     ids: Mapping[str, int]
     codes: Mapping[int, str]
+    nothing: Mapping[str, RowOutcome]
     unmarked: Mapping[str, Sums]
 
     @property
@@ -36,10 +39,15 @@ def table_of(version_id: int) -> Table:
     return _table(version_id, digest)
 
 
+def table_for(version: FrameworkVersion) -> Table:
+    """The same for a version that is loaded, its body or not."""
+    return _table(version.pk, version.digest)
+
+
 @lru_cache(maxsize=KEPT)
 def _table(version_id: int, digest: str) -> Table:  # noqa: ARG001 - a key means one version in one database only
     body = FrameworkVersion.objects.values_list("body", flat=True).get(pk=version_id)
     ready = compiled(framework_from_dict(body))
     ids = dict(Row.objects.filter(version_id=version_id).values_list("code", "pk"))
     nothing = {code: row_outcome(row, None) for code, row in ready.rows.items()}
-    return Table(ready, ids, {pk: code for code, pk in ids.items()}, rolled(ready, nothing))
+    return Table(ready, ids, {pk: code for code, pk in ids.items()}, nothing, rolled(ready, nothing))

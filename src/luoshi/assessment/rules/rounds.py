@@ -61,7 +61,7 @@ ROUND_WORDS = {
 ROUND_STATE_WORDS = {
     RoundState.PLANNED: _("Planned"),
     RoundState.OPEN: _("Marking"),
-    RoundState.CLOSED: _("Closed"),
+    RoundState.CLOSED: _("Closed for good"),
 }
 MARKER_WORDS = {
     Marker.SELF: _("Who is assessed"),

@@ -43,6 +43,7 @@ TABS = (
     Tab("burden", _("Burden"), DRAFT),
     Tab("publicity", _("Publicity"), DRAFT),
     Tab("sites", _("Sites")),
+    Tab("assessment", _("Assessment")),
     Tab("programme-amendments", _("Amendments")),
     Tab("programme-table", _("Task table")),
     Tab("programme-settings", _("Settings"), OFFICE),

@@ -8,6 +8,7 @@ from django.shortcuts import render
 from django.utils.translation import get_language, ngettext
 from django.views.decorators.http import require_POST, require_safe
 
+from luoshi.assessment.queries.to_mark import waits_to_be_marked
 from luoshi.kernel.errors import Conflict
 from luoshi.programme import actions, queries
 from luoshi.reporting import actions as reporting
@@ -39,6 +40,7 @@ def inbox(request: HttpRequest) -> HttpResponse:
         "ends_today": found.ends_today + sum(line.due == today for line in month.asked),
         "part": "later" if later else "",
         "office": actor.has(Role.OFFICE),
+        "marks": waits_to_be_marked(actor),
         "today": today,
     }
     return render(request, "web/desk/inbox/inbox.html", context)

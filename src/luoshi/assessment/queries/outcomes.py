@@ -1,0 +1,123 @@
+"""What kept marks come to: outcomes of rows, the sums above them, and the cohort of a row that looks at peers."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping
+from fractions import Fraction
+from typing import Any, NamedTuple
+
+from django.db.models import Q, QuerySet
+
+from luoshi.assessment.models import Mark, Subject
+from luoshi.assessment.queries.compiling import Table
+from luoshi.assessment.rules.judging.joined import cohort_figures
+from luoshi.assessment.rules.judging.model import Cohort, cohort_of
+from luoshi.assessment.rules.kept_marks import from_kept
+from luoshi.assessment.rules.marks import NOTHING, Observation
+from luoshi.assessment.rules.rolling import Sums, rolled
+from luoshi.assessment.rules.rows import CompiledRow, RowOutcome, row_outcome
+from luoshi.kernel.phrases import Phrase
+from luoshi.kernel.wording import _
+
+AMONG_PEERS = Phrase(_("judged among all who are compared"))
+KEPT_POINTS = Phrase(_("by its rule"))
+
+
+class Kept(NamedTuple):
+    """What a mark holds, without the rest of its record."""
+
+    subject_id: int
+    row_id: int
+    observation: Mapping[str, Any] | None
+    plain: int | None
+    points: int | None
+    reason: str
+
+
+Points = Mapping[int, int | None]
+"""The points of the rows that have a mark, by the row's key; None where the points do not say what it came to."""
+
+
+def standing(subject_ids: Iterable[int]) -> QuerySet[Mark]:
+    """The current marks of subjects without those that were taken back."""
+    rows = Mark.objects.filter(subject_id__in=list(subject_ids), current=True).order_by()
+    return rows.exclude(observation__isnull=True, plain__isnull=True)
+
+
+def kept_points(subject_ids: Iterable[int]) -> dict[int, dict[int, int | None]]:
+    """The points of marks: by subject, then by row."""
+    found: dict[int, dict[int, int | None]] = {pk: {} for pk in subject_ids}
+    for subject_id, row_id, points in standing(found).values_list("subject_id", "row_id", "points"):
+        found[subject_id][row_id] = points
+    return found
+
+
+def kept_marks(subject_ids: Iterable[int], row_ids: Collection[int] = ()) -> dict[int, dict[int, Kept]]:
+    """The marks of these rows, and all whose points do not say what they came to: by subject, then by row."""
+    found: dict[int, dict[int, Kept]] = {pk: {} for pk in subject_ids}
+    rows = standing(found).filter(Q(points=None) | Q(row_id__in=row_ids))
+    for line in rows.values_list(*Kept._fields):
+        found[line[0]][line[1]] = Kept._make(line)
+    return found
+
+
+def seen_of(row: CompiledRow, kept: Kept | Mark | None) -> Observation | None:
+    """What was observed; None where nothing is kept or the mark was taken back."""
+    return None if kept is None else from_kept(row, kept.observation, kept.plain)
+
+
+def judged(row: CompiledRow, kept: Kept | Mark | None) -> RowOutcome:
+    """The outcome of a row with its reason; a row that looks at peers keeps the points that it was counted with."""
+    found = row_outcome(row, seen_of(row, kept))
+    if not row.peers or kept is None or kept.points is None:
+        return found
+    return RowOutcome(row.row.code, kept.points, kept.points, kept.points, AMONG_PEERS, found.parts)
+
+
+def outcomes_of(table: Table, points: Points, kept: Mapping[int, Kept]) -> dict[str, RowOutcome]:
+    """The outcome of every marked row of a subject, told by the points that were kept; ``kept`` are the marks whose
+    points do not say all. ``judged`` gives the reason of one row.
+    """
+    return {code: outcome_of(table, code, points, kept) for code in table.compiled.rows}
+
+
+def outcome_of(table: Table, code: str, points: Points, kept: Mapping[int, Kept]) -> RowOutcome:
+    """The outcome of one of them."""
+    row_id = table.ids[code]
+    if row_id not in points:
+        return table.nothing[code]
+    scaled = points[row_id]
+    if scaled is None:
+        return judged(table.compiled.rows[code], kept.get(row_id))
+    return RowOutcome(code, scaled, scaled, scaled, KEPT_POINTS)
+
+
+def sums_of(subject: Subject, table: Table, outcomes: Mapping[str, RowOutcome] | None = None) -> Mapping[str, Sums]:
+    """The sums of a subject by code; counted from its marks where they are not kept."""
+    if subject.sums:
+        return {code: Sums._make(given) for code, given in subject.sums.items()}
+    if outcomes is None:
+        points = kept_points([subject.pk])[subject.pk]
+        if not points:
+            return table.unmarked
+        outcomes = outcomes_of(table, points, kept_marks([subject.pk])[subject.pk])
+    return rolled(table.compiled, outcomes)
+
+
+def cohort_on(round_id: int, row_id: int, row: CompiledRow) -> dict[str, Cohort]:
+    """The cohort of a row as its round stands, for whoever explains a mark."""
+    marks = Mark.objects.filter(subject__round_id=round_id, row_id=row_id, current=True)
+    size = Subject.objects.filter(round_id=round_id).count()
+    return cohort_of_row(row, {one.subject_id: seen_of(row, one) for one in marks}, size)
+
+
+def cohort_of_row(row: CompiledRow, marks: Mapping[int, Observation | None], size: int) -> dict[str, Cohort]:
+    """The figures of a row over all ``size`` subjects of a round; one to whom it does not apply is not compared."""
+    figures: dict[str, list[Fraction | None]] = {}
+    silent = [NOTHING] * (size - len(marks))
+    for seen in [*(one or NOTHING for one in marks.values()), *silent]:
+        if seen.applies:
+            value = None if seen.value is None else Fraction(seen.value)
+            for path, figure in cohort_figures(row.rule, seen, value):
+                figures.setdefault(path, []).append(figure)
+    return {path: cohort_of(listed) for path, listed in figures.items()}

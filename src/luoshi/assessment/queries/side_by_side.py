@@ -1,0 +1,88 @@
+"""One subject in all its rounds: the marks of every round kept side by side, by the codes of rows."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from luoshi.assessment.models import Subject
+from luoshi.assessment.policy import visible_subjects
+from luoshi.assessment.queries.compiling import Table, table_for
+from luoshi.assessment.queries.outcomes import Kept, Points, kept_marks, kept_points, outcome_of, outcomes_of, sums_of
+from luoshi.assessment.rules.rolling import Sums
+from luoshi.assessment.rules.rounds import RoundState
+from luoshi.assessment.rules.rows import RowOutcome
+from luoshi.kernel.errors import NotFound
+from luoshi.kernel.wording import _
+from luoshi.tenancy.rules import Actor
+
+UNREAD = ("round__version__body", "round__version__findings")
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One round of a subject: the points of its marks by row, the marks themselves where they were asked for, and its
+    sums by code.
+    """
+
+    subject: Subject
+    table: Table
+    points: Points
+    kept: dict[int, Kept]
+    sums: Mapping[str, Sums]
+
+    def marked(self, code: str) -> bool:
+        """Whether a row has a mark; not where this version has no such row."""
+        return self.table.ids.get(code) in self.points
+
+    def mark(self, code: str) -> Kept | None:
+        """The mark of a row, as far as it was asked for."""
+        return self.kept.get(self.table.ids.get(code, 0))
+
+    def outcome(self, code: str) -> RowOutcome | None:
+        """The outcome of a row that has a mark."""
+        return outcome_of(self.table, code, self.points, self.kept) if self.marked(code) else None
+
+    def outcomes(self) -> Mapping[str, RowOutcome]:
+        """The outcomes of all rows."""
+        return outcomes_of(self.table, self.points, self.kept)
+
+
+def assessed(actor: Actor, subject_id: int) -> Subject:
+    """A subject that the actor may read, in part at least. Raises ``NotFound``."""
+    rows = visible_subjects(actor).select_related("round__adoption__version__framework")
+    found = rows.defer(*UNREAD, "round__adoption__version__body").filter(pk=subject_id).first()
+    if found is None:
+        raise NotFound("subject-not-found", _("There is no such assessment."))
+    return found
+
+
+def columns(subject: Subject) -> tuple[Column, ...]:
+    """All rounds of the same programme, unit or site by the same adoption that were opened, in their order."""
+    same = Subject.objects.filter(
+        round__adoption_id=subject.round.adoption_id,
+        programme_id=subject.programme_id,
+        unit_id=subject.unit_id,
+        site_id=subject.site_id,
+    ).exclude(round__state=RoundState.PLANNED.value)
+    rows = list(same.select_related("round__version").defer(*UNREAD).order_by("round__order"))
+    points, marks = kept_points(row.pk for row in rows), kept_marks(row.pk for row in rows)
+    tables: dict[int, Table] = {}
+    found = []
+    for row in rows:
+        version = row.round.version_id
+        if version not in tables:
+            tables[version] = table_for(row.round.version)
+        table = tables[version]
+        outcomes = None if row.sums else outcomes_of(table, points[row.pk], marks[row.pk])
+        found.append(Column(row, table, points[row.pk], marks[row.pk], sums_of(row, table, outcomes)))
+    return tuple(found)
+
+
+def ask_for(beside: Iterable[Column], codes: Iterable[str]) -> None:
+    """Let columns have the marks of these rows, with their reasons."""
+    wanted, every = list(codes), list(beside)
+    ids = {one.table.ids[code] for one in every for code in wanted if code in one.table.ids}
+    found = kept_marks((one.subject.pk for one in every), ids)
+    for one in every:
+        one.kept.update(found[one.subject.pk])
