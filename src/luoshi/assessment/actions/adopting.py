@@ -155,7 +155,8 @@ def _whom(
         return group, None
     if kind is not SubjectKind.SITE:
         return None, None
-    category = SiteCategory.objects.filter(pk=category_id, scheme__programme=programme).first()
+    wanted = 0 if category_id is None else category_id
+    category = SiteCategory.objects.filter(pk=wanted, scheme__programme=programme).first()
     if category is None:
         raise Invalid("category-missing", _("Choose the category whose sites are assessed."))
     return None, category

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from django.db import connection, transaction
@@ -146,7 +146,7 @@ def _given(round_id: int, table: Table, places: Mapping[int, int]) -> Iterator[t
     marks = Mark.objects.filter(subject__round_id=round_id, current=True).order_by()
     plain = marks.filter(plain__isnull=False).values_list("subject_id", "row_id", "plain")
     for subject_id, row_id, number in plain.iterator(chunk_size=BATCH):
-        yield places[subject_id], index[row_id], number
+        yield places[subject_id], index[row_id], number or 0
     told = marks.filter(plain__isnull=True, observation__isnull=False)
     for subject_id, row_id, data in told.values_list("subject_id", "row_id", "observation").iterator(chunk_size=BATCH):
         seen = from_kept(rows[row_id], data, None)
@@ -165,7 +165,7 @@ def _struck(round_id: int, table: Table) -> dict[int, int]:
     return found
 
 
-def _write_all(rows: list[tuple[object, ...]]) -> None:
+def _write_all(rows: Sequence[tuple[int | str | None, ...]]) -> None:
     """All totals by one prepared statement: the ORM would spend more on each row than the counting did."""
     table = connection.ops.quote_name(Subject._meta.db_table)
     columns = ", ".join(f"{connection.ops.quote_name(name)} = %s" for name in COUNTED)

@@ -9,7 +9,7 @@ from datetime import date
 from decimal import Decimal
 
 from django.db import transaction
-from django.db.models import F
+from django.db.models import F, QuerySet
 
 from luoshi.assessment.actions.adopting import held_adoption
 from luoshi.assessment.models import Adoption, Gap, RowService
@@ -17,6 +17,7 @@ from luoshi.assessment.policy import require_running, visible_adoptions
 from luoshi.assessment.queries.compiling import Table, table_of
 from luoshi.assessment.queries.sending import Asking, Sending, chosen_gaps, sending_of
 from luoshi.assessment.queries.standing import RowStanding, Target, standing
+from luoshi.assessment.queries.whose import whose
 from luoshi.assessment.rules.forecast.likelihood import Likelihood
 from luoshi.assessment.rules.framework import RowKind
 from luoshi.assessment.rules.gaps import COUNTED, GapState, Serving, Share, led_to, shares
@@ -243,9 +244,9 @@ def _require_owed(gap: Gap) -> None:
     if gap.commitment_id is None and gap.asks_id is None:
         return
     owed = Obligation.objects.filter(
-        commitment_id=gap.commitment_id,
+        commitment=gap.commitment_id or 0,
         commitment__programme_id=gap.adoption.programme_id,
-        unit_id=gap.asks_id,
+        unit=gap.asks_id or 0,
         withdrawn_on=None,
     )
     if not owed.exists():
@@ -255,9 +256,7 @@ def _require_owed(gap: Gap) -> None:
 def _agree(gap: Gap) -> None:
     """Gaps of one commitment are secured together or not at all, so they are of one class."""
     if gap.commitment_id is not None:
-        same = Gap.objects.filter(
-            adoption_id=gap.adoption_id, unit_id=gap.unit_id, site_id=gap.site_id, commitment_id=gap.commitment_id
-        )
+        same = Gap.objects.filter(whose(gap), adoption_id=gap.adoption_id, commitment_id=gap.commitment_id)
         same.exclude(pk=gap.pk).exclude(chance=gap.chance).update(chance=gap.chance, edit=F("edit") + 1)
 
 
@@ -298,19 +297,15 @@ def _ask(actor: Actor, asking: Asking, today: date) -> int:
 # --- proposing ---------------------------------------------------------------------------------------------------
 
 
-def _gaps(target: Target) -> Iterable[Gap]:
-    return Gap.objects.filter(adoption_id=target.adoption_id, unit_id=target.unit_id, site_id=target.site_id)
+def _gaps(target: Target) -> QuerySet[Gap]:
+    return Gap.objects.filter(whose(target), adoption_id=target.adoption_id)
 
 
 def _secure(adoption: Adoption, target: Target, rows: dict[str, RowStanding], table: Table, today: date) -> int:
     """Gaps of rows that have all their points by now."""
     full = [row.row_id for code, row in rows.items() if _missing(table, code, row) == 0]
     found = Gap.objects.filter(
-        adoption=adoption,
-        unit_id=target.unit_id,
-        site_id=target.site_id,
-        row_id__in=full,
-        state__in=[state.value for state in COUNTED],
+        whose(target), adoption=adoption, row_id__in=full, state__in=[state.value for state in COUNTED]
     )
     return found.update(state=GapState.SECURED.value, state_on=today, edit=F("edit") + 1)
 

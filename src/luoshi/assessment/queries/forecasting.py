@@ -13,6 +13,7 @@ from luoshi.assessment.policy import may_run, require_overseeing, visible_adopti
 from luoshi.assessment.queries.compiling import Table, table_of
 from luoshi.assessment.queries.gap_lines import GapLine, RecordOf, gap_rows, lines_of, records
 from luoshi.assessment.queries.standing import RowStanding, Target, standing
+from luoshi.assessment.queries.whose import whose
 from luoshi.assessment.rules.forecast import state as pure
 from luoshi.assessment.rules.forecast import words
 from luoshi.assessment.rules.forecast.outlook import Forecast, forecast
@@ -305,7 +306,7 @@ def _named(adoption: Adoption, target: Target) -> str:
     if target.unit_id is None and target.site_id is None:
         return adoption.programme.title
     for one in adoption.rounds.order_by("-order"):
-        found = one.subjects.filter(unit_id=target.unit_id, site_id=target.site_id).first()
+        found = one.subjects.filter(whose(target)).first()
         if found is not None and (found.unit is not None or found.site is not None):
             return found.unit.name if found.unit is not None else found.site.name if found.site is not None else ""
     raise NotFound("subject-not-found", _("There is no such subject in this assessment."))
@@ -313,9 +314,7 @@ def _named(adoption: Adoption, target: Target) -> str:
 
 def _kept(target: Target) -> tuple[tuple[date, str], ...]:
     """The forecasts that were kept: their day and what could be proved then."""
-    rows = ForecastRun.objects.filter(
-        adoption_id=target.adoption_id, unit_id=target.unit_id, site_id=target.site_id
-    ).order_by("on", "pk")
+    rows = ForecastRun.objects.filter(whose(target), adoption_id=target.adoption_id).order_by("on", "pk")
     return tuple((on, str(proved)) for on, proved in rows.values_list("on", "answer__proved"))
 
 

@@ -13,6 +13,7 @@ from django.db.models import Count, F, Q
 from luoshi.assessment.models import Gap, RowService
 from luoshi.assessment.policy import require_running, visible_adoptions
 from luoshi.assessment.queries.standing import Target
+from luoshi.assessment.queries.whose import whose
 from luoshi.assessment.rules.forecast.likelihood import Likelihood
 from luoshi.assessment.rules.forecast.outlook import Step
 from luoshi.assessment.rules.gaps import COUNTED, GapState
@@ -95,7 +96,7 @@ class GapSheet:
 
 def gap_rows(target: Target) -> list[Gap]:
     """The gaps of a target in the order of the table."""
-    rows = Gap.objects.filter(adoption_id=target.adoption_id, unit_id=target.unit_id, site_id=target.site_id)
+    rows = Gap.objects.filter(whose(target), adoption_id=target.adoption_id)
     return list(rows.select_related("row", "commitment", "asks").order_by("row__order", "pk"))
 
 

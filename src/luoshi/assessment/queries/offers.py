@@ -9,6 +9,7 @@ from django.db.models import Q, QuerySet
 
 from luoshi.assessment.models import RowProof, RowService, Subject
 from luoshi.assessment.policy import markers_of, oversees
+from luoshi.assessment.queries.whose import whose
 from luoshi.assessment.rules.rounds import Marker
 from luoshi.kernel.errors import NotFound
 from luoshi.kernel.phrases import Phrase
@@ -80,7 +81,7 @@ def offered_file(actor: Actor, subject: Subject, code: str, version_id: int) -> 
 def proofs_of(subject: Subject, code: str) -> QuerySet[RowProof]:
     """What was said to prove a row of this subject, in any version of the table."""
     rows = RowProof.objects.filter(adoption_id=subject.round.adoption_id, row__code=code)
-    return rows.filter(unit_id=subject.unit_id, site_id=subject.site_id).order_by("pk")
+    return rows.filter(whose(subject)).order_by("pk")
 
 
 def _looks(actor: Actor, subject: Subject, code: str) -> bool:

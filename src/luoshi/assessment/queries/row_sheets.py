@@ -15,6 +15,7 @@ from luoshi.assessment.queries.facts import name_of
 from luoshi.assessment.queries.offers import Offer, offers
 from luoshi.assessment.queries.outcomes import cohort_on, seen_of, standing
 from luoshi.assessment.queries.side_by_side import UNREAD, assessed
+from luoshi.assessment.queries.whose import whose
 from luoshi.assessment.rules.comparing import disagreement, said
 from luoshi.assessment.rules.judging.model import Cohort, Judged
 from luoshi.assessment.rules.marks import Observation
@@ -212,10 +213,8 @@ def _titles(table: Table, compiled: CompiledRow) -> tuple[tuple[str, str], ...]:
 def _rounds(subject: Subject, code: str, cohorts: dict[str, Cohort] | None) -> tuple[RoundMarks, ...]:
     """All rounds of the same subject that were opened, with the versions of their marks of the row."""
     same = Subject.objects.filter(
+        whose(subject),
         round__adoption_id=subject.round.adoption_id,
-        programme_id=subject.programme_id,
-        unit_id=subject.unit_id,
-        site_id=subject.site_id,
     ).exclude(round__state=RoundState.PLANNED.value)
     subjects = list(same.select_related("round__version").defer(*UNREAD).order_by("round__order"))
     marks = Mark.objects.filter(subject__in=subjects, row__code=code).select_related("unit", "account")

@@ -9,6 +9,7 @@ from luoshi.assessment.models import Subject
 from luoshi.assessment.policy import visible_subjects
 from luoshi.assessment.queries.compiling import Table, table_for
 from luoshi.assessment.queries.outcomes import Kept, Points, kept_marks, kept_points, outcome_of, outcomes_of, sums_of
+from luoshi.assessment.queries.whose import whose
 from luoshi.assessment.rules.rolling import Sums
 from luoshi.assessment.rules.rounds import RoundState
 from luoshi.assessment.rules.rows import RowOutcome
@@ -60,10 +61,8 @@ def assessed(actor: Actor, subject_id: int) -> Subject:
 def columns(subject: Subject) -> tuple[Column, ...]:
     """All rounds of the same programme, unit or site by the same adoption that were opened, in their order."""
     same = Subject.objects.filter(
+        whose(subject),
         round__adoption_id=subject.round.adoption_id,
-        programme_id=subject.programme_id,
-        unit_id=subject.unit_id,
-        site_id=subject.site_id,
     ).exclude(round__state=RoundState.PLANNED.value)
     rows = list(same.select_related("round__version").defer(*UNREAD).order_by("round__order"))
     points, marks = kept_points(row.pk for row in rows), kept_marks(row.pk for row in rows)

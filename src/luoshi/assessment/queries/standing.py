@@ -8,6 +8,7 @@ from datetime import date
 
 from luoshi.assessment.models import Adoption, Mark, MarkEvidence, RowProof
 from luoshi.assessment.queries.compiling import Table, table_of
+from luoshi.assessment.queries.whose import whose
 from luoshi.assessment.rules.kept_marks import from_kept
 from luoshi.assessment.rules.marks import Observation
 from luoshi.assessment.rules.rounds import RoundKind
@@ -59,9 +60,8 @@ def standing(adoption: Adoption, target: Target) -> dict[str, RowStanding]:
 def _latest(target: Target) -> dict[str, Mark]:
     """The mark of each row code in the latest round that has one."""
     rows = Mark.objects.filter(
+        whose(target, "subject__"),
         subject__round__adoption_id=target.adoption_id,
-        subject__unit_id=target.unit_id,
-        subject__site_id=target.site_id,
         current=True,
     ).exclude(subject__round__kind=GUESSED)
     rows = rows.exclude(observation__isnull=True, plain__isnull=True)
@@ -73,9 +73,8 @@ def _grounds(target: Target, mark_ids: list[int]) -> tuple[frozenset[int], froze
     """The marks for which evidence was looked at, and the codes of rows that evidence proves."""
     looked = MarkEvidence.objects.filter(mark_id__in=mark_ids, evidence_version__evidence__withdrawn_on=None)
     proofs = RowProof.objects.filter(
+        whose(target),
         adoption_id=target.adoption_id,
-        unit_id=target.unit_id,
-        site_id=target.site_id,
         evidence_version__evidence__withdrawn_on=None,
     )
     return frozenset(looked.values_list("mark_id", flat=True)), frozenset(proofs.values_list("row__code", flat=True))
