@@ -147,9 +147,10 @@ def test_evidence_of_the_programmes_time_is_told_nothing(township: Client) -> No
 
 
 def test_what_was_given_before_is_told_and_kept_once(township: Client) -> None:
-    address = asked(township)
+    address, content = asked(township), paper("停车正文").read()
     for _time in range(2):
-        given = {**fields(township, address), "title": "通知", "file": paper("停车正文")}
+        file = SimpleUploadedFile("工作方案.docx", content)
+        given = {**fields(township, address), "title": "通知", "file": file}
         told = township.post(f"{address}evidence/", given, follow=True)
     assert "报送过" in told.content.decode()
     assert EvidenceVersion.objects.count() == 1
