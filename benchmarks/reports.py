@@ -49,8 +49,10 @@ from luoshi.units import actions as units
 LIAISONS, SINGLE, WARM = 200, 40, 16
 SAVE_LIMIT, CROWD_LIMIT = 50, 1000  # milliseconds: the median of one, the 95th percentile of two hundred
 TOKEN = "a" * 32
-EVIDENCE = ("address", "words", "title", "kind", "effective_on", "passage", "paper_number", "channel", "outlet")
-EVIDENCE += ("published_on",)
+EVIDENCE = (
+    *("address", "words", "title", "kind", "effective_on", "passage", "paper_number", "channel", "outlet"),
+    "published_on",
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import fcntl
 import sqlite3
 import threading
 from collections.abc import Iterator
@@ -118,6 +119,21 @@ def test_a_line_is_left_by_whoever_holds_it_only(tmp_path: Path) -> None:
     third.enter(0)
     assert third.held
     third.close()
+
+
+def test_a_process_that_stopped_in_the_line_holds_nobody_for_ever(tmp_path: Path) -> None:
+    path = str(tmp_path / "a.sqlite3")
+    with Path(path + SUFFIX).open("wb") as stopped:  # another open file is to the system as another process
+        fcntl.flock(stopped, fcntl.LOCK_EX)
+        waiting = Line(path)
+        waiting.enter(0.05)  # comes back, and SQLite says whether the database is busy
+        assert waiting.held
+        waiting.leave()
+    next_one = Line(path)
+    next_one.enter(0)
+    assert next_one.held
+    next_one.close()
+    waiting.close()
 
 
 def test_the_line_stands_beside_the_database(site: Path, connection: DatabaseWrapper) -> None:

@@ -36,6 +36,7 @@ def database(address: str, folder: Path) -> dict[str, Any]:
             "NAME": folder / "luoshi.sqlite3",
             "OPTIONS": SQLITE_OPTIONS,
             "CONN_MAX_AGE": None,
+            "TEST": {"NAME": ":memory:"},  # each process that runs tests has its own
         }
     parts = urlsplit(address)
     name = unquote(parts.path.lstrip("/"))

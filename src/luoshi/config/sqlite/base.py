@@ -2,10 +2,12 @@
 
 SQLite lets one write at a time. Whoever finds another at it sleeps and tries again, longer each time, up to a tenth of
 a second: two hundred who write at once lose whole seconds so, and who came first may be the last. Here a transaction
-that writes first takes its place in a line: of the threads of this process (up to the timeout of the settings), then,
-by a lock on a file beside the database, of the processes of the site. The system wakes the next one at the moment at
-which the place is free; it is free too when a process was killed. SQLite's own lock stays what keeps the data right:
-where no file can be locked, writers wait as they always did.
+that writes first takes its place in a line: of the threads of this process, then, by a lock on a file beside the
+database, of the processes of the site. Threads are woken by the system at the moment at which the place is free; of
+processes there are few, and the first thread of each looks twice a millisecond. The place is free too when a
+process was killed. Both together wait no longer than the timeout of the settings. SQLite's own lock stays what keeps
+the data right: where no file can be locked, and after the timeout, writers wait as they always did, and are told in
+words that the database is busy.
 """
 
 from __future__ import annotations
@@ -14,6 +16,7 @@ import os
 import threading
 from contextlib import suppress
 from pathlib import Path
+from time import monotonic, sleep
 from typing import Any
 
 from django.db.backends.sqlite3 import base
@@ -26,6 +29,7 @@ except ImportError:  # pragma: no cover - Windows: SQLite's own waiting is all t
 _LINES: dict[str, threading.Lock] = {}
 _MAKING = threading.Lock()
 SUFFIX = "-line"
+LOOK = 0.0005  # seconds between two looks at the file, while another process writes
 
 
 class Line:
@@ -40,14 +44,25 @@ class Line:
 
     def enter(self, seconds: float) -> None:
         """Wait for the place; after ``seconds`` go on without it and leave it to SQLite to say that it is busy."""
+        until = monotonic() + seconds
         if self.held or not self._threads.acquire(timeout=seconds):
             return
         self.held = True
         if fcntl is not None:
             with suppress(OSError):
-                if self._file < 0:
-                    self._file = os.open(self._path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
-                fcntl.flock(self._file, fcntl.LOCK_EX)
+                self._lock(until)
+
+    def _lock(self, until: float) -> None:
+        """Lock the file, or give up at a moment: a process that was stopped in a transaction must not stop the rest."""
+        if self._file < 0:
+            self._file = os.open(self._path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+        while True:
+            try:
+                return fcntl.flock(self._file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except BlockingIOError:
+                if monotonic() >= until:
+                    raise
+            sleep(LOOK)
 
     def leave(self) -> None:
         """Give the place to the next."""
