@@ -11,6 +11,7 @@ from luoshi.audit.models import Entry
 from luoshi.kernel.errors import Conflict, Invalid, NotAllowed, NotFound
 from luoshi.plans import actions as plan_actions
 from luoshi.plans.models import Version
+from luoshi.programme.actions import note_progress
 from luoshi.programme.actions.amending import close_amendment, decide, decide_all, open_amendment
 from luoshi.programme.models import (
     Amendment,
@@ -24,6 +25,7 @@ from luoshi.programme.models import (
     Revision,
     Target,
 )
+from luoshi.programme.queries.standings import lights_by_id
 from luoshi.programme.rules import ChangeDecision, ChangeKind
 from luoshi.tenancy.rules import Role
 from rooms.amended import TEXT, amend, next_version, only, read_programme, standing_version
@@ -257,6 +259,24 @@ def test_open_times_move_with_the_day_and_keep_their_first_one(county: County, p
     accept(county, change)
     rows = Occurrence.objects.filter(obligation__commitment=change.commitment)
     assert set(rows.values_list("due", "first_due")) == {(date(2026, 12, 10), date(2026, 11, 30))}
+
+
+def test_what_was_said_of_a_day_is_overtaken_when_the_day_moves(county: County, programme_id: int) -> None:
+    time = Occurrence.objects.filter(due=date(2026, 11, 30), obligation__unit__name="东岸镇")[0]
+    liaison = county.member(Role.LIAISON, "东岸镇")
+    note_progress(actor=liaison, occurrence_id=time.pk, text="难以按期完成。", today=TODAY, reachable=False)
+    assert lights_by_id([time.obligation_id], TODAY)[time.obligation_id].code == "late"
+    accept(county, only(amend(county, programme_id, ("11月30日前", "12月10日前")), "changed"))
+    assert time.handlings.get().overtaken
+    assert lights_by_id([time.obligation_id], TODAY)[time.obligation_id].code != "late"
+
+
+def test_what_was_said_of_a_day_stands_while_the_day_stays(county: County, programme_id: int) -> None:
+    time = Occurrence.objects.filter(due=date(2026, 11, 30), obligation__unit__name="东岸镇")[0]
+    liaison = county.member(Role.LIAISON, "东岸镇")
+    note_progress(actor=liaison, occurrence_id=time.pk, text="难以按期完成。", today=TODAY, reachable=False)
+    accept(county, only(amend(county, programme_id, WORDS), "changed"))
+    assert not time.handlings.get().overtaken
 
 
 def test_an_answered_time_keeps_its_day(county: County, programme_id: int) -> None:

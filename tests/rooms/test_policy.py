@@ -15,7 +15,7 @@ from luoshi.plans.rules import ItemKind, Operation
 from luoshi.programme import actions as programme_actions
 from luoshi.programme import policy as programme
 from luoshi.programme import queries as programme_queries
-from luoshi.programme.models import Commitment
+from luoshi.programme.models import Commitment, Programme
 from luoshi.tenancy.rules import Actor, Role
 from luoshi.units import actions as unit_actions
 from luoshi.units import policy as units
@@ -132,6 +132,16 @@ def test_a_draft_does_not_exist_for_a_body_that_was_not_asked(
     programme_id = draft_programme(county).programme_id
     with pytest.raises(NotFound):
         call(county.member(Role.LIAISON, "东岸镇"), programme_id)
+
+
+@pytest.mark.parametrize("make", [draft_programme, run_programme], ids=["draft", "running"])
+@pytest.mark.parametrize("role", list(Role))
+def test_one_programme_is_seen_by_whom_it_is_listed_for(
+    county: County, role: Role, make: Callable[[County], programme_actions.Accepted]
+) -> None:
+    row = Programme.objects.get(pk=make(county).programme_id)
+    for somebody in (county.member(role, "东岸镇"), found_county("远山县").office):
+        assert programme.sees(somebody, row) is programme.visible(somebody).filter(pk=row.pk).exists()
 
 
 @pytest.mark.parametrize("call", PROGRAMME_CALLS.values(), ids=PROGRAMME_CALLS)

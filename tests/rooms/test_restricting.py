@@ -13,10 +13,11 @@ from luoshi.audit.models import Entry
 from luoshi.kernel.errors import Conflict, NotAllowed, NotFound
 from luoshi.outline.read import read_plan
 from luoshi.programme import actions, queries
-from luoshi.programme.models import Commitment
+from luoshi.programme.models import Commitment, Metric, Occurrence, Target
+from luoshi.programme.queries.standings import lights_by_id
 from luoshi.programme.rules.restricting import REASONS, WORDS, People, touched
 from luoshi.tenancy.rules import Role
-from rooms.cast import County, draft_programme, found_county, run_programme
+from rooms.cast import TODAY, County, draft_programme, found_county, run_programme
 
 SEED = Path(__file__).resolve().parents[3] / "shared" / "plans" / "00-seed.txt"
 
@@ -87,6 +88,46 @@ def test_a_body_sees_the_mark_and_cannot_change_it(county: County, commitment: i
     assert not queries.restriction(liaison, commitment).may_set
     with pytest.raises(NotAllowed):
         actions.restrict(actor=liaison, commitment_id=commitment, restricted=True)
+
+
+def test_what_takes_papers_only_shows_no_figure_that_was_reported_before(county: County, commitment: int) -> None:
+    time = Occurrence.objects.filter(obligation__commitment=commitment, obligation__unit__name="东岸镇")[0]
+    liaison = county.member(Role.LIAISON, "东岸镇")
+    if not Target.objects.filter(commitment=commitment).exists():
+        add_target(county, commitment)
+    actions.note_progress(actor=liaison, occurrence_id=time.pk, text="建成一个。", today=TODAY, figure="1")
+
+    def shown() -> list[object]:
+        thread = queries.obligation(county.office, time.obligation_id, TODAY).thread
+        return [line.figure for line in thread if line.key == "progress"]
+
+    assert shown() == [1]
+    before = lights_by_id([time.obligation_id], TODAY)[time.obligation_id]
+    actions.restrict(actor=county.office, commitment_id=commitment, restricted=True)
+    assert shown() == [None]
+    after = lights_by_id([time.obligation_id], TODAY)[time.obligation_id]
+    assert "1 / 6" not in after.reason.words()
+    assert after != before
+    actions.restrict(actor=county.office, commitment_id=commitment, restricted=False)
+    assert shown() == [1]  # the journal kept it
+
+
+def add_target(county: County, commitment: int) -> None:
+    """A quantity that the small plan's reading does not name: six car parks."""
+    programme = Commitment.objects.get(pk=commitment).programme_id
+    metric = Metric.objects.create(
+        jurisdiction_id=county.id, programme_id=programme, name="停车场", unit_of_measure="个"
+    )
+    Target.objects.create(
+        jurisdiction_id=county.id,
+        programme_id=programme,
+        commitment_id=commitment,
+        metric=metric,
+        order=1,
+        text="停车场6个",
+        comparator="=",
+        scaled=6_000_000,
+    )
 
 
 def test_a_stale_click_changes_nothing(county: County, commitment: int) -> None:

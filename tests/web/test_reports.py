@@ -10,6 +10,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from docx import Document
 from lxml import html
+from pytest_django import Settings
 
 from luoshi.files.models import Blob
 from luoshi.reporting.models import Draft, EvidenceUse, EvidenceVersion, Request, Response
@@ -117,6 +118,56 @@ def test_a_link_to_what_is_published_is_evidence_without_a_file(township: Client
     link = {"address": "https://lake.example/n/1", "title": "停车场开工", "channel": "web", "outlet": "县政府网"}
     township.post(f"{address}report/", {**fields(township, address), "text": "已公开。", **link})
     assert (EvidenceVersion.objects.get().kind, Blob.objects.count()) == ("published", 0)
+
+
+def test_a_file_that_is_too_large_is_told_and_the_report_waits_for_it(township: Client, settings: Settings) -> None:
+    settings.UPLOAD_LIMIT = 1000
+    address = asked(township)
+    sent = township.post(f"{address}report/", {**fields(township, address), "text": "已完成。", "file": paper("正文")})
+    assert (sent.status_code, Response.objects.count()) == (422, 0)
+    shown = html.fromstring(sent.content.decode())
+    assert "文件超过" in shown.xpath("string(//div[@class='field'][@data-wrong])")
+    assert shown.xpath("string(//textarea[@name='text'])").strip() == "已完成。"
+
+
+@pytest.mark.parametrize(("day", "words"), [("2020-01-01", "早于方案开始时间"), ("2099-01-01", "尚未到来")])
+def test_evidence_from_outside_the_programmes_time_is_told_at_upload(township: Client, day: str, words: str) -> None:
+    address = asked(township)
+    link = {"address": "https://lake.example/n/1", "title": "停车场开工", "channel": "web", "effective_on": day}
+    told = township.post(f"{address}evidence/", {**fields(township, address), "text": "已公开。", **link}, follow=True)
+    assert words in told.content.decode()
+    assert EvidenceVersion.objects.count() == 1
+
+
+def test_evidence_of_the_programmes_time_is_told_nothing(township: Client) -> None:
+    address = asked(township)
+    link = {"address": "https://lake.example/n/1", "title": "停车场开工", "channel": "web"}
+    told = township.post(f"{address}evidence/", {**fields(township, address), "text": "已公开。", **link}, follow=True)
+    assert "可能被退回" not in told.content.decode()
+
+
+def test_what_was_given_before_is_told_and_kept_once(township: Client) -> None:
+    address, content = asked(township), paper("停车正文").read()
+    for _time in range(2):
+        file = SimpleUploadedFile("工作方案.docx", content)
+        given = {**fields(township, address), "title": "通知", "file": file}
+        told = township.post(f"{address}evidence/", given, follow=True)
+    assert "报送过" in told.content.decode()
+    assert EvidenceVersion.objects.count() == 1
+
+
+def test_the_digest_of_a_published_page_is_kept_with_its_address(township: Client) -> None:
+    address, digest = asked(township), "ab" * 32
+    link = {"address": "https://lake.example/n/1", "title": "停车场开工", "channel": "web", "digest": digest.upper()}
+    township.post(f"{address}evidence/", {**fields(township, address), **link})
+    assert EvidenceVersion.objects.get().digest == digest
+
+
+def test_a_digest_that_is_none_is_told_at_its_field(township: Client) -> None:
+    address = asked(township)
+    link = {"address": "https://lake.example/n/1", "title": "停车场开工", "channel": "web", "digest": "abc"}
+    sent = township.post(f"{address}evidence/", {**fields(township, address), **link})
+    assert html.fromstring(sent.content.decode()).xpath("//div[@class='field'][@data-wrong]//input[@name='digest']")
 
 
 def test_an_office_returns_a_report_and_the_unit_sees_why(sits: Callable[[str], Client], township: Client) -> None:

@@ -9,8 +9,8 @@ from urllib.parse import parse_qsl, unquote, urlsplit
 from django.core.exceptions import ImproperlyConfigured
 
 # Write-ahead logging lets readers go on while one writes; an immediate transaction takes the writer's place at its
-# start, so that two writers queue (up to the timeout) instead of failing half-way. What was acknowledged is on the disk
-# (synchronous=FULL): with NORMAL a power failure may take the last transactions with it.
+# start, so that two writers queue (in luoshi.config.sqlite; up to the timeout) instead of failing half-way. What was
+# acknowledged is on the disk (synchronous=FULL): with NORMAL a power failure may take the last transactions with it.
 SQLITE_OPTIONS = {
     "transaction_mode": "IMMEDIATE",
     "timeout": 20,
@@ -32,10 +32,11 @@ def database(address: str, folder: Path) -> dict[str, Any]:
     """
     if not address:
         return {
-            "ENGINE": "django.db.backends.sqlite3",
+            "ENGINE": "luoshi.config.sqlite",
             "NAME": folder / "luoshi.sqlite3",
             "OPTIONS": SQLITE_OPTIONS,
             "CONN_MAX_AGE": None,
+            "TEST": {"NAME": ":memory:"},  # each process that runs tests has its own
         }
     parts = urlsplit(address)
     name = unquote(parts.path.lstrip("/"))

@@ -36,6 +36,9 @@ MAY: dict[Verb, frozenset[Role]] = {
 }
 
 
+RUNNING = (ProgrammeState.ISSUED.value, ProgrammeState.CLOSED.value)
+
+
 def allowed(actor: Actor, verb: Verb) -> bool:
     """Whether the actor may."""
     return actor.has(*MAY[verb])
@@ -59,8 +62,19 @@ def visible(actor: Actor) -> QuerySet[Programme]:
         consultations__closed_on__isnull=True,  # in the round that is open, not in one of an earlier draft
         consultations__units__unit_id__in=actor.unit_ids,
     )
-    running = Q(state__in=(ProgrammeState.ISSUED.value, ProgrammeState.CLOSED.value))
+    running = Q(state__in=RUNNING)
     return own.filter(Q(pk__in=own.filter(asked).values("pk")) | running)
+
+
+def sees(actor: Actor, programme: Programme) -> bool:
+    """Whether a programme that is loaded is among those that are ``visible``; asked of the database only where a round
+    of opinions decides it.
+    """
+    if programme.jurisdiction_id != actor.jurisdiction_id or not allowed(actor, Verb.SEE):
+        return False
+    if allowed(actor, Verb.SEE_DRAFT) or programme.state in RUNNING:
+        return True
+    return visible(actor).filter(pk=programme.pk).exists()
 
 
 def runs(actor: Actor, programme: Programme) -> bool:

@@ -13,7 +13,7 @@ from django.db.models import Q, QuerySet
 from luoshi.kernel.errors import NotAllowed, NotFound
 from luoshi.kernel.wording import _
 from luoshi.programme.models import Commitment, Obligation, Programme
-from luoshi.programme.policy import READERS, parties, runs
+from luoshi.programme.policy import READERS, parties, runs, sees
 from luoshi.programme.policy import visible as visible_programmes
 from luoshi.programme.queries.relations import lead_over, leads_of
 from luoshi.programme.rules import UnitRole
@@ -28,6 +28,12 @@ def visible(actor: Actor) -> QuerySet[Request]:
         jurisdiction_id=actor.jurisdiction_id,
         occurrence__obligation__commitment__programme__in=visible_programmes(actor),
     )
+
+
+def seen(actor: Actor, rows: QuerySet[Request]) -> Request | None:
+    """The first of some rows, with all above it loaded, if the actor may know of it: what ``visible`` says of one."""
+    row = next(iter(rows.filter(jurisdiction_id=actor.jurisdiction_id).order_by()[:1]), None)
+    return row if row is not None and sees(actor, row.occurrence.obligation.commitment.programme) else None
 
 
 def stations_of(actor: Actor, row: Request) -> frozenset[Station]:

@@ -74,20 +74,26 @@ class Said:
 def _say(actor: Actor, occurrence_id: int, said: Said, today: date, seen: int | None) -> int:
     with transaction.atomic():
         row, found = owed.occurrence(actor, occurrence_id)
-        state = require_move(Noun.OCCURRENCE, said.verb.value, row.state, found.parties)
-        owed.require_running(found)
-        text = owed.words(said.text, "answer-empty", _("Say in a sentence what was done."))
-        target = _target(found.obligation.commitment, said.target_id) if said.figure.strip() else None
-        line = _line(actor, row, said.verb, text, today)
-        line.unit_id = found.obligation.unit_id
-        line.reachable = said.reachable
-        if target is not None:
-            line.target, line.scaled = target, scaled_figure(said.figure)
-        owed.count_done(row, seen)
-        if said.verb is HandlingVerb.ANSWER:
-            _lead(row, state, answered_on=today, confirmed_on=None)
-        _keep(actor, row, found, line, today)
-        return line.pk
+        return hear(actor, row, found, said, today, seen).pk
+
+
+def hear(actor: Actor, row: Occurrence, found: Owed, said: Said, today: date, seen: int | None = None) -> Handling:
+    """What a body says of an occurrence, in the transaction of a verb that holds it already: loaded with all above it,
+    and locked. Gives the line of history; raises what ``answer`` does.
+    """
+    state = require_move(Noun.OCCURRENCE, said.verb.value, row.state, found.parties)
+    owed.require_running(found)
+    text = owed.words(said.text, "answer-empty", _("Say in a sentence what was done."))
+    target = _target(found.obligation.commitment, said.target_id) if said.figure.strip() else None
+    line = _line(actor, row, said.verb, text, today)
+    line.unit_id = found.obligation.unit_id
+    line.reachable = said.reachable
+    if target is not None:
+        line.target, line.scaled = target, scaled_figure(said.figure)
+    answers = said.verb is HandlingVerb.ANSWER
+    owed.count_done(row, seen, **({"state": state, "answered_on": today, "confirmed_on": None} if answers else {}))
+    _keep(actor, row, found, line, today)
+    return line
 
 
 def _target(commitment: Commitment, target_id: int | None) -> Target:

@@ -6,13 +6,14 @@ A light is no decision of anybody's and can be made again from what is kept, so 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
 
 from django.db import transaction
 
 from luoshi.programme.models import Obligation
-from luoshi.programme.queries.standings import lights_by_id, owed_in
+from luoshi.programme.queries.standings import lights_by_id, lights_of, owed_in
+from luoshi.programme.rules import Light
 
 BATCH = 2000
 
@@ -24,10 +25,19 @@ def relight(*, today: date, obligation_ids: Iterable[int] | None = None, program
     """
     if obligation_ids is None:
         obligation_ids = owed_in(programme_id or 0)
+    return _keep(lights_by_id(obligation_ids, today))
+
+
+def relight_rows(rows: Iterable[Obligation], today: date) -> int:
+    """The same of obligations that are at hand."""
+    return _keep(lights_of(rows, today))
+
+
+def _keep(lights: Mapping[int, Light]) -> int:
     alike: dict[tuple[str, date | None], list[int]] = defaultdict(list)
-    for pk, light in lights_by_id(obligation_ids, today).items():
+    for pk, light in lights.items():
         alike[light.code.value, light.until].append(pk)
-    with transaction.atomic():
+    with transaction.atomic(savepoint=False):
         for (code, until), ids in alike.items():
             for start in range(0, len(ids), BATCH):
                 some = Obligation.objects.filter(pk__in=ids[start : start + BATCH])

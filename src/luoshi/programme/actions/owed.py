@@ -10,7 +10,7 @@ from django.db.models import F
 
 from luoshi.kernel.errors import Conflict, Invalid, NotFound
 from luoshi.kernel.wording import _
-from luoshi.programme.actions.lighting import relight
+from luoshi.programme.actions.lighting import relight_rows
 from luoshi.programme.models import Obligation, Occurrence, Petition, Programme
 from luoshi.programme.policy import parties, visible
 from luoshi.programme.queries.relations import lead_over
@@ -74,18 +74,22 @@ def require_running(found: Owed) -> None:
         raise Conflict("obligation-withdrawn", _("This obligation was withdrawn: nobody owes it any more."))
 
 
-def count_done(row: Occurrence | Petition, seen: int | None) -> None:
-    """Count what was done. Raises ``Conflict`` (``stale``) where the row changed since ``seen``; None does not ask."""
+def count_done(row: Occurrence | Petition, seen: int | None, **changed: object) -> None:
+    """Count what was done, and keep what changed with it. Raises ``Conflict`` (``stale``) where the row changed since
+    ``seen``; None does not ask.
+    """
     rows = type(row).objects.filter(pk=row.pk)
     if seen is not None:
         rows = rows.filter(edit=seen)
-    if not rows.update(edit=F("edit") + 1):
+    if not rows.update(edit=F("edit") + 1, **changed):
         raise Conflict(
             "stale",
             _("Somebody else has changed this meanwhile."),
             _("Reload the page, look at what has changed, and decide again."),
         )
     row.edit += 1
+    for name, value in changed.items():
+        setattr(row, name, value)
 
 
 def words(text: str, code: str, message: str) -> str:
@@ -117,4 +121,4 @@ def reason(text: str, longest: int = LONGEST) -> str:
 
 def relit(obligations: Iterable[Obligation], today: date) -> None:
     """Make the light of obligations anew after something was done about them."""
-    relight(today=today, obligation_ids=[row.pk for row in obligations])
+    relight_rows(obligations, today)

@@ -16,9 +16,12 @@ WAITING = (PetitionState.OPEN, PetitionState.ASSIGNED, PetitionState.MEETING, Pe
 def lead_over(actor: Actor, row: Obligation) -> int | None:
     """The body (id) to which an obligation answers first: the lead of its commitment, for a supporter only.
 
-    Where a plan names several leads it is the actor's own body, if that is one of them.
+    Where a plan names several leads it is the actor's own body, if that is one of them. None for whoever speaks for the
+    supporter itself: nobody is a lead towards the own body, and nothing need be asked.
     """
-    return lead_among(actor, row, leads_of(row.commitment_id)) if row.role == UnitRole.SUPPORT.value else None
+    if row.role != UnitRole.SUPPORT.value or row.unit_id in actor.liaison_ids:
+        return None
+    return lead_among(actor, row, leads_of(row.commitment_id))
 
 
 def lead_among(actor: Actor, row: Obligation, leads: Sequence[int]) -> int | None:

@@ -12,7 +12,6 @@ from django.db.models import Exists, OuterRef, QuerySet, Subquery
 
 from luoshi.outline.model import Every
 from luoshi.programme.models import Handling, Obligation, Occurrence, Phase, Revision
-from luoshi.programme.queries.facts import terms_of
 from luoshi.programme.rules import (
     Figure,
     Light,
@@ -86,17 +85,23 @@ def _lights(
 
 def _asked(commitment_ids: set[int]) -> dict[int, Asked]:
     end = Phase.objects.filter(programme=OuterRef("commitment__programme"), end__isnull=False).order_by("-end")
-    rows = (
-        Revision.objects.filter(current=True, commitment_id__in=commitment_ids)
-        .select_related("commitment__phase", "commitment__programme")
-        .annotate(programme_end=Subquery(end.values("end")[:1]))
-    )
+    rows = Revision.objects.filter(current=True, commitment_id__in=commitment_ids).order_by()
+    own = ("due", "every", "interval", "month", "day")
+    phase = ("commitment__phase__name", "commitment__phase__start", "commitment__phase__end")
+    programme = ("soon_days", "margin_percent", "state")
     found = {}
-    for row in rows:
-        programme = row.commitment.programme
-        limits = Thresholds(programme.soon_days, programme.margin_percent)
-        terms = terms_of(row, row.commitment.phase, row.programme_end)
-        found[row.commitment_id] = Asked(terms, limits, programme.state == ProgrammeState.ISSUED.value)
+    # values and no rows: this is asked with every verb about an obligation
+    for pk, *row in rows.values_list(
+        "commitment_id",
+        *own,
+        *phase,
+        Subquery(end.values("end")[:1]),
+        "start",
+        *(f"commitment__programme__{name}" for name in programme),
+    ):
+        *dates, soon, margin, state = row
+        dates[5] = dates[5] or ""  # no phase
+        found[pk] = Asked(Terms(*dates), Thresholds(soon, margin), state == ProgrammeState.ISSUED.value)
     return found
 
 

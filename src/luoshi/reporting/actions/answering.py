@@ -10,13 +10,12 @@ from django.db import transaction
 from luoshi.audit.actions import record
 from luoshi.kernel.errors import Conflict, Invalid, NotFound
 from luoshi.kernel.wording import _, translate
-from luoshi.programme import actions as programme_actions
-from luoshi.programme.actions import owed
+from luoshi.programme.actions import handling, owed
 from luoshi.programme.models import Handling, Target
 from luoshi.programme.queries.standings import lights_by_id
-from luoshi.programme.rules import OccurrenceState
+from luoshi.programme.rules import HandlingVerb, OccurrenceState
 from luoshi.programme.rules.periods import ONCE
-from luoshi.reporting.actions.asked import count_done, lead_to, request_of, require_clean
+from luoshi.reporting.actions.asked import count_done, request_of, require_clean
 from luoshi.reporting.actions.freezing import brought_by, freeze, plain_figure
 from luoshi.reporting.actions.said import Said, check
 from luoshi.reporting.actions.serving import serve_joined
@@ -46,6 +45,7 @@ def report(
     ``signed-paper-missing``, ``evidence-not-taken``, and what the figure raises), ``Conflict`` (``stale``,
     ``state-forbids``), ``NotAllowed``.
     """
+    require_clean(said.text)  # before anybody else has to wait for this transaction
     with transaction.atomic():
         actor = speaking(actor, request_id) if on_behalf else actor
         row, mine = request_of(actor, request_id)
@@ -66,10 +66,8 @@ def _hand_in(
     """Give it to the request, or to the unit's approver where one is asked: whoever is one needs no other."""
     if approval is not Approval.IN_SYSTEM or Station.APPROVER in mine:
         return _give(actor, row, mine, said, today, seen)
-    after = require_move("submit", row.state, mine)
-    count_done(row, seen)
+    count_done(row, seen, require_move("submit", row.state, mine))
     _keep_for_approver(actor, row, said)
-    lead_to(row, after)
     _journal(actor, row, "reporting.submit", said)
     return 0
 
@@ -108,6 +106,7 @@ def reuse(*, actor: Actor, request_id: int, version_id: int, today: date, seen: 
         if version is None:
             raise NotFound("answer-not-found", _("There is no such answer of this unit."))
         said = _said_again(row, version)
+        require_clean(said.text)
         check(row, said, Approval.NONE)
         return _hand_in(actor, row, mine, said, approval_of(row), today, seen)
 
@@ -175,8 +174,7 @@ def _move_only(actor: Actor, request_id: int, verb: str, reason: str, seen: int 
         after = require_move(verb, row.state, mine)
         if verb == "send-back" and not reason.strip():
             raise Invalid("reason-missing", _("Give a reason."))
-        count_done(row, seen)
-        lead_to(row, after)
+        count_done(row, seen, after)
         record(
             actor=actor,
             verb=f"reporting.{verb}",
@@ -188,7 +186,7 @@ def _move_only(actor: Actor, request_id: int, verb: str, reason: str, seen: int 
 
 def approval_of(row: Request) -> Approval:
     """What approval the programme of a request asks of a unit."""
-    found = Reporting.objects.filter(programme_id=row.occurrence.obligation.commitment.programme_id).first()
+    found: Reporting | None = getattr(row.occurrence.obligation.commitment.programme, "reporting", None)
     return Approval(found.approval) if found else Approval.NONE
 
 
@@ -226,23 +224,25 @@ def _give(
     meets = _meets(row, said)
     verb = "report" if meets or not row.final else "note"
     after = require_move(verb, row.state, mine | ({Station.WRITER} if approved else frozenset()))
-    count_done(row, seen)
+    # every report counts, so nothing was reported yet; a question may have been given what was known already
+    first = row.edit == 0 and row.question is None
+    count_done(row, seen, after)
     brought = brought_by(row, said.evidence_ids)
-    _require_running(actor, row)
-    handling = _tell_programme(actor, row, said, today, meets=meets) if row.question is None else None
-    version = said.version or freeze(actor, row, said, today, handling, brought)
+    line = _tell_programme(actor, row, said, today, meets=meets)
+    version = said.version or freeze(actor, row, said, today, line, brought, first=first)
     response = Response.objects.create(
         jurisdiction_id=row.jurisdiction_id,
         request=row,
         version=version,
-        handling_id=handling,
+        handling=line,
         reused=said.reused,
         approver_id=actor.account_id if approved else None,
         signed=said.signed,
         on=today,
     )
-    lead_to(row, after)
-    Draft.objects.filter(request=row).delete()
+    draft: Draft | None = getattr(row, "draft", None)
+    if draft is not None:
+        draft.delete()
     _journal(actor, row, f"reporting.{verb}", said, response.pk)
     serve_joined(actor=actor, row=row, version=version, today=today)
     return response.pk
@@ -257,25 +257,20 @@ def _meets(row: Request, said: Said) -> bool:
     return row.final and row.occurrence.period != ONCE
 
 
-def _require_running(actor: Actor, row: Request) -> None:
-    """What does not run takes no answer; a question is answered beside the programme and never told to it."""
-    owed.require_running(owed.standing(actor, row.occurrence.obligation))
-
-
-def _tell_programme(actor: Actor, row: Request, said: Said, today: date, *, meets: bool) -> int:
+def _tell_programme(actor: Actor, row: Request, said: Said, today: date, *, meets: bool) -> Handling | None:
+    """Tell the programme, which takes nothing where it does not run; a question is answered beside it, and it is not
+    told.
+    """
+    found = owed.standing(actor, row.occurrence.obligation)
+    owed.require_running(found)
+    if row.question is not None:
+        return None
     words = said.text or translate(REPORT_WORDS[said.state])
-    act = programme_actions.answer if meets else programme_actions.note_progress
     if meets and row.occurrence.state not in (OccurrenceState.OPEN.value, OccurrenceState.RETURNED.value):
         raise Conflict("state-forbids", _("This was answered already on the page of the obligation."))
-    return act(
-        actor=actor,
-        occurrence_id=row.occurrence_id,
-        text=words,
-        today=today,
-        figure=said.figure,
-        target_id=said.target_id,
-        reachable=said.reachable,
-    )
+    verb = HandlingVerb.ANSWER if meets else HandlingVerb.PROGRESS
+    told = handling.Said(verb, words, said.figure, said.target_id, said.reachable)
+    return handling.hear(actor, row.occurrence, found, told, today)
 
 
 def _journal(actor: Actor, row: Request, verb: str, said: Said, response: int | None = None) -> None:

@@ -8,38 +8,39 @@ from luoshi.files.rules.screening import screen_text
 from luoshi.kernel.errors import Conflict, Invalid, NotFound
 from luoshi.kernel.wording import _
 from luoshi.reporting.models import Request
-from luoshi.reporting.policy import stations_of, visible
+from luoshi.reporting.policy import seen, stations_of
 from luoshi.reporting.rules import Station
 from luoshi.tenancy.rules import Actor
 
+PROGRAMME = "occurrence__obligation__commitment__programme"
+
 
 def request_of(actor: Actor, request_id: int) -> tuple[Request, frozenset[Station]]:
-    """A request for a verb, locked. Raises ``NotFound`` for strangers."""
-    rows = visible(actor).filter(pk=request_id).select_for_update(of=("self",))
-    row = rows.select_related("occurrence__obligation__commitment__programme", "period", "question__metric").first()
+    """A request for a verb, locked, with its occurrence, its draft and how its programme is reported on. Raises
+    ``NotFound`` for strangers.
+    """
+    rows = Request.objects.filter(pk=request_id).select_for_update(of=("self", "occurrence"))
+    row = seen(actor, rows.select_related(f"{PROGRAMME}__reporting", "draft"))
     if row is None:
         raise NotFound("request-not-found", _("There is no such request."))
     return row, stations_of(actor, row)
 
 
-def count_done(row: Request, seen: int | None) -> None:
-    """Count what was done. Raises ``Conflict`` (``stale``) where the row changed since ``seen``; None does not ask."""
+def count_done(row: Request, edit: int | None, after: str) -> None:
+    """Count what was done, and keep the state that it led to. Raises ``Conflict`` (``stale``) where the row changed
+    since it was at ``edit``; None does not ask.
+    """
     rows = Request.objects.filter(pk=row.pk)
-    if seen is not None:
-        rows = rows.filter(edit=seen)
-    if not rows.update(edit=F("edit") + 1):
+    if edit is not None:
+        rows = rows.filter(edit=edit)
+    if not rows.update(edit=F("edit") + 1, state=after):
         raise Conflict(
             "stale",
             _("Somebody else has changed this meanwhile."),
             _("Reload the page, look at what has changed, and decide again."),
         )
     row.edit += 1
-
-
-def lead_to(row: Request, state: str) -> None:
-    """Keep the state of a request."""
-    row.state = state
-    row.save(update_fields=["state"])
+    row.state = after
 
 
 def require_clean(text: str) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from datetime import date
 
@@ -17,6 +18,7 @@ from luoshi.programme.models import Site
 from luoshi.reporting.actions.asked import require_clean
 from luoshi.reporting.models import Evidence, EvidenceUse, EvidenceVersion
 from luoshi.reporting.policy import readable_evidence, require_speaking
+from luoshi.reporting.queries.evidence import same_of
 from luoshi.reporting.rules import EXPLANATION_LIMIT, Channel, ProofKind
 from luoshi.tenancy.rules import Actor
 
@@ -45,6 +47,7 @@ class Given:
     event: str = ""
 
 
+_DIGEST = re.compile(r"[0-9a-f]{64}")
 _WORDS = {"title": 200, "passage": 500, "file_name": 200, "paper_number": 100, "outlet": 100, "taken_at": 100}
 
 
@@ -53,16 +56,16 @@ def give(*, actor: Actor, unit_id: int, given: Given, today: date) -> int:
     id is given again.
 
     Raises ``Invalid`` (``evidence-title``, ``evidence-empty``, ``evidence-url``, ``evidence-channel``,
-    ``evidence-caption``, ``explanation-too-long``, ``evidence-too-long``), ``NotFound`` for whoever does not answer
-    for the unit.
+    ``evidence-digest``, ``evidence-caption``, ``explanation-too-long``, ``evidence-too-long``), ``NotFound`` for
+    whoever does not answer for the unit.
     """
     require_speaking(actor, unit_id)
     _check(given)
     with transaction.atomic():
         _require_blob(actor, given)
-        same = _same(unit_id, given)
+        same = same_of(unit_id, given.blob_id, given.url)
         if same is not None:
-            return same
+            return same.evidence_id
         row = Evidence.objects.create(jurisdiction_id=actor.jurisdiction_id, unit_id=unit_id)
         _keep(actor, row, 1, given, today)
         return row.pk
@@ -142,6 +145,8 @@ def _check(given: Given) -> None:
         raise Invalid(
             "explanation-too-long", _("An explanation has at most {most} characters."), most=EXPLANATION_LIMIT
         )
+    if given.digest and not _DIGEST.fullmatch(given.digest.strip().lower()):
+        raise Invalid("evidence-digest", _("A SHA-256 has 64 signs, figures and the letters a to f."))
     for words in (given.title, given.text, given.passage, given.event, given.taken_at):
         require_clean(words)
     holds = [given.blob_id is not None, bool(given.url), bool(given.text.strip())]
@@ -164,17 +169,6 @@ def _require_blob(actor: Actor, given: Given) -> None:
         return
     if not Blob.objects.filter(pk=given.blob_id, jurisdiction_id=actor.jurisdiction_id).exists():
         raise NotFound("file-not-found", _("There is no such file."))
-
-
-def _same(unit_id: int, given: Given) -> int | None:
-    rows = EvidenceVersion.objects.filter(evidence__unit_id=unit_id, evidence__withdrawn_on__isnull=True)
-    if given.blob_id is not None:
-        rows = rows.filter(blob_id=given.blob_id)
-    elif given.url:
-        rows = rows.filter(url=given.url.strip())
-    else:
-        return None
-    return rows.order_by("pk").values_list("evidence_id", flat=True).first()
 
 
 def _keep(actor: Actor, row: Evidence, number: int, given: Given, today: date) -> None:

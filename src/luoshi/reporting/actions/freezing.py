@@ -18,10 +18,20 @@ from luoshi.tenancy.rules import Actor
 
 
 def freeze(
-    actor: Actor, row: Request, said: Said, today: date, handling: int | None, brought: list[Evidence]
+    actor: Actor,
+    row: Request,
+    said: Said,
+    today: date,
+    line: Handling | None,
+    brought: list[Evidence],
+    *,
+    first: bool = False,
 ) -> AnswerVersion:
-    """A new version: of the answer that was returned, else the first of a new one."""
-    earlier = Response.objects.filter(request=row).order_by("-pk").select_related("version__answer").first()
+    """A new version: of the answer that was returned, else the first of a new one; ``first`` where nothing can have
+    been given before. ``line`` is what the programme was told, None for a question.
+    """
+    rows = Response.objects.filter(request=row).order_by("-pk").select_related("version__answer")
+    earlier = None if first else rows.first()
     if earlier is None:
         answer, number = Answer.objects.create(jurisdiction_id=row.jurisdiction_id, unit_id=row.unit_id), 1
     else:
@@ -37,7 +47,7 @@ def freeze(
         account_id=actor.account_id,
         on=today,
     )
-    _keep_figure(row, version, said, handling, today)
+    _keep_figure(row, version, said, line, today)
     for one in brought:
         latest = one.versions.order_by("-number").first()
         if latest is not None:
@@ -47,7 +57,7 @@ def freeze(
     return version
 
 
-def _keep_figure(row: Request, version: AnswerVersion, said: Said, handling: int | None, today: date) -> None:
+def _keep_figure(row: Request, version: AnswerVersion, said: Said, line: Handling | None, today: date) -> None:
     """The figure of a version: of the quantity that a question asks for, else of the target that it was given to."""
     place = definition = ""
     if row.question is not None:
@@ -57,7 +67,6 @@ def _keep_figure(row: Request, version: AnswerVersion, said: Said, handling: int
         scaled: int | None = scaled_figure(said.figure)
         place, definition = row.question.place, row.question.definition
     else:
-        line = Handling.objects.select_related("target__metric").filter(pk=handling or 0).first()
         if line is None or line.target is None:
             return
         metric, scaled = line.target.metric, line.scaled
@@ -90,6 +99,8 @@ def brought_by(row: Request, ids: Iterable[int]) -> list[Evidence]:
     does not take, ``NotFound`` for what is not the unit's or was withdrawn.
     """
     wanted = set(ids)
+    if not wanted:
+        return []
     found = list(
         Evidence.objects.filter(
             pk__in=wanted, unit_id=row.unit_id, jurisdiction_id=row.jurisdiction_id, withdrawn_on__isnull=True

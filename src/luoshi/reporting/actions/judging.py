@@ -11,7 +11,7 @@ from luoshi.kernel.errors import Invalid, NotFound
 from luoshi.kernel.wording import _
 from luoshi.programme import actions as programme_actions
 from luoshi.programme.rules import HandlingVerb, OccurrenceState
-from luoshi.reporting.actions.asked import count_done, lead_to, request_of, require_clean
+from luoshi.reporting.actions.asked import count_done, request_of, require_clean
 from luoshi.reporting.models import Remark, Request, Response
 from luoshi.reporting.policy import require_move, visible
 from luoshi.reporting.rules import TEXT_LIMIT, RequestState
@@ -21,12 +21,11 @@ from luoshi.tenancy.rules import Actor
 def accept(*, actor: Actor, request_id: int, today: date, seen: int | None = None) -> None:
     """Accept a report; what it answered is confirmed."""
     with transaction.atomic():
-        row, response, after = _judged(actor, request_id, "accept", seen)
+        row, response = _judged(actor, request_id, "accept", seen)
         if _answers(response):
             programme_actions.confirm(actor=actor, occurrence_id=row.occurrence_id, today=today)
         response.accepted_on, response.judge_id = today, actor.account_id
         response.save(update_fields=["accepted_on", "judge"])
-        lead_to(row, after)
         _journal(actor, row, "reporting.accept", response, "")
 
 
@@ -39,12 +38,11 @@ def return_(*, actor: Actor, request_id: int, reason: str, today: date, seen: in
         raise Invalid("text-too-long", _("This is too long: at most {most} characters."), most=TEXT_LIMIT)
     require_clean(said)
     with transaction.atomic():
-        row, response, after = _judged(actor, request_id, "return", seen)
+        row, response = _judged(actor, request_id, "return", seen)
         if _answers(response):
             programme_actions.return_(actor=actor, occurrence_id=row.occurrence_id, reason=said, today=today)
         response.returned_on, response.reason, response.judge_id = today, said, actor.account_id
         response.save(update_fields=["returned_on", "reason", "judge"])
-        lead_to(row, after)
         _journal(actor, row, "reporting.return", response, said)
 
 
@@ -94,11 +92,10 @@ def remark(*, actor: Actor, request_id: int, line: str, text: str, today: date) 
         return kept.pk
 
 
-def _judged(actor: Actor, request_id: int, verb: str, seen: int | None) -> tuple[Request, Response, str]:
+def _judged(actor: Actor, request_id: int, verb: str, seen: int | None) -> tuple[Request, Response]:
     row, mine = request_of(actor, request_id)
-    after = require_move(verb, row.state, mine)
-    count_done(row, seen)
-    return row, _last(row), after
+    count_done(row, seen, require_move(verb, row.state, mine))
+    return row, _last(row)
 
 
 def _last(row: Request) -> Response:

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 
 from luoshi.kernel.errors import Invalid
 from luoshi.kernel.wording import _
-from luoshi.reporting.actions.asked import require_clean
 from luoshi.reporting.models import AnswerVersion, Request
 from luoshi.reporting.rules import TEXT_LIMIT, Approval, ReportState
 
@@ -33,11 +32,10 @@ class Said:
 
 def check(row: Request, said: Said, approval: Approval) -> None:
     """Raise ``Invalid`` (``report-too-long``, ``report-state``, ``answer-empty``, ``figure-not-asked``,
-    ``signed-paper-missing``, ``personal-words``) for what is not taken.
+    ``signed-paper-missing``) for what is not taken; the text was screened before, while nobody waited.
 
     A question is answered by words, a figure or evidence: where a figure is not known, words say so.
     """
-    require_clean(said.text)
     if len(said.text) > TEXT_LIMIT:
         raise Invalid("report-too-long", _("A report has at most {most} characters."), most=TEXT_LIMIT)
     if said.state is ReportState.NO_CHANGE:

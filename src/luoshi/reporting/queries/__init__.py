@@ -3,7 +3,15 @@
 from luoshi.reporting.queries.asking import Choice, Composing, Preview, UnitFate, choices, composing, may_ask, preview
 from luoshi.reporting.queries.burden import Burden, UnitBurden, burden
 from luoshi.reporting.queries.desk import ReportingDesk, UnitCount, desk
-from luoshi.reporting.queries.evidence import EvidenceLine, EvidenceSheet, blob_of, evidence, library
+from luoshi.reporting.queries.evidence import (
+    EvidenceLine,
+    EvidenceSheet,
+    blob_of,
+    evidence,
+    given_before,
+    library,
+    outside_time,
+)
 from luoshi.reporting.queries.inbox import Month, RequestLine, month
 from luoshi.reporting.queries.known import Hint, Known, Running
 from luoshi.reporting.queries.publicity import Publicity, publicity
@@ -60,12 +68,14 @@ __all__ = [
     "dates",
     "desk",
     "evidence",
+    "given_before",
     "library",
     "may_ask",
     "month",
     "month_counts",
     "months_of",
     "outcomes",
+    "outside_time",
     "preview",
     "publicity",
     "question",

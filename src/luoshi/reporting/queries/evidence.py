@@ -6,12 +6,15 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
+from django.db.models import Max, Min
+
 from luoshi.kernel.errors import NotFound
+from luoshi.kernel.phrases import Phrase
 from luoshi.kernel.wording import _
-from luoshi.programme.models import Site
+from luoshi.programme.models import Phase, Site
 from luoshi.reporting.models import Evidence, EvidenceUse, EvidenceVersion
-from luoshi.reporting.policy import readable_evidence
-from luoshi.reporting.rules import Channel, ProofKind
+from luoshi.reporting.policy import readable_evidence, require_speaking, visible
+from luoshi.reporting.rules import Channel, ProofKind, outside
 from luoshi.tenancy.rules import Actor
 
 RECENT = 6
@@ -185,3 +188,34 @@ def blob_of(actor: Actor, version_id: int) -> tuple[int, str]:
     if row is None or row.blob_id is None:
         raise NotFound("file-not-found", _("There is no such file."))
     return row.blob_id, row.file_name
+
+
+def same_of(unit_id: int, blob_id: int | None, url: str) -> EvidenceVersion | None:
+    """What a unit has given already of the same file, else of the same published address; withdrawn is as not given."""
+    rows = EvidenceVersion.objects.filter(evidence__unit_id=unit_id, evidence__withdrawn_on__isnull=True)
+    if blob_id is not None:
+        return rows.filter(blob_id=blob_id).order_by("pk").first()
+    return rows.filter(url=url.strip()).order_by("pk").first() if url.strip() else None
+
+
+def given_before(actor: Actor, unit_id: int, blob_id: int | None, url: str) -> Phrase | None:
+    """That the unit, for which the actor answers, has given the same already; None where it has not."""
+    require_speaking(actor, unit_id)
+    same = same_of(unit_id, blob_id, url)
+    if same is None:
+        return None
+    words = _("This was given already as “{title}” on {day}: it is kept once and used again.")
+    return Phrase(words, {"title": same.title, "day": same.given_on})
+
+
+def outside_time(actor: Actor, request_id: int, evidence_id: int, today: date) -> Phrase | None:
+    """Why evidence lies outside the time of the programme that a request is of; None where it does not."""
+    row = visible(actor).filter(pk=request_id).select_related("occurrence__obligation__commitment__programme").first()
+    rows = readable_evidence(actor).filter(pk=evidence_id)
+    day = rows.order_by("-versions__number").values_list("versions__effective_on", flat=True).first()
+    if row is None or day is None:
+        return None
+    programme = row.occurrence.obligation.commitment.programme
+    time = Phase.objects.filter(programme=programme).aggregate(start=Min("start"), end=Max("end"))
+    start = min(filter(None, (time["start"], programme.issued_on)), default=None)
+    return outside(day, start, time["end"], today)

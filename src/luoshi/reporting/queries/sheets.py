@@ -17,7 +17,7 @@ from luoshi.programme.queries.standings import lights_of
 from luoshi.programme.rules import Light
 from luoshi.programme.rules.periods import ONCE
 from luoshi.reporting.models import Draft, Reporting, Request, Response
-from luoshi.reporting.policy import require_reading, stations_of, visible
+from luoshi.reporting.policy import require_reading, seen, stations_of, visible
 from luoshi.reporting.queries.earlier import Earlier, earlier_of
 from luoshi.reporting.queries.evidence import EvidenceLine, latest_of, line_of, recent
 from luoshi.reporting.queries.inbox import light_of
@@ -163,14 +163,12 @@ class Writing:
 def writing(actor: Actor, request_id: int) -> Writing:
     """What the form of a request is read with; who may write is judged by the verb. Raises ``NotFound``."""
     path = "occurrence__obligation__commitment"
-    row = (
-        visible(actor).filter(pk=request_id).select_related(f"{path}__programme__reporting", "question__metric").first()
-    )
+    row = seen(actor, Request.objects.filter(pk=request_id).select_related(f"{path}__programme__reporting", "draft"))
     if row is None:
         raise NotFound("request-not-found", _("There is no such request."))
     commitment = row.occurrence.obligation.commitment
-    targets = Target.objects.filter(commitment=commitment).order_by("order")
-    draft = Draft.objects.filter(request=row).prefetch_related("evidence").first()
+    targets = Target.objects.filter(commitment_id=commitment.pk).order_by("order")
+    draft = getattr(row, "draft", None)
     settings = getattr(commitment.programme, "reporting", None)
     return Writing(
         id=row.pk,

@@ -9,6 +9,7 @@ from luoshi.reporting.rules.evidence import (
     PROOF_WORDS,
     Channel,
     ProofKind,
+    outside,
 )
 from luoshi.reporting.rules.questions import ACCRUAL_WORDS, FATE_WORDS, Composed, Fate, checked
 from luoshi.reporting.rules.reports import (
@@ -55,5 +56,6 @@ __all__ = [
     "move",
     "moves",
     "no_change_fault",
+    "outside",
     "stations",
 ]

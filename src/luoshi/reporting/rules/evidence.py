@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from datetime import date
 from enum import StrEnum
 
+from luoshi.kernel.phrases import Phrase
 from luoshi.kernel.wording import _
 
 EXPLANATION_LIMIT = 500  # characters
@@ -45,3 +47,18 @@ CHANNEL_WORDS = {
 }
 ORGANISATION_LEVEL = frozenset({ProofKind.DOCUMENT, ProofKind.PUBLISHED})
 """The kinds that a restricted commitment takes (仅收组织层面材料)."""
+
+
+def outside(day: date, start: date | None, end: date | None, today: date) -> Phrase | None:
+    """Why evidence that holds from a day lies outside the time of a programme; None where it does not, or where nothing
+    is known of that time. It is said and not refused: an older rule may prove what is asked.
+    """
+    if day > today:
+        return Phrase(_("It holds from {day}, a day that has not come yet: it may be returned."), {"day": day})
+    if start is not None and day < start:
+        words = _("It holds from {day}, before the programme begins ({start}): it may be returned.")
+        return Phrase(words, {"day": day, "start": start})
+    if end is not None and day > end:
+        words = _("It holds from {day}, after the programme has ended ({end}): it may be returned.")
+        return Phrase(words, {"day": day, "end": end})
+    return None

@@ -2,14 +2,23 @@
 
 from __future__ import annotations
 
+from django.conf import settings
+from django.contrib import messages
 from django.http import HttpRequest
+from django.utils.translation import get_language
 
 from luoshi.kernel.errors import Conflict, Invalid
-from luoshi.reporting import actions
+from luoshi.kernel.phrases import Phrase
+from luoshi.kernel.wording import _
+from luoshi.reporting import actions, queries
 from luoshi.reporting.queries import Writing
 from luoshi.web.desk.reports import forms
 from luoshi.web.desk.reports.taking import take
 from luoshi.web.seats import my_seat
+from luoshi.web.uploads import too_large
+
+LARGE = _("The file is larger than {limit} MB; nothing was kept.")
+SMALLER = _("Make it smaller, or send it in parts.")
 
 
 def bring(request: HttpRequest, asked: Writing, form: forms.Evidence) -> bool:
@@ -19,14 +28,28 @@ def bring(request: HttpRequest, asked: Writing, form: forms.Evidence) -> bool:
     if not form.is_valid():
         return False
     try:
+        if too_large(request):  # it was dropped while it came, and is not simply left out
+            raise Invalid("upload-too-large", LARGE, SMALLER, limit=settings.UPLOAD_LIMIT // 1024 // 1024)
         if form.holds:
-            taken = take(seat.actor, form.cleaned_data)
-            given = form.given(seat.today, taken)
-            used.append(actions.give(actor=seat.actor, unit_id=asked.unit_id, given=given, today=seat.today))
+            used.append(_give(request, asked, form))
         if used:
-            form.brought = True
             actions.bring(actor=seat.actor, request_id=asked.id, evidence_ids=used)
     except (Invalid, Conflict) as error:
         form.say(error)
         return False
+    for pk in used:
+        _tell(request, queries.outside_time(seat.actor, asked.id, pk, seat.today))
     return True
+
+
+def _give(request: HttpRequest, asked: Writing, form: forms.Evidence) -> int:
+    """Give what the form holds, and tell where it was there."""
+    seat = my_seat(request)
+    given = form.given(seat.today, take(seat.actor, form.cleaned_data))
+    _tell(request, queries.given_before(seat.actor, asked.unit_id, given.blob_id, given.url))
+    return actions.give(actor=seat.actor, unit_id=asked.unit_id, given=given, today=seat.today)
+
+
+def _tell(request: HttpRequest, phrase: Phrase | None) -> None:
+    if phrase is not None:
+        messages.warning(request, phrase.words(get_language() or ""))

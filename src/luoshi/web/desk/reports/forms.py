@@ -50,6 +50,9 @@ AT = {
     "evidence-empty": "file",
     "explanation-too-long": "words",
     "file-refused": "file",
+    "upload-too-large": "file",
+    "evidence-digest": "digest",
+    "evidence-url": "address",
     "file-questioned": "file",
 }
 
@@ -160,8 +163,6 @@ def written(data: Mapping[str, Any]) -> Written:
 class Evidence(Spoken):
     """A piece of evidence: a file, an address or words; what else is asked depends on its kind."""
 
-    brought = False  # whether anything goes with the report because of it
-
     file = forms.FileField(
         label=_("File or photo"),
         required=False,
@@ -197,6 +198,7 @@ class Evidence(Spoken):
     )
     outlet = forms.CharField(label=_("Paper, station or site"), required=False, max_length=100)
     published_on = Day(label=_("Published on"), required=False)
+    digest = forms.CharField(label=_("SHA-256 of the page, if known"), required=False, max_length=64)
     taken_on = Day(label=_("Picture taken on"), required=False)
     taken_at = forms.CharField(label=_("Where"), required=False, max_length=100)
     event = forms.CharField(label=_("Occasion"), required=False, max_length=200)
@@ -204,6 +206,12 @@ class Evidence(Spoken):
     def __init__(self, data: Any = None, files: Any = None, **named: Any) -> None:
         named["initial"] = {"upload": uuid4().hex, **named.get("initial", {})}
         super().__init__(data, files, auto_id="evidence-%s", use_required_attribute=False, **named)
+
+    @staticmethod
+    def there(data: Any, files: Any) -> bool:
+        """Whether a form that was sent holds evidence, or names what is to be used again: most hold none."""
+        given = ("masking", "sure", "address", "words", "channel")
+        return bool(files.get("file") or "use" in data or any(data.get(name, "").strip() for name in given))
 
     @property
     def holds(self) -> bool:
@@ -227,7 +235,7 @@ class Evidence(Spoken):
     @property
     def published(self) -> list[forms.BoundField]:
         """What is asked of what was published, or may be said of any piece."""
-        names = ("kind", "effective_on", "passage", "paper_number", "channel", "outlet", "published_on")
+        names = ("kind", "effective_on", "passage", "paper_number", "channel", "outlet", "published_on", "digest")
         return [self[name] for name in names]
 
     @property
@@ -260,6 +268,7 @@ class Evidence(Spoken):
             values["words"],
             values["paper_number"],
             values["published_on"],
+            values["digest"],
             channel=channel,
             outlet=values["outlet"],
             taken_on=taken if kind is ProofKind.PICTURE else None,

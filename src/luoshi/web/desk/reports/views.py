@@ -19,6 +19,7 @@ from luoshi.web.desk.reports import forms
 from luoshi.web.desk.reports.bringing import bring
 from luoshi.web.desk.reports.pages import report_page
 from luoshi.web.seats import my_seat
+from luoshi.web.uploads import too_large
 
 SAID = {
     "report": _("Reported."),
@@ -120,13 +121,14 @@ def _report(request: HttpRequest, request_id: int) -> HttpResponse:
     """Report, with the evidence that the form brings; what of it was kept stays in the draft if the report fails."""
     seat = my_seat(request)
     asked = queries.writing(seat.actor, request_id)
-    form, evidence = forms.Report(asked, request.POST), forms.Evidence(request.POST, request.FILES)
-    if not bring(request, asked, evidence):
-        return report_page(request, request_id, form=form, evidence=evidence, status=422)
+    form = forms.Report(asked, request.POST)
+    if too_large(request) or forms.Evidence.there(request.POST, request.FILES):
+        evidence = forms.Evidence(request.POST, request.FILES)
+        if not bring(request, asked, evidence):
+            return report_page(request, request_id, form=form, evidence=evidence, status=422)
+        asked = queries.writing(seat.actor, request_id)
     if not form.is_valid():
         return report_page(request, request_id, form=form, status=422)
-    if evidence.brought:
-        asked = queries.writing(seat.actor, request_id)
     try:
         said, seen = form.said(asked), form.cleaned_data["seen"]
         given = actions.report(actor=seat.actor, request_id=request_id, said=said, today=seat.today, seen=seen)
