@@ -129,9 +129,12 @@ def _is_own(actor: Actor, subject: Subject) -> bool:
 
 
 def _serving(unit_ids: frozenset[int]) -> Q:
-    """The services of these units: named themselves, or bound by a commitment that serves, or hosts of a site."""
-    return (
+    """The services of these units: named themselves, or bound by a commitment that serves, or hosts of a site. What is
+    only proposed serves nothing yet.
+    """
+    bodies = (
         Q(unit_id__in=unit_ids)
         | Q(commitment__obligations__unit_id__in=unit_ids, commitment__obligations__withdrawn_on=None)
         | Q(site__host_id__in=unit_ids)
     )
+    return bodies & Q(proposed=False)
