@@ -26,6 +26,11 @@ def visible_frameworks(actor: Actor) -> QuerySet[Framework]:
     return Framework.objects.filter(jurisdiction_id=actor.jurisdiction_id)
 
 
+def browses(actor: Actor) -> bool:
+    """Whether the actor is offered the list of frameworks; who works by one finds it from there."""
+    return actor.has(Role.OFFICE, Role.LEADER, Role.AUDITOR)
+
+
 def may_keep(actor: Actor) -> bool:
     """Whether the actor keeps frameworks."""
     return actor.has(Role.OFFICE)

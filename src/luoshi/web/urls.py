@@ -7,9 +7,11 @@ from luoshi.web.desk.amending import urls as amending
 from luoshi.web.desk.asking import urls as asking
 from luoshi.web.desk.commitments import urls as commitments
 from luoshi.web.desk.consulting import urls as consulting
+from luoshi.web.desk.frameworks import urls as frameworks
 from luoshi.web.desk.grid import urls as grid
 from luoshi.web.desk.inbox import urls as inbox
 from luoshi.web.desk.issuing import urls as issuing
+from luoshi.web.desk.joint import urls as joint
 from luoshi.web.desk.notices import urls as notices
 from luoshi.web.desk.obligations import urls as obligations
 from luoshi.web.desk.plans import urls as plans
@@ -28,6 +30,8 @@ urlpatterns = [
     *plans.urlpatterns,
     *programmes.urlpatterns,
     *grid.urlpatterns,
+    *frameworks.urlpatterns,
+    *joint.urlpatterns,
     *consulting.urlpatterns,
     *issuing.urlpatterns,
     *commitments.urlpatterns,
