@@ -20,6 +20,7 @@ from luoshi.web.desk.reports import urls as reports
 from luoshi.web.desk.returns import urls as returns
 from luoshi.web.desk.settings import urls as settings
 from luoshi.web.desk.sites import urls as sites
+from luoshi.web.desk.standings import urls as standings
 from luoshi.web.desk.tables import urls as tables
 from luoshi.web.desk.units import urls as units
 from luoshi.web.desk.uploads import urls as uploads
@@ -32,6 +33,7 @@ urlpatterns = [
     *grid.urlpatterns,
     *frameworks.urlpatterns,
     *joint.urlpatterns,
+    *standings.urlpatterns,
     *consulting.urlpatterns,
     *issuing.urlpatterns,
     *commitments.urlpatterns,

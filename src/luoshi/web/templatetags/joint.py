@@ -7,9 +7,12 @@ from django.utils.translation import get_language, gettext
 
 from luoshi.assessment.queries.frameworks import RowLine
 from luoshi.assessment.queries.joint import JointRow
+from luoshi.assessment.queries.standings import StandingLine
 from luoshi.assessment.rules.framework import RowKind
 from luoshi.assessment.rules.lint import Severity
+from luoshi.assessment.rules.numbers import plain
 from luoshi.assessment.rules.rounds import SUBJECT_WORDS, SubjectKind
+from luoshi.assessment.rules.verdict import PASSING_WORDS, Passing
 from luoshi.documents.framework_check import SEVERITIES
 from luoshi.kernel.wording import _, translate
 
@@ -56,3 +59,16 @@ def severity(value: str) -> str:
 def subject_word(kind: SubjectKind) -> str:
     """The word for who is assessed."""
     return translate(SUBJECT_WORDS[kind], get_language() or "")
+
+
+@register.simple_tag
+def standing_points(line: StandingLine) -> str:
+    """Points of a unit; unknown is said, not shown as nought."""
+    points = line.counted.result.points
+    return gettext("unknown") if points is None else plain(points)
+
+
+@register.filter
+def passing_word(passing: Passing) -> str:
+    """The word for whether it passes."""
+    return translate(PASSING_WORDS[passing], get_language() or "")
