@@ -133,7 +133,7 @@ def test_an_edit_of_an_older_version_is_refused(office: Client) -> None:
     assert office.post(f"{address}whole/", {**sent, "pass_points": "90"}).status_code == 302
     response = office.post(f"{address}whole/", {**sent, "pass_points": "80"})
     assert response.status_code == 422
-    assert "其他人" in html.fromstring(response.content.decode()).xpath("//p[@role='alert']")[0].text_content()
+    assert "他人" in html.fromstring(response.content.decode()).xpath("//p[@role='alert']")[0].text_content()
     assert FrameworkVersion.objects.count() == 2
 
 
