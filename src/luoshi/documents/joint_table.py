@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from datetime import date, datetime, time
-from itertools import groupby
 
 from luoshi.assessment.queries.joint import Alone, JointRow, JointTable, ServedBy
 from luoshi.assessment.rules.framework import RowKind
@@ -61,7 +60,13 @@ def joint_paper(table: JointTable, rows: Iterable[JointRow], day: date, chosen: 
         lines.append(f"【{head.label}】")
     if said := "；".join(chosen):
         lines.append(f"筛选：{said}")
-    tables = [Table(COLUMNS, (Section("", tuple(_rows(rows))),), "任务分解")]
+    tables = [
+        Table(
+            COLUMNS,
+            (Section("", tuple(line for number, row in enumerate(rows, start=1) for line in _lines(row, number))),),
+            "任务分解",
+        )
+    ]
     if table.unserved:
         body = tuple(_unserved(number, row) for number, row in enumerate(table.unserved, start=1))
         tables.append(Table(UNSERVED, (Section("", body),), "尚无任务对应的测评项"))
@@ -87,19 +92,7 @@ def points_said(row: JointRow) -> str:
     return f"{BEFORE.get(row.kind, '')}{row.points}"
 
 
-def _rows(rows: list[JointRow]) -> Iterator[PaperRow]:
-    number = 0
-    for _code, neighbours in groupby(rows, key=lambda row: row.area_code):
-        group = list(neighbours)
-        over: Cell | None = Cell(group[0].area, rows=sum(max(1, len(row.confirmed)) for row in group))
-        for row in group:
-            number += 1
-            for line in _lines(row, number, over):
-                yield line
-                over = None
-
-
-def _lines(row: JointRow, number: int, over: Cell | None) -> Iterator[PaperRow]:
+def _lines(row: JointRow, number: int) -> Iterator[PaperRow]:
     """A line for everything that serves a row; what is the row's own is one cell beside all of them."""
     served: list[ServedBy | None] = [*row.confirmed] or [None]
     height = len(served)
@@ -110,7 +103,7 @@ def _lines(row: JointRow, number: int, over: Cell | None) -> Iterator[PaperRow]:
     for at, one in enumerate(served):
         yield (
             once(str(number), at),
-            over if at == 0 else None,
+            once(row.area, at),
             once(_titled(row), at),
             once(points_said(row), at),
             once(row.sentence, at),
