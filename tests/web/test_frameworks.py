@@ -140,7 +140,7 @@ def test_an_edit_of_an_older_version_is_refused(office: Client) -> None:
 def test_points_that_are_no_figure_stand_at_their_field(office: Client) -> None:
     address = kept(office, brought(office))
     version = FrameworkVersion.objects.get().pk
-    response = office.post(f"{address}row/", {"code": "2", "version": version, "kind": "base", "points": "很多"})
+    response = office.post(f"{address}row/", {"row_code": "2", "version": version, "kind": "base", "points": "很多"})
     assert response.status_code == 422
     assert 'value="很多"' in response.content.decode()
 

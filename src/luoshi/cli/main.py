@@ -18,6 +18,7 @@ from luoshi.kernel.wording import DEFAULT_LANGUAGE, _, translate
 COMMANDS = {
     "read": ("luoshi.cli.read", _("read a plan document and print what it says")),
     "forecast": ("luoshi.cli.forecast", _("forecast what a table of indicators will come to")),
+    "score": ("luoshi.cli.score", _("score marks by a framework and say why")),
     "framework": ("luoshi.cli.framework", _("read and check a table of indicators")),
     "demo": ("luoshi.cli.demo", _("create the demonstration and serve it")),
     "serve": ("luoshi.cli.serve", _("serve the site of this data folder")),

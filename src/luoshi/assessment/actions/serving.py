@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from django.db import transaction
@@ -187,16 +187,16 @@ def _checked(actor: Actor, adoption: Adoption, server: Server) -> dict[str, int 
     if len(given) != 1:
         raise Invalid("server-missing", _("Choose one commitment, unit or site."))
     found = (
-        Commitment.objects.filter(pk=server.commitment_id, programme_id=adoption.programme_id, withdrawn_on=None)
+        Commitment.objects.filter(pk=server.commitment_id or 0, programme_id=adoption.programme_id, withdrawn_on=None)
         .exclude(kind=CommitmentKind.AREA.value)
         .exists()
-        or Unit.objects.filter(pk=server.unit_id, jurisdiction_id=actor.jurisdiction_id).exists()
-        or Site.objects.filter(pk=server.site_id, category__scheme__programme_id=adoption.programme_id).exists()
+        or Unit.objects.filter(pk=server.unit_id or 0, jurisdiction_id=actor.jurisdiction_id).exists()
+        or Site.objects.filter(pk=server.site_id or 0, category__scheme__programme_id=adoption.programme_id).exists()
     )
     if not found:
         raise NotFound("server-not-found", _("The programme knows no such commitment, unit or site."))
     return {"commitment_id": server.commitment_id, "unit_id": server.unit_id, "site_id": server.site_id}
 
 
-def _record(actor: Actor, verb: str, adoption: Adoption, row: Row, **said: dict[str, object]) -> None:
+def _record(actor: Actor, verb: str, adoption: Adoption, row: Row, **said: Mapping[str, object]) -> None:
     record(actor=actor, verb=verb, subject_kind="row", subject_id=f"{adoption.pk}/{row.code}", **said)

@@ -154,7 +154,7 @@ def _proportional(rule: Proportional) -> Told:
         "full": f"{shown(rule.full)}{rule.unit}",
         "zero": f"{shown(rule.zero)}{rule.unit}",
     }
-    under = ()
+    under: tuple[Told, ...] = ()
     if rule.threshold is not None:
         under = (_line(_("nothing unless {ends}"), ends=ends_text(rule.threshold, rule.unit)),)
     return Told(Phrase(_("in proportion: nothing at {zero}, {points} at {full}"), params), under)

@@ -27,7 +27,7 @@ def row(request: HttpRequest, framework_id: int) -> HttpResponse:
     """One row of the latest version (its code stands in ``code``)."""
     sheet = _sheet(request, framework_id)
     posted = request.method == "POST"
-    line = _line(sheet, (request.POST if posted else request.GET).get("code", ""))
+    line = _line(sheet, request.POST.get("row_code", "") if posted else request.GET.get("code", ""))
     form = RowForm(line, sheet.version_id, request.POST if posted else None)
     if posted and form.is_valid() and _done(request, sheet, form):
         return redirect(f"{reverse('framework', args=[framework_id])}#row-{line.row.code}")
@@ -78,7 +78,7 @@ def _done(request: HttpRequest, sheet: FrameworkSheet, form: RowForm | WholeForm
 def _change(form: RowForm | WholeForm) -> partial[Framework]:
     change: RowChange | WholeChange = form.change
     if isinstance(change, RowChange):
-        return partial(with_row, code=form.cleaned_data["code"], change=change)
+        return partial(with_row, code=form.cleaned_data["row_code"], change=change)
     return partial(with_whole, change=change)
 
 

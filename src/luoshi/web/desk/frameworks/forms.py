@@ -67,7 +67,7 @@ class RowForm(Spoken):
     """A row edited by hand; names stand one a line."""
 
     places: ClassVar[Mapping[str, str]] = {"framework-unsound": "points"}
-    code = forms.CharField(widget=forms.HiddenInput)
+    row_code = forms.CharField(widget=forms.HiddenInput)
     version = forms.IntegerField(widget=forms.HiddenInput)
     points = Points(_("Points"), _("Empty where they are not public; that is not zero."))
     kind = forms.ChoiceField(label=_("Kind of row"), required=False)
@@ -85,7 +85,7 @@ class RowForm(Spoken):
     def __init__(self, line: RowLine, version_id: int, data: Any = None) -> None:
         row = line.row
         initial = {
-            "code": row.code,
+            "row_code": row.code,
             "version": version_id,
             "points": line.points,
             "kind": row.kind.value,
