@@ -26,6 +26,11 @@ def visible_frameworks(actor: Actor) -> QuerySet[Framework]:
     return Framework.objects.filter(jurisdiction_id=actor.jurisdiction_id)
 
 
+def browses(actor: Actor) -> bool:
+    """Whether the actor is offered the list of frameworks; who works by one finds it from there."""
+    return actor.has(Role.OFFICE, Role.LEADER, Role.AUDITOR)
+
+
 def may_keep(actor: Actor) -> bool:
     """Whether the actor keeps frameworks."""
     return actor.has(Role.OFFICE)
@@ -171,9 +176,12 @@ def _is_own(actor: Actor, subject: Subject) -> bool:
 
 
 def serving(unit_ids: frozenset[int]) -> Q:
-    """The services of these units: named themselves, or bound by a commitment that serves, or hosts of a site."""
-    return (
+    """The services of these units: named themselves, or bound by a commitment that serves, or hosts of a site. What is
+    only proposed serves nothing yet.
+    """
+    bodies = (
         Q(unit_id__in=unit_ids)
         | Q(commitment__obligations__unit_id__in=unit_ids, commitment__obligations__withdrawn_on=None)
         | Q(site__host_id__in=unit_ids)
     )
+    return bodies & Q(proposed=False)

@@ -12,6 +12,7 @@ from django.utils.functional import SimpleLazyObject
 from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
+from luoshi.assessment import policy as assessment
 from luoshi.demonstration import queries as demonstration
 from luoshi.kernel.wording import translate
 from luoshi.plans import policy
@@ -23,13 +24,14 @@ THEMES = (("", _("as the device")), ("paper", _("paper")), ("night", _("night"))
 DENSITIES = (("comfortable", _("comfortable")), ("compact", _("compact")))
 PROGRAMME = (
     "programme", "board", "owed", "assignments", "timeline", "phases", "deadlines", "bodies", "commitment", "unit",
-    "grid", "consulting", "issue", "receipts", "desk", "site", "assessment",
+    "grid", "consulting", "issue", "receipts", "desk", "site", "assessment", "forecast", "gap", "joint", "standings",
 )  # fmt: skip
 # section -> the first words of the names of its addresses
 SECTIONS = (
     ("inbox", _("Inbox"), ("inbox", "obligation", "request")),
     ("plans", _("Plans"), ("plan", "reading", "edit", "correct", "accept")),
     ("programmes", _("Programmes"), PROGRAMME),
+    ("frameworks", _("Frameworks"), ("framework",)),
     ("keep-units", _("Units and accounts"), ("keep",)),
 )
 
@@ -82,6 +84,7 @@ def _sections(request: HttpRequest) -> tuple[Section, ...]:
     open_to = {
         "inbox": bool(seat.actor.liaison_ids) or seat.actor.has(Role.OFFICE),
         "plans": policy.allowed(seat.actor, policy.Verb.SEE),
+        "frameworks": assessment.browses(seat.actor),
         "keep-units": units.allowed(seat.actor, units.Verb.EDIT),
     }
     here = request.resolver_match.url_name or "" if request.resolver_match else ""

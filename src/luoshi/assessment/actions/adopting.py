@@ -7,7 +7,17 @@ from datetime import date
 from django.db import transaction
 from django.db.models import F
 
-from luoshi.assessment.models import Adoption, FrameworkVersion, Gap, Risk, Row, RowProof, RowScorer, RowService
+from luoshi.assessment.models import (
+    Adoption,
+    DeclinedService,
+    FrameworkVersion,
+    Gap,
+    Risk,
+    Row,
+    RowProof,
+    RowScorer,
+    RowService,
+)
 from luoshi.assessment.policy import require_running, visible_adoptions, visible_frameworks
 from luoshi.assessment.rules.exchange import framework_from_dict
 from luoshi.assessment.rules.framework import leaves
@@ -22,7 +32,7 @@ from luoshi.tenancy.rules import Actor
 from luoshi.units.models import Group
 from luoshi.units.queries.known import unit_directory
 
-CARRIED = (RowService, RowScorer, RowProof, Gap, Risk)
+CARRIED = (RowService, DeclinedService, RowScorer, RowProof, Gap, Risk)
 """What points at rows of an adoption and goes over to the rows of the same code in a newer version."""
 
 

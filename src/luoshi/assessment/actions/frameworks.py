@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
 
 from django.db import transaction
@@ -12,11 +12,12 @@ from luoshi.assessment.models import Framework as KeptFramework
 from luoshi.assessment.models import FrameworkVersion
 from luoshi.assessment.models import Row as KeptRow
 from luoshi.assessment.policy import require_keeping, visible_frameworks
-from luoshi.assessment.rules.exchange import digest, framework_to_dict
+from luoshi.assessment.queries.importing import told_framework
+from luoshi.assessment.rules.exchange import digest, framework_from_dict, framework_to_dict
 from luoshi.assessment.rules.framework import Framework, Row, walk
 from luoshi.assessment.rules.numbers import millionths
 from luoshi.audit.actions import record
-from luoshi.kernel.errors import NotFound
+from luoshi.kernel.errors import Conflict, NotFound
 from luoshi.kernel.wording import _
 from luoshi.programme.rules.texts import require_reason
 from luoshi.tenancy.rules import Actor
@@ -66,6 +67,32 @@ def keep_framework(
             new={"title": kept.title, "version": version.number, "digest": mark, "file": version.file_name},
         )
         return version.pk
+
+
+def edit_framework(
+    *, actor: Actor, framework_id: int, version_id: int, change: Callable[[Framework], Framework], today: date
+) -> int:
+    """Edit the latest version a little and keep it as the next; gives that version's id. ``version_id`` is the one that
+    the editor saw. Raises ``Conflict`` (``stale``), ``Invalid`` (``framework-unsound``), ``NotFound``, ``NotAllowed``.
+    """
+    require_keeping(actor)
+    with transaction.atomic():
+        kept = _framework(actor, framework_id)
+        last = kept.versions.order_by("-number").first()
+        if last is None or last.pk != version_id:
+            raise Conflict(
+                "stale",
+                _("Somebody else has changed this meanwhile."),
+                _("Reload the page, look at what has changed, and decide again."),
+            )
+        made = change(framework_from_dict(last.body))
+        return keep_framework(
+            actor=actor,
+            framework=made,
+            today=today,
+            findings=told_framework(made).said["findings"],
+            framework_id=framework_id,
+        )
 
 
 def withdraw_framework(*, actor: Actor, framework_id: int, reason: str, today: date) -> None:

@@ -353,7 +353,8 @@ def _gap(adoption: Adoption, target: Target, row: RowStanding, share: Share, wor
 
 def _serving(adoption: Adoption) -> dict[int, tuple[Serving, ...]]:
     """The commitments that serve each row (by id), each with the body that leads it, else the first that owes it."""
-    rows = RowService.objects.filter(adoption=adoption, commitment__isnull=False, commitment__withdrawn_on=None)
+    rows = RowService.objects.filter(adoption=adoption, proposed=False, commitment__withdrawn_on=None)
+    rows = rows.filter(commitment__isnull=False)
     pairs = list(rows.order_by("row_id", "pk").values_list("row_id", "commitment_id"))
     owed = Obligation.objects.filter(commitment_id__in={pair[1] for pair in pairs}, withdrawn_on=None)
     first: dict[int, tuple[int, int]] = {}

@@ -17,6 +17,9 @@ from luoshi.units.models import Group, Unit
 class Adoption(models.Model):
     """That a programme is assessed by a framework: itself, the units of a group (None: all that it binds), or the sites
     of a category. ``version`` is the one for rounds to come; a round keeps its own.
+
+    ``standings`` are off unless the office has switched them on; who is at ``commend_from`` or above, or below
+    ``answer_below`` (whole millionths; None: nobody), stands on a draft list for a person to decide.
     """
 
     jurisdiction = models.ForeignKey(Jurisdiction, on_delete=models.PROTECT, related_name="+")
@@ -25,6 +28,9 @@ class Adoption(models.Model):
     subject_kind = models.CharField(max_length=12, choices=[(k.value, k.value) for k in SubjectKind])
     group = models.ForeignKey(Group, on_delete=models.PROTECT, null=True, related_name="+")
     category = models.ForeignKey(SiteCategory, on_delete=models.PROTECT, null=True, related_name="+")
+    standings = models.BooleanField(default=False)
+    commend_from = models.BigIntegerField(null=True)
+    answer_below = models.BigIntegerField(null=True)
     withdrawn_on = models.DateField(null=True)
     edit = models.PositiveIntegerField(default=0)
 

@@ -44,6 +44,23 @@ class RowService(models.Model):
         return f"{self.row_id} ← {self.commitment_id or self.unit_id or self.site_id}"
 
 
+class DeclinedService(models.Model):
+    """That the office does not hold a commitment to serve a row, so that it is not proposed again."""
+
+    jurisdiction = models.ForeignKey(Jurisdiction, on_delete=models.PROTECT, related_name="+")
+    adoption = models.ForeignKey(Adoption, on_delete=models.CASCADE, related_name="declined_services")
+    row = models.ForeignKey(Row, on_delete=models.PROTECT, related_name="+")
+    commitment = models.ForeignKey(Commitment, on_delete=models.CASCADE, related_name="+")
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["adoption", "row", "commitment"], name="a_service_is_declined_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.row_id} ↚ {self.commitment_id}"
+
+
 class RowScorer(models.Model):
     """The body that scores a row (负责考核部门); not the one that does what the row asks."""
 

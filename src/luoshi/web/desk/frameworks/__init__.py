@@ -1,0 +1,1 @@
+"""Frameworks: kept in versions, brought in from tables, edited a little, adopted."""

@@ -1,0 +1,1 @@
+"""Standings of units by kind, and draft lists for a person to decide."""
