@@ -108,7 +108,7 @@ def light_of(row: Request, light: Light, today: date) -> Light:
 def _line(row: Request, light: Light) -> RequestLine:
     owed = row.occurrence.obligation
     commitment = owed.commitment
-    last = row.last or ""  # type: ignore[attr-defined]
+    last: str | None = row.last  # type: ignore[attr-defined]
     return RequestLine(
         id=row.pk,
         edit=row.edit,
@@ -122,13 +122,13 @@ def _line(row: Request, light: Light) -> RequestLine:
         title=commitment.title,
         period=row.period.name if row.period else "",
         question=row.question.text if row.question else "",
-        due=row.due,
+        due=row.day,
         state=RequestState(row.state),
         final=row.final,
         light=light,
-        last=last,
+        last=last or "",
         unchanged=no_change_fault(
-            final=row.final, light=light.code, reported=bool(last), question=row.question is not None
+            final=row.final, light=light.code, reported=last is not None, question=row.question is not None
         ),
     )
 
