@@ -146,7 +146,7 @@ def asked_in(programme: Programme, month: str) -> QuerySet[Request]:
 
 
 def sheet_rows(programme: Programme, rows: QuerySet[Request], today: date) -> tuple[SheetRow, ...]:
-    """Requests as rows, in a number of queries that grows only with thousands of them."""
+    """Requests, ``dated``, as rows, in a number of queries that grows only with thousands of them."""
     path = "occurrence__obligation__commitment"
     found = list(
         rows.select_related(path, "occurrence__obligation__unit", "period", "question").order_by(

@@ -251,7 +251,7 @@ def preview(programme: Programme, files: Sequence[Filed], today: date) -> Previe
 def _standing(programme: Programme, tables: Sequence[Filed], today: date) -> Mapping[int, Standing]:
     codes = [read_row_code(row.get("code")) for file in tables if not file.written_on for row in file.rows]
     ids = {code.request_id for code in codes if code is not None and code.request_id < 2**62}
-    rows = Request.objects.filter(
+    rows = Request.objects.dated().filter(
         jurisdiction_id=programme.jurisdiction_id, occurrence__obligation__commitment__programme=programme
     )
     wanted = Q(pk__in=list(ids)[:20_000])
