@@ -90,6 +90,7 @@ def test_an_xls_is_read_and_written_and_its_digest_is_kept(county: County, progr
     assert shown.files[0].rows[0].judged.fate is Fate.REPORT
     assert write(county, programme, shown) == 1
     assert Response.objects.get().version.text == "已选址两处。"
+    assert return_preview(county.office, programme, KEY, TODAY).units == 1  # it says whose table it was
     assert len(ReturnedFile.objects.get().sha256) == 64
 
 

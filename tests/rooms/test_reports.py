@@ -11,6 +11,7 @@ from luoshi.audit.models import Entry
 from luoshi.kernel.errors import Conflict, Invalid, NotAllowed, NotFound
 from luoshi.programme import actions as programme_actions
 from luoshi.programme.models import Commitment, Handling, Metric, Obligation, Occurrence, Programme, Target
+from luoshi.programme.rules import LightCode
 from luoshi.reporting import actions, queries
 from luoshi.reporting.actions import Given, Said, Written
 from luoshi.reporting.models import AnswerVersion, Draft, EvidenceUse, Request, Response, Value
@@ -152,6 +153,16 @@ def test_a_granted_day_holds_wherever_the_request_is_shown(county: County, progr
         if unit.unit_name == "东岸镇"
     ][-1] == later
     assert Request.objects.get(pk=row.pk).due == date(2026, 11, 30)  # what was asked first stays in the ledger
+
+
+def test_what_is_asked_with_the_month_is_late_when_its_day_has_passed(county: County, programme: int) -> None:
+    row = asked("东岸镇", final=False)
+    lines = inbox_lines(Request.objects.filter(pk=row.pk), date(2026, 11, 27))
+    assert [line.light.code for line in lines] == [LightCode.LATE]
+
+
+def test_nobody_is_asked_before_the_day_of_issue(programme: int) -> None:
+    assert set(Request.objects.values_list("opens_on", flat=True)) == {TODAY}
 
 
 def test_what_moves_out_of_the_month_is_asked_about_with_the_month(county: County, programme: int) -> None:

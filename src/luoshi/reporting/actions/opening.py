@@ -146,7 +146,8 @@ def _period(programme: Programme, today: date) -> ReportingPeriod:
 
 
 def _request(row: Occurrence, today: date, due: date | None, period: ReportingPeriod | None = None) -> Request:
-    begun = row.opens_on or row.obligation.issued_on
+    issued = row.obligation.issued_on
+    begun = max(row.opens_on or issued, issued)  # nobody is asked before it is issued
     return Request(
         jurisdiction_id=row.jurisdiction_id,
         occurrence=row,

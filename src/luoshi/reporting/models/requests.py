@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import ClassVar, Self
+from typing import ClassVar
 
 from django.db import models
-from django.db.models import Case, F, Q, When
+from django.db.models import Case, F, Q, QuerySet, When
 
 from luoshi.programme.models import Commitment, Metric, Occurrence, Programme
 from luoshi.reporting.rules import Approval, RequestState
@@ -84,16 +84,6 @@ class Question(models.Model):
         return self.text
 
 
-class Requests(models.QuerySet["Request"]):
-    """Requests, with the day that holds now."""
-
-    def dated(self) -> Self:
-        """With ``falls_on``: ``Request.day`` for sorting and choosing."""
-        alone = Q(period__isnull=True, question__isnull=True)
-        day = Case(When(alone, then=F("occurrence__due")), default=F("due"), output_field=models.DateField())
-        return self.annotate(falls_on=day)
-
-
 class Request(models.Model):
     """One request (报送要求) to one unit: about an occurrence alone, in a reporting period, or by a question.
 
@@ -115,8 +105,6 @@ class Request(models.Model):
     final = models.BooleanField(default=True)
     joins = models.ForeignKey("self", on_delete=models.SET_NULL, null=True, related_name="joined")
     edit = models.PositiveIntegerField(default=0)
-
-    objects = Requests.as_manager()
 
     class Meta:
         ordering: ClassVar = ["due", "id"]
@@ -141,3 +129,10 @@ class Request(models.Model):
         """
         alone = self.period_id is None and self.question_id is None
         return self.occurrence.due if alone else self.due
+
+
+def dated(rows: QuerySet[Request]) -> QuerySet[Request]:
+    """Requests with ``falls_on``: their ``day``, for sorting and choosing."""
+    alone = Q(period__isnull=True, question__isnull=True)
+    day = Case(When(alone, then=F("occurrence__due")), default=F("due"), output_field=models.DateField())
+    return rows.annotate(falls_on=day)

@@ -18,6 +18,7 @@ from luoshi.kernel.quantities import SCALE
 from luoshi.programme.models import Target
 from luoshi.programme.rules import OccurrenceState
 from luoshi.reporting.models import AnswerVersion, EvidenceUse, EvidenceVersion, Question, Request, Response, Value
+from luoshi.reporting.models.requests import dated
 from luoshi.reporting.rules import RequestState
 from luoshi.reporting.rules.matching import Figure, Wanted
 
@@ -117,7 +118,7 @@ def running(jurisdiction_id: int, units: Mapping[int, str], wanted: Wanted) -> d
     rows = rows.select_related("occurrence__obligation__commitment__programme", "question__metric", "period")
     rows = rows.prefetch_related("occurrence__obligation__commitment__targets__metric")
     found: dict[int, Running] = {}
-    for row in _asking(rows, wanted).dated().order_by("-falls_on", "-pk"):
+    for row in dated(_asking(rows, wanted)).order_by("-falls_on", "-pk"):
         if _asks_same(row, wanted, units[row.unit_id]):
             commitment = row.occurrence.obligation.commitment
             found[row.unit_id] = Running(row.pk, f"{commitment.programme.title} {commitment.title}", row.day)
@@ -162,12 +163,12 @@ def _candidates(jurisdiction_id: int, units: Mapping[int, str], wanted: Wanted) 
     rows = AnswerVersion.objects.filter(jurisdiction_id=jurisdiction_id, answer__unit_id__in=list(units))
     if wanted.figure is not None:
         said = [value for value in _values(jurisdiction_id, wanted.figure) if value.unit_id in units]
-        same = [
+        told = [
             value.version_id
             for value in said
             if figure_of(value).key(units[value.unit_id]) == wanted.figure.key(units[value.unit_id])
         ]
-        return rows.filter(pk__in=same) if same else None
+        return rows.filter(pk__in=told) if told else None
     path = "evidence_uses__evidence_version__"
     if wanted.digest:
         same = Q(**{f"{path}blob__sha256": wanted.digest}) | Q(**{f"{path}digest": wanted.digest})

@@ -16,6 +16,7 @@ from luoshi.programme.models import Petition
 from luoshi.programme.queries.relations import pending
 from luoshi.programme.rules import ObligationState, OccurrenceState, PetitionKind, ProgrammeState
 from luoshi.reporting.models import Reporting, Request
+from luoshi.reporting.models.requests import dated
 from luoshi.reporting.rules import RequestState
 from luoshi.reporting.rules.reminders import USUAL, Counts, Reminders, Stage, days_of, reminder, stands
 from luoshi.tenancy.rules import Role
@@ -71,7 +72,7 @@ def waiting(jurisdiction_id: int) -> QuerySet[Any]:
         occurrence__state__in=open_still,
         **{f"{_OF}__state": ProgrammeState.ISSUED.value},
     ).exclude(occurrence__obligation__state=ObligationState.WITHDRAWN.value)
-    return rows.filter(~Exists(undecided)).dated()
+    return dated(rows.filter(~Exists(undecided)))
 
 
 def reminders_of(row: Reporting | None) -> Reminders:

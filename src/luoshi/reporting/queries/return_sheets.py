@@ -18,6 +18,7 @@ from luoshi.programme.policy import visible as visible_programmes
 from luoshi.programme.queries.standings import lights_by_id
 from luoshi.programme.rules.periods import ONCE
 from luoshi.reporting.models import Draft, Reporting, ReportingPeriod, Request, Response
+from luoshi.reporting.models.requests import dated
 from luoshi.reporting.policy import require_office
 from luoshi.reporting.queries.inbox import UNREPORTED
 from luoshi.reporting.rules import Approval, ReportState, RequestState, no_change_fault
@@ -137,7 +138,7 @@ def asked_in(programme: Programme, month: str) -> QuerySet[Request]:
     first, after = date(year, number, 1), date(year + number // 12, number % 12 + 1, 1)
     alone = Q(period__isnull=True, opens_on__lt=after)
     alone &= Q(state__in=UNREPORTED) | Q(falls_on__gte=first) | Q(falls_on__isnull=True)
-    rows = Request.objects.dated().filter(
+    rows = dated(Request.objects.all()).filter(
         Q(period__name=month) | alone,
         jurisdiction_id=programme.jurisdiction_id,
         occurrence__obligation__commitment__programme=programme,
@@ -146,12 +147,12 @@ def asked_in(programme: Programme, month: str) -> QuerySet[Request]:
 
 
 def sheet_rows(programme: Programme, rows: QuerySet[Request], today: date) -> tuple[SheetRow, ...]:
-    """Requests, ``dated``, as rows, in a number of queries that grows only with thousands of them."""
+    """Requests as rows, in a number of queries that grows only with thousands of them."""
     path = "occurrence__obligation__commitment"
     found = list(
-        rows.select_related(path, "occurrence__obligation__unit", "period", "question").order_by(
-            "unit__order", "unit_id", f"{path}__order", "falls_on", "pk"
-        )
+        dated(rows)
+        .select_related(path, "occurrence__obligation__unit", "period", "question")
+        .order_by("unit__order", "unit_id", f"{path}__order", "falls_on", "pk")
     )
     facts = _Facts(programme, found, today)
     return tuple(facts.row(one) for one in found)
