@@ -295,7 +295,7 @@ def _unit_name(file: Filed, rows: Sequence[Judged], names: Mapping[int, str]) ->
     if file.sheet is not None:
         return names.get(file.sheet.unit_id, "")
     found = {row.standing.unit_name for row in rows if row.standing}
-    return found.pop() if len(found) == 1 else ""
+    return "、".join(sorted(found)[:3])
 
 
 def _names(programme: Programme, tables: Sequence[Filed]) -> Mapping[int, str]:
