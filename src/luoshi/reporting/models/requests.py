@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django.db import models
 from django.db.models import Case, F, Q, QuerySet, When
@@ -131,7 +131,7 @@ class Request(models.Model):
         return self.occurrence.due if alone else self.due
 
 
-def dated(rows: QuerySet[Request]) -> QuerySet[Request]:
+def dated(rows: QuerySet[Request]) -> QuerySet[Any]:
     """Requests with ``falls_on``: their ``day``, for sorting and choosing."""
     alone = Q(period__isnull=True, question__isnull=True)
     day = Case(When(alone, then=F("occurrence__due")), default=F("due"), output_field=models.DateField())
