@@ -24,8 +24,9 @@ from luoshi.kernel.errors import Conflict, Invalid, LuoshiError, UnreadableFile
 from luoshi.kernel.phrases import Phrase
 from luoshi.kernel.wording import _
 from luoshi.outline.readers.apart import Child, child
-from luoshi.reporting.actions.answering import Said, no_change, report, speaking
+from luoshi.reporting.actions.answering import no_change, report, speaking
 from luoshi.reporting.actions.evidence import Given, give
+from luoshi.reporting.actions.said import Said
 from luoshi.reporting.models import Return, ReturnedFile
 from luoshi.reporting.queries.return_sheets import office_programme
 from luoshi.reporting.queries.returns import Brought, Filed, FileFate, Preview, RowFate, return_preview
