@@ -50,7 +50,7 @@ class Thumb:
 def people(browser: Browser, transactional_db: None, live_server: LiveServer) -> Iterator[People]:
     """Two programmes that name every township, reported on by the 28th; a liaison of one township."""
     today = date.today()
-    first = create_demonstration(today=today, lived=True)
+    first = create_demonstration(today=today, lived=False)
     office = seat(account("office")).actor
     township = seat(account("township")).actor
     second = another_programme(office, today)
