@@ -14,7 +14,13 @@ SECRET = (
     "luoshi.assessment.actions.forecasting",
     "luoshi.render.charts.distribution",
 )
-KEEPERS = ("assessment/", "demonstration/assessing.py", "cli/forecast", "web/desk/forecast/", "web/templatetags/forecast.py")
+KEEPERS = (
+    "assessment/",
+    "demonstration/assessing.py",
+    "cli/forecast",
+    "web/desk/forecast/",
+    "web/templatetags/forecast.py",
+)
 
 
 def imported(path: Path) -> set[str]:

@@ -50,7 +50,7 @@ class Thumb:
 def people(browser: Browser, transactional_db: None, live_server: LiveServer) -> Iterator[People]:
     """Two programmes that name every township, reported on by the 28th; a liaison of one township."""
     today = date.today()
-    first = create_demonstration(today=today, lived=True)
+    first = create_demonstration(today=today, lived=False)
     office = seat(account("office")).actor
     township = seat(account("township")).actor
     second = another_programme(office, today)
@@ -107,6 +107,14 @@ def photo(folder: Path) -> Path:
     return path
 
 
+PASTE = """titles => {
+  const bag = new DataTransfer();
+  const kind = { type: "text/plain" };
+  titles.forEach(title => bag.items.add(new File([title + "：停车泊位建设情况。"], title + ".txt", kind)));
+  document.dispatchEvent(new ClipboardEvent("paste", { clipboardData: bag, bubbles: true }));
+}"""
+
+
 def asked(page: Page) -> Locator:
     """What the month asks."""
     return page.locator("section[aria-labelledby=asked] li")
@@ -158,6 +166,19 @@ def test_one_photo_serves_two_programmes_and_is_stored_once(people: People, tmp_
     assert EvidenceUse.objects.values("evidence_version").distinct().count() == 1
     assert EvidenceUse.objects.count() == 2
     assert Blob.objects.filter(media_type__startswith="image/").count() == 1
+
+
+def test_several_files_that_are_pasted_all_go_with_the_report(people: People) -> None:
+    page = people.sit("pier", PHRASE, viewport=PHONE)
+    asked(page).first.locator("a").click()
+    expect(page.locator("form[data-draft]")).to_be_visible()
+    page.locator("[name=text]").fill("已印发两份通报。")
+    page.evaluate(PASTE, ["通报一", "通报二"])
+    expect(page.locator("#brought")).to_contain_text("2")
+    expect(page.locator("[name=text]")).to_have_value("已印发两份通报。")
+    page.locator("form[data-draft] button.main").click()
+    expect(page.locator(".note.good")).to_be_visible()
+    assert set(EvidenceUse.objects.values_list("evidence_version__title", flat=True)) == {"通报一", "通报二"}
 
 
 def test_what_was_typed_survives_a_lost_network_and_a_closed_tab(people: People) -> None:

@@ -269,12 +269,32 @@ def test_a_child_that_takes_too_long_is_ended(monkeypatch: pytest.MonkeyPatch) -
 
 def test_a_child_is_bound_in_memory() -> None:
     program = (
-        "from luoshi.outline.readers import child; child._limit()\n"
+        "from luoshi.outline.readers import child; child._limits()\n"
         "try: bytearray(600 * 1024 * 1024)\n"
         "except MemoryError: print('bound')"
     )
     done = subprocess.run([sys.executable, "-c", program], capture_output=True, check=True, text=True)
     assert done.stdout.strip() == "bound"
+
+
+def test_a_child_reads_on_after_a_file_that_broke_it() -> None:
+    apart = importlib.import_module("luoshi.outline.readers.apart")
+    good, seen = made(PLAN, "pdf"), []
+    with apart.child("pdf") as one:
+        first = one.ask(good, "pdf")
+        process = one._running
+        assert one.ask(good, "pdf") == first
+        assert one._running is process  # started once
+        with pytest.raises(UnreadableFile):
+            one.ask(b"%PDF-1.7 broken", "pdf")
+        seen.append(one.ask(good, "pdf"))
+        one._running.kill()
+        one._running.wait()
+        with pytest.raises(UnreadableFile):
+            one.ask(good, "pdf")
+        seen.append(one.ask(good, "pdf"))
+    assert seen == [first, first]
+    assert process.returncode is not None
 
 
 def test_reading_leaves_no_file_behind(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:

@@ -7,8 +7,11 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 import pytest
+from django.conf import settings
 from django.db import transaction
-from hypothesis import given, settings
+from django.test import override_settings
+from hypothesis import given
+from hypothesis import settings as tries
 from hypothesis import strategies as st
 from pytest_django import DjangoDbBlocker
 
@@ -20,8 +23,9 @@ from luoshi.outline.model import Severity
 from luoshi.outline.read import read_plan
 from luoshi.programme import queries as programme_queries
 from luoshi.programme.rules import LightCode
+from luoshi.reporting import queries as reporting
 from luoshi.tenancy import queries as tenancy
-from luoshi.tenancy.rules import Role
+from luoshi.tenancy.rules import Actor, Role
 from luoshi.units import queries as units
 from luoshi.units.models import Unit
 
@@ -37,22 +41,51 @@ class Made:
     today: date
     offered: tuple[tuple[str, Role], ...]
     password: bool
+    month: Shown
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """What of its reporting a newcomer finds."""
+
+    questions: dict[str, int]
+    asked: int
+    reported: set[str]
+    waiting: int
+    published: int
+    spared: int
+
+
+def shown(actor: Actor, programme_id: int) -> Shown:
+    desk = reporting.desk(actor, programme_id, TODAY)
+    burden = reporting.burden(actor, programme_id).total
+    return Shown(
+        questions={one.paper: len(one.counts) for one in reporting.questions(actor, programme_id).lines},
+        asked=len(reporting.month(units.seat(queries.account("township")).actor, TODAY).asked),
+        reported={unit.unit_name for unit in desk.units if unit.reported or unit.accepted or unit.returned},
+        waiting=sum(one.waiting for one in reporting.returned(actor, programme_id)),
+        published=reporting.publicity(actor, programme_id).total,
+        spared=burden.spared,
+    )
 
 
 @pytest.fixture(scope="module")
-def made(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Made:
+def made(django_db_setup: None, django_db_blocker: DjangoDbBlocker, tmp_path_factory: pytest.TempPathFactory) -> Made:
     """Made once for all that is asked here, looked at, and taken back: it is a whole lived programme."""
-    with django_db_blocker.unblock(), transaction.atomic():
+    place = {"BACKEND": "luoshi.files.storage.FolderStorage", "OPTIONS": {"location": tmp_path_factory.mktemp("files")}}
+    kept = override_settings(STORAGES={**settings.STORAGES, "default": place})
+    with django_db_blocker.unblock(), kept, transaction.atomic():
         programme_id = actions.create_demonstration(today=TODAY)
         office, county = queries.account("office"), tenancy.demonstration()
-        seat = units.seat(office)
+        chair = units.seat(office)
         assert county is not None
         made = Made(
-            board=programme_queries.board(seat.actor, programme_id, seat.today),
+            board=programme_queries.board(chair.actor, programme_id, chair.today),
             bodies=Unit.objects.count(),
             today=tenancy.today(county),
             offered=tuple((offered.key, offered.role) for offered in queries.accounts()),
             password=office.has_usable_password(),
+            month=shown(chair.actor, programme_id),
         )
         transaction.set_rollback(True)
     return made
@@ -109,6 +142,20 @@ def test_it_offers_an_account_for_each_role(made: Made) -> None:
     assert not made.password
 
 
+def test_its_office_has_asked_questions_and_two_papers_share_an_answer(made: Made) -> None:
+    assert made.month.questions == {"全省宜居宜业示范县评价标准": 2, "县交通运输局年度考核表": 1}
+    assert made.month.spared == 2
+
+
+def test_a_month_is_reported_in_part_and_a_table_waits(made: Made) -> None:
+    assert made.month.reported >= {"青屏街道", "云门镇", "上坝乡", "茶园乡"}
+    assert (made.month.waiting, made.month.published) == (1, 3)
+
+
+def test_a_newcomer_on_the_chair_of_the_township_is_asked_for_the_month_and_a_question(made: Made) -> None:
+    assert made.month.asked >= 9
+
+
 @pytest.mark.django_db
 def test_a_site_without_one_offers_no_account() -> None:
     assert queries.accounts() == ()
@@ -121,7 +168,7 @@ def test_it_is_marked_and_says_nothing_about_groups_of_people() -> None:
     assert not re.search("民族|宗教|信教|教派|户籍|族群", template())
 
 
-@settings(max_examples=25, deadline=None)
+@tries(max_examples=25, deadline=None)
 @given(st.dates(date(2025, 1, 1), date(2035, 12, 31)))
 def test_on_any_day_the_self_check_is_seven_days_away_in_the_third_of_four_phases(today: date) -> None:
     plan = read_plan(plan_text(today).encode(), name="plan.txt")

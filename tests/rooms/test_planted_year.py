@@ -10,12 +10,13 @@ from decimal import Decimal
 import pytest
 from tests.made.planted_year import PROGRAMMES, REQUESTS, UNITS, Ask, year
 
+from luoshi.kernel.quantities import SCALE
 from luoshi.programme.models import Commitment, Obligation, Occurrence, Programme
 from luoshi.programme.rules import Accrual
-from luoshi.reporting import actions, queries
+from luoshi.reporting import actions
 from luoshi.reporting.actions import Given, Said
-from luoshi.reporting.models import Request
-from luoshi.reporting.rules import Channel, Composed, Fate, ProofKind, ReportState
+from luoshi.reporting.models import Request, Value
+from luoshi.reporting.rules import Channel, Composed, ProofKind, ReportState
 from luoshi.tenancy.actions import create_jurisdiction
 from luoshi.tenancy.rules import Actor, Role, seated, site_actor
 from luoshi.units.models import Unit
@@ -38,19 +39,25 @@ class Office:
     def play(self, ask: Ask) -> None:
         """One question: looked at, sent, answered where it is asked, and what becomes of its answer."""
         asked = composed(ask, self.commitments[ask.programme], self.units[ask.unit])
-        found = queries.preview(self.actor, asked, ask.day).units[0]
         if ask.repeats is not None:
             self.duplicates[ask.kind] += 1
-        if found.fate is Fate.KNOWN and found.known is not None:
-            right = ask.repeats is not None and (not ask.quantity or found.known.figure == Decimal(ask.value))
-            if right:
-                self.answered[ask.kind] += 1
-            else:
-                self.false.append((ask, f"{found.known}"))
         sent = actions.ask(actor=self.actor, composed=asked, today=ask.day, confirmed=True)
         request = Request.objects.get(question_id=sent.question_id)
-        if request.state == "open":
+        if sent.known:
+            self._judge(ask, request)
+        elif request.state == "open":
             self._answer(ask, request)
+
+    def _judge(self, ask: Ask, request: Request) -> None:
+        """Whether the earlier answer that was given to the question is the right one."""
+        value = Value.objects.filter(version__responses__request=request).first()
+        right = ask.repeats is not None
+        if ask.quantity:
+            right = right and value is not None and Decimal(value.scaled) / SCALE == Decimal(ask.value)
+        if right:
+            self.answered[ask.kind] += 1
+        else:
+            self.false.append((ask, f"{value and value.scaled}"))
 
     def _answer(self, ask: Ask, request: Request) -> None:
         liaison = seated(None, self.actor.jurisdiction_id, "联络员", [(Role.LIAISON, self.units[ask.unit])])

@@ -11,10 +11,12 @@ from luoshi.audit.models import Entry
 from luoshi.kernel.errors import Conflict, Invalid, NotAllowed, NotFound
 from luoshi.programme import actions as programme_actions
 from luoshi.programme.models import Commitment, Handling, Metric, Obligation, Occurrence, Programme, Target
+from luoshi.programme.rules import LightCode
 from luoshi.reporting import actions, queries
 from luoshi.reporting.actions import Given, Said, Written
 from luoshi.reporting.models import AnswerVersion, Draft, EvidenceUse, Request, Response, Value
-from luoshi.reporting.rules import Approval, ProofKind, ReportState
+from luoshi.reporting.queries.inbox import lines as inbox_lines
+from luoshi.reporting.rules import Approval, Composed, ProofKind, ReportState
 from luoshi.tenancy.rules import Role, seated
 
 pytestmark = pytest.mark.django_db
@@ -121,6 +123,53 @@ def test_no_change_is_a_full_report_where_something_was_reported(county: County,
     actions.no_change(actor=pier(county), request_id=row.pk, today=TODAY)
     row.refresh_from_db()
     assert (row.state, Response.objects.get(request=row).version.state) == ("reported", "no-change")
+
+
+def test_an_answer_to_a_question_is_nothing_that_could_be_unchanged(county: County, programme: int) -> None:
+    row = asked("东岸镇", final=False)
+    about = row.occurrence.obligation.commitment_id
+    put = Composed(about, "请说明停车场选址。", "市级细则", "第3行", date(2026, 12, 5), (row.unit_id,))
+    sent = actions.ask(actor=county.office, composed=put, today=TODAY, confirmed=True)
+    question = Request.objects.get(question_id=sent.question_id)
+    actions.report(actor=pier(county), request_id=question.pk, said=Said(GOING, "在客运站旁。"), today=TODAY)
+    assert queries.month(pier(county), TODAY).unchanged == ()
+    with pytest.raises(Invalid) as refused:
+        actions.no_change(actor=pier(county), request_id=row.pk, today=TODAY)
+    assert refused.value.code == "no-change-not-taken"
+
+
+def test_a_granted_day_holds_wherever_the_request_is_shown(county: County, programme: int) -> None:
+    row, later = asked("东岸镇", final=True), date(2026, 12, 20)
+    wanted = programme_actions.ask_extension(
+        actor=pier(county), occurrence_id=row.occurrence_id, wanted=later, reason="暴雨", today=TODAY
+    )
+    programme_actions.grant(actor=county.office, petition_id=wanted, today=TODAY)
+    assert queries.sheet(pier(county), row.pk, TODAY).due == later
+    assert {line.due for line in inbox_lines(Request.objects.filter(pk=row.pk), TODAY)} == {later}
+    assert [
+        one.due
+        for unit in queries.urging(county.office, programme, date(2026, 12, 21)).units
+        for one in unit.owed
+        if unit.unit_name == "东岸镇"
+    ][-1] == later
+    assert Request.objects.get(pk=row.pk).due == date(2026, 11, 30)  # what was asked first stays in the ledger
+
+
+def test_what_is_asked_with_the_month_is_late_when_its_day_has_passed(county: County, programme: int) -> None:
+    row = asked("东岸镇", final=False)
+    lines = inbox_lines(Request.objects.filter(pk=row.pk), date(2026, 11, 27))
+    assert [line.light.code for line in lines] == [LightCode.LATE]
+
+
+def test_nobody_is_asked_before_the_day_of_issue(programme: int) -> None:
+    assert set(Request.objects.values_list("opens_on", flat=True)) == {TODAY}
+
+
+def test_what_moves_out_of_the_month_is_asked_about_with_the_month(county: County, programme: int) -> None:
+    row = asked("东岸镇", final=True)
+    Occurrence.objects.filter(pk=row.occurrence_id).update(due=date(2026, 12, 20))
+    actions.open_requests(actor=county.office, programme_id=programme, today=TODAY)
+    assert asked("东岸镇", occurrence=row.occurrence, final=False).period.name == "2026-11"
 
 
 def test_a_figure_is_kept_with_its_quantity_and_period(county: County, programme: int) -> None:

@@ -13,6 +13,7 @@ from luoshi.demonstration.calendar import issued_on, plan_text
 from luoshi.demonstration.cast import PLAYERS
 from luoshi.demonstration.life import Story, live
 from luoshi.demonstration.queries import sign_in_name
+from luoshi.demonstration.telling import tell
 from luoshi.kernel.wording import _
 from luoshi.plans import actions as plan_actions
 from luoshi.plans import queries as plan_queries
@@ -47,7 +48,9 @@ def create_demonstration(*, today: date, lived: bool = True, say: Say = lambda m
         accepted = programme_actions.accept_plan(actor=office, version_id=version_id, today=today)
         if lived:
             say(_("Letting months go by"))
-            live(Story(office, unit_ids, accepted.programme_id, today), issued_on(today))
+            story = Story(office, unit_ids, accepted.programme_id, today)
+            live(story, issued_on(today))
+            tell(story)
             say(_("Letting the county be assessed"))
             assess(Assessed(office, accepted.programme_id, issued_on(today), today))
         else:

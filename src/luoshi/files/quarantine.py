@@ -20,6 +20,7 @@ from types import TracebackType
 from typing import IO, Self
 
 from django.conf import settings
+from django.db import OperationalError
 
 from luoshi.kernel.errors import Invalid, LuoshiError
 from luoshi.kernel.wording import _
@@ -58,10 +59,17 @@ def told_when_full() -> Iterator[None]:
     """Turns the errors of a disk that is full into ``disk-full``."""
     try:
         yield
-    except OSError as error:
-        if error.errno in FULL:
+    except (OSError, OperationalError) as error:
+        if is_full(error):
             raise disk_full() from error
         raise
+
+
+def is_full(error: Exception) -> bool:
+    """Whether an error says that there is no room, for files or in the database (which says it in words)."""
+    if isinstance(error, OperationalError):
+        return "is full" in str(error) or "No space left" in str(error)
+    return isinstance(error, OSError) and error.errno in FULL
 
 
 def disk_full() -> LuoshiError:

@@ -14,6 +14,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
+from luoshi.files.quarantine import disk_full, is_full
 from luoshi.kernel.errors import Conflict, Invalid, LuoshiError, NotAllowed, NotFound, UnreadableFile
 
 STATUS: dict[type[Exception], int] = {
@@ -35,6 +36,7 @@ WORDS = {
     409: (_("Somebody was faster"), _("Reload the page, look at what has changed, and decide again.")),
     413: (_("What was sent is too large"), _("Send a smaller file, or the plan without its annexes.")),
     422: (_("This cannot be accepted"), _("Go back, correct what is named above and send it again.")),
+    507: (_("There is no room"), _("Tell the office that runs the site, and send it again later.")),
     500: (
         _("Something went wrong here"),
         _("Look whether what you did is there, then try again; if it happens again, tell the office."),
@@ -44,6 +46,8 @@ WORDS = {
 
 def status_of(error: Exception) -> int | None:
     """The status of an error, by the nearest kind in the table; None where the table does not know it."""
+    if isinstance(error, LuoshiError) and error.code == "disk-full":
+        return 507
     return next((STATUS[kind] for kind in type(error).__mro__ if kind in STATUS), None)
 
 
@@ -59,6 +63,7 @@ class ErrorPages:
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
         """The page for an error of ours; None leaves it to Django."""
+        error = disk_full() if is_full(error) else error
         status = status_of(error)
         if status is None:
             return None

@@ -6,10 +6,10 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from django.core.files.storage import storages
-from django.db import DatabaseError, OperationalError, transaction
+from django.db import DatabaseError, transaction
 
 from luoshi.files.models import Blob
-from luoshi.files.quarantine import Coming, disk_full, told_when_full
+from luoshi.files.quarantine import Coming, told_when_full
 from luoshi.files.queries import place_of
 from luoshi.files.storage import place
 from luoshi.tenancy.models import Jurisdiction
@@ -18,13 +18,8 @@ from luoshi.tenancy.models import Jurisdiction
 @contextmanager
 def one_transaction() -> Iterator[None]:
     """A transaction that says ``disk-full`` where the database finds no room."""
-    try:
-        with told_when_full(), transaction.atomic():
-            yield
-    except OperationalError as error:
-        if "full" in str(error):
-            raise disk_full() from error
-        raise
+    with told_when_full(), transaction.atomic():
+        yield
 
 
 @contextmanager

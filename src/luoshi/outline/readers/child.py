@@ -1,11 +1,12 @@
-"""The other side of ``apart``: ``python -m luoshi.outline.readers.child TASK`` reads a file from its input and writes
-what it says as JSON."""
+"""The other side of ``apart``: ``python -m luoshi.outline.readers.child TASK`` reads files from its input and
+writes what they say as JSON."""
 
 from __future__ import annotations
 
 import importlib
 import json
 import sys
+from collections.abc import Callable
 
 from luoshi.kernel.errors import UnreadableFile
 from luoshi.outline.readers.notes import SECONDS, refuse
@@ -15,30 +16,43 @@ TASKS = {"pdf": "luoshi.outline.readers.pdfium", "sheets": "luoshi.outline.reade
 
 
 def main() -> int:
-    """Answer one task. What the reader refuses is an answer too; whatever else it raises is a damaged file."""
-    _limit()
-    task = sys.argv[1]
-    try:
-        told: object = {"answer": importlib.import_module(TASKS[task]).answer(sys.stdin.buffer.read())}
-    except UnreadableFile as refused:
-        told = {"error": refused.code, "params": dict(refused.params)}
-    except MemoryError:
-        told = {"error": "file-too-heavy", "params": {"format": task}}
-    except Exception:
-        told = {"error": "file-damaged", "params": dict(refuse("file-damaged", format=task).params)}
-    sys.stdout.write(json.dumps(told))
+    """Answer one file after another until no more come: its length (8 bytes), its bytes; a line of JSON each."""
+    limit = _limits()
+    while length := sys.stdin.buffer.read(8):
+        limit()
+        told = _told(sys.argv[1], sys.stdin.buffer.read(int.from_bytes(length)))
+        sys.stdout.write(json.dumps(told) + "\n")
+        sys.stdout.flush()
     return 0
 
 
-def _limit() -> None:
-    """Bound memory and processor time, where the system can."""
+def _told(task: str, data: bytes) -> object:
+    """What the reader refuses is an answer too; whatever else it raises is a damaged file."""
+    try:
+        return {"answer": importlib.import_module(TASKS[task]).answer(data)}
+    except UnreadableFile as refused:
+        return {"error": refused.code, "params": dict(refused.params)}
+    except MemoryError:
+        return {"error": "file-too-heavy", "params": {"format": task}}
+    except Exception:
+        return {"error": "file-damaged", "params": dict(refuse("file-damaged", format=task).params)}
+
+
+def _limits() -> Callable[[], None]:
+    """Bound memory, and give what bounds the processor time of the next file; where the system can."""
     try:
         resource = importlib.import_module("resource")
     except ImportError:
-        return
+        return lambda: None
     resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
-    resource.setrlimit(resource.RLIMIT_CPU, (SECONDS, SECONDS + 1))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    most = resource.getrlimit(resource.RLIMIT_CPU)[1]
+
+    def of_next() -> None:
+        used = resource.getrusage(resource.RUSAGE_SELF)
+        resource.setrlimit(resource.RLIMIT_CPU, (int(used.ru_utime + used.ru_stime) + SECONDS, most))
+
+    return of_next
 
 
 if __name__ == "__main__":

@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from luoshi.outline.readers import sniff
-from luoshi.outline.readers.apart import ask
+from luoshi.outline.readers.apart import Child, ask
 from luoshi.outline.readers.grid import LONGEST, MOST_COLUMNS, MOST_ROWS, Line, read_grid
 from luoshi.outline.readers.notes import MAX_FILE_BYTES, refuse, too_long
 from luoshi.outline.readers.ole import kind_of as ole_kind
@@ -27,8 +27,9 @@ class Filled:
     words: str
 
 
-def read_filled(data: bytes, name: str = "") -> tuple[Filled, ...]:
-    """The tables of a file: each visible sheet of a workbook, each table of a text, a CSV.
+def read_filled(data: bytes, name: str = "", child: Child | None = None) -> tuple[Filled, ...]:
+    """The tables of a file: each visible sheet of a workbook, each table of a text, a CSV. ``child`` reads many
+    workbooks (its task is ``sheets``); without it each has a process of its own.
 
     Raises ``UnreadableFile``, and nothing else, whatever the bytes are.
     """
@@ -40,7 +41,7 @@ def read_filled(data: bytes, name: str = "") -> tuple[Filled, ...]:
     elif kind == "ole":
         kind = ole_kind(data)
     if kind in ("xlsx", "xls"):
-        return _workbook(data)
+        return _workbook(data, child)
     if kind == "txt":
         lines = read_grid(data, name)
         return (Filled(lines, _words(lines)),)
@@ -49,11 +50,11 @@ def read_filled(data: bytes, name: str = "") -> tuple[Filled, ...]:
     raise refuse("file-kind", format=kind)
 
 
-def _workbook(data: bytes) -> tuple[Filled, ...]:
+def _workbook(data: bytes, child: Child | None) -> tuple[Filled, ...]:
     if data[:2] == b"PK":
         Package(data)  # judges sizes before anything is unpacked
     found = []
-    for sheet in ask("sheets", data, "xlsx"):
+    for sheet in child.ask(data, "xlsx") if child else ask("sheets", data, "xlsx"):
         rows = [[text.strip()[:LONGEST] for text in row[:MOST_COLUMNS]] for row in sheet["rows"]]
         if sheet["hidden"] or not any(any(row) for row in rows):
             continue

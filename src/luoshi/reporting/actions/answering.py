@@ -191,10 +191,8 @@ def approval_of(row: Request) -> Approval:
 
 
 def reported_before(row: Request) -> bool:
-    """Whether something was reported about the obligation that can be unchanged."""
+    """Whether the unit has said how the obligation stands: an answer to a question beside it says nothing of that."""
     obligation = row.occurrence.obligation_id
-    if Response.objects.filter(request__occurrence__obligation_id=obligation).exclude(request=row).exists():
-        return True
     return Handling.objects.filter(occurrence__obligation_id=obligation, unit_id=row.unit_id).exists()
 
 

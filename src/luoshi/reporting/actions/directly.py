@@ -43,7 +43,7 @@ def request_for(*, actor: Actor, occurrence_id: int, today: date) -> int:
             jurisdiction_id=row.jurisdiction_id,
             occurrence=row,
             unit_id=found.obligation.unit_id,
-            opens_on=row.opens_on or min(found.obligation.issued_on, today),
+            opens_on=min(max(row.opens_on or date.min, found.obligation.issued_on), today),
             due=row.due,
         ).pk
 

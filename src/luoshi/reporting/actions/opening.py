@@ -105,7 +105,7 @@ def _goes_on(today: date) -> Q:
     """What goes on in programmes that have a rhythm, and was not asked about this month."""
     last = _month_end(today)
     asked = Request.objects.filter(
-        Q(period__name=f"{today:%Y-%m}") | Q(period__isnull=True, question__isnull=True, due__lte=last),
+        Q(period__name=f"{today:%Y-%m}") | Q(period__isnull=True, question__isnull=True, occurrence__due__lte=last),
         occurrence__obligation=OuterRef("obligation"),
     )
     begun = Q(opens_on__isnull=True) | Q(opens_on__lte=last)
@@ -146,7 +146,8 @@ def _period(programme: Programme, today: date) -> ReportingPeriod:
 
 
 def _request(row: Occurrence, today: date, due: date | None, period: ReportingPeriod | None = None) -> Request:
-    begun = row.opens_on or row.obligation.issued_on
+    issued = row.obligation.issued_on
+    begun = max(row.opens_on or issued, issued)  # nobody is asked before it is issued
     return Request(
         jurisdiction_id=row.jurisdiction_id,
         occurrence=row,

@@ -23,6 +23,7 @@ from luoshi.files.rules.uploads import Said as Told
 from luoshi.kernel.errors import Conflict, Invalid, LuoshiError, UnreadableFile
 from luoshi.kernel.phrases import Phrase
 from luoshi.kernel.wording import _
+from luoshi.outline.readers.apart import Child, child
 from luoshi.reporting.actions.answering import no_change, report, speaking
 from luoshi.reporting.actions.evidence import Given, give
 from luoshi.reporting.actions.said import Said
@@ -37,7 +38,7 @@ from luoshi.reporting.rules.returns.reading import ReadFile, packed, read_return
 from luoshi.tenancy.rules import Actor
 from luoshi.units.models import Unit
 
-READERS = 4  # files that are read at the same time: a workbook is read in a process of its own
+READERS = 4  # processes that read workbooks, each one after another
 LONGEST_PATH = 300
 DONE, LATE = "written", "late"  # what became of a row that was to be written
 Outcome = tuple[int, str, str]  # the number of a row, its fate, and a reason in words
@@ -70,16 +71,22 @@ def look_into(files: Iterable[tuple[str, bytes]], programme_id: int) -> tuple[Se
     """Unpack and read what was gathered; keeps nothing and never raises."""
     parts = unbundled(files)
     with ThreadPoolExecutor(max_workers=READERS) as pool:
-        return tuple(pool.map(lambda part: _looked(part, programme_id), parts))
+        done = list(pool.map(lambda nth: _looked_at(parts[nth::READERS], programme_id), range(READERS)))
+    return tuple(done[place % READERS][place // READERS] for place in range(len(parts)))
 
 
-def _looked(part: Part, programme_id: int) -> Seen:
+def _looked_at(parts: Iterable[Part], programme_id: int) -> list[Seen]:
+    with child("sheets") as one:
+        return [_looked(part, programme_id, one) for part in parts]
+
+
+def _looked(part: Part, programme_id: int, one: Child) -> Seen:
     if part.fault is not None:
         return Seen(part, fault=Told(part.fault.code, part.fault.reason, part.fault.advice))
     if not part.may_be_sheet:
         return Seen(part)
     try:
-        return Seen(part, read_return(part.content, part.path, programme_id))
+        return Seen(part, read_return(part.content, part.path, programme_id, one))
     except UnreadableFile as error:
         advice = Phrase(error.advice, error.params) if error.advice else None
         return Seen(part, fault=Told(error.code, Phrase(error.message, error.params), advice))

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from datetime import date
+from typing import Any, ClassVar
 
 from django.db import models
+from django.db.models import Case, F, Q, QuerySet, When
 
 from luoshi.programme.models import Commitment, Metric, Occurrence, Programme
 from luoshi.reporting.rules import Approval, RequestState
@@ -85,8 +87,9 @@ class Question(models.Model):
 class Request(models.Model):
     """One request (报送要求) to one unit: about an occurrence alone, in a reporting period, or by a question.
 
-    ``final`` where the occurrence falls due in it. ``joins`` is a request that asks the same unit for the same already:
-    its answer will serve this one, which nobody finds in an inbox until then.
+    ``due`` is the day that was set when it was asked, with which the burden ledger counts; ``day`` is the one that
+    holds now. ``final`` where the occurrence falls due in it. ``joins`` is a request that asks the same unit for the
+    same already: its answer will serve this one, which nobody finds in an inbox until then.
     """
 
     jurisdiction = models.ForeignKey(Jurisdiction, on_delete=models.PROTECT, related_name="+")
@@ -118,3 +121,18 @@ class Request(models.Model):
 
     def __str__(self) -> str:
         return f"{self.unit_id}: {self.occurrence_id}"
+
+    @property
+    def day(self) -> date | None:
+        """The day by which an answer is expected now: of what is asked about alone that of the occurrence, which the
+        programme may have moved (more time, an amended plan); of a month and of a question their own.
+        """
+        alone = self.period_id is None and self.question_id is None
+        return self.occurrence.due if alone else self.due
+
+
+def dated(rows: QuerySet[Request]) -> QuerySet[Any]:
+    """Requests with ``falls_on``: their ``day``, for sorting and choosing."""
+    alone = Q(period__isnull=True, question__isnull=True)
+    day = Case(When(alone, then=F("occurrence__due")), default=F("due"), output_field=models.DateField())
+    return rows.annotate(falls_on=day)

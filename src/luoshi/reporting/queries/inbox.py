@@ -95,20 +95,24 @@ def lines(rows: QuerySet[Request], today: date) -> tuple[RequestLine, ...]:
     )
     owed: dict[int, Obligation] = {row.occurrence.obligation_id: row.occurrence.obligation for row in found}
     lights = lights_of(owed.values(), today) if owed else {}
-    return tuple(_line(row, light_of(row, lights[row.occurrence.obligation_id], today)) for row in found)
+    return tuple(_line(row, lights[row.occurrence.obligation_id], today) for row in found)
 
 
 def light_of(row: Request, light: Light, today: date) -> Light:
-    """The light of a request: that of its obligation (``light``), but of its own day where it is a question."""
-    if row.question is None or row.due is None:
+    """The light of a request: that of its obligation (``light``); of its own day where it is a question, and the worse
+    of both where it is asked with the month: the work may go well and its report be late.
+    """
+    alone = row.question is None and row.period is None
+    if alone or row.due is None:
         return light
-    return by_day(row.due, today, row.occurrence.obligation.commitment.programme.soon_days)
+    own = by_day(row.due, today, row.occurrence.obligation.commitment.programme.soon_days)
+    return own if row.question is not None else min(light, own, key=lambda one: WORST_FIRST.index(one.code))
 
 
-def _line(row: Request, light: Light) -> RequestLine:
+def _line(row: Request, light: Light, today: date) -> RequestLine:
     owed = row.occurrence.obligation
     commitment = owed.commitment
-    last = row.last or ""  # type: ignore[attr-defined]
+    last: str | None = row.last  # type: ignore[attr-defined]
     return RequestLine(
         id=row.pk,
         edit=row.edit,
@@ -122,13 +126,13 @@ def _line(row: Request, light: Light) -> RequestLine:
         title=commitment.title,
         period=row.period.name if row.period else "",
         question=row.question.text if row.question else "",
-        due=row.due,
+        due=row.day,
         state=RequestState(row.state),
         final=row.final,
-        light=light,
-        last=last,
+        light=light_of(row, light, today),
+        last=last or "",
         unchanged=no_change_fault(
-            final=row.final, light=light.code, reported=bool(last), question=row.question is not None
+            final=row.final, light=light.code, reported=last is not None, question=row.question is not None
         ),
     )
 

@@ -6,7 +6,7 @@ said about a restricted commitment stays there. Only the unit's own answer answe
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -18,6 +18,7 @@ from luoshi.kernel.quantities import SCALE
 from luoshi.programme.models import Target
 from luoshi.programme.rules import OccurrenceState
 from luoshi.reporting.models import AnswerVersion, EvidenceUse, EvidenceVersion, Question, Request, Response, Value
+from luoshi.reporting.models.requests import dated
 from luoshi.reporting.rules import RequestState
 from luoshi.reporting.rules.matching import Figure, Wanted
 
@@ -78,7 +79,10 @@ def known(jurisdiction_id: int, units: Mapping[int, str], wanted: Wanted) -> dic
     """For each unit (id and name) that has answered what is wanted: the latest such answer."""
     if not wanted.matchable:
         return {}
-    rows = _standing(_candidates(jurisdiction_id, units, wanted))
+    candidates = _candidates(jurisdiction_id, units, wanted)
+    if candidates is None:
+        return {}
+    rows = _standing(candidates)
     found: dict[int, Known] = {}
     for version in _loaded(rows).order_by("on", "pk"):
         unit_id = version.answer.unit_id
@@ -114,10 +118,10 @@ def running(jurisdiction_id: int, units: Mapping[int, str], wanted: Wanted) -> d
     rows = rows.select_related("occurrence__obligation__commitment__programme", "question__metric", "period")
     rows = rows.prefetch_related("occurrence__obligation__commitment__targets__metric")
     found: dict[int, Running] = {}
-    for row in _asking(rows, wanted).order_by("-due", "-pk"):
+    for row in dated(_asking(rows, wanted)).order_by("-falls_on", "-pk"):
         if _asks_same(row, wanted, units[row.unit_id]):
             commitment = row.occurrence.obligation.commitment
-            found[row.unit_id] = Running(row.pk, f"{commitment.programme.title} {commitment.title}", row.due)
+            found[row.unit_id] = Running(row.pk, f"{commitment.programme.title} {commitment.title}", row.day)
     return found
 
 
@@ -125,12 +129,19 @@ def hints(jurisdiction_id: int, units: Mapping[int, str], wanted: Wanted) -> dic
     """For each unit: what others have said of the same figure at the same place."""
     if wanted.figure is None:
         return {}
-    rows = Value.objects.filter(jurisdiction_id=jurisdiction_id, period=wanted.figure.period)
-    rows = rows.filter(version__in=_standing(AnswerVersion.objects.filter(jurisdiction_id=jurisdiction_id)))
+    keys = {wanted.figure.key(name) for name in units.values()}
+    alike = [
+        value for value in _values(jurisdiction_id, wanted.figure) if figure_of(value).key(value.unit.name) in keys
+    ]
+    if not alike:
+        return {}
+    rows = AnswerVersion.objects.filter(pk__in=[value.version_id for value in alike])
+    standing = set(_standing(rows).values_list("pk", flat=True))
     said: dict[tuple[str, ...], dict[int, Hint]] = {}
-    for value in rows.select_related("metric", "unit").order_by("on", "pk"):
-        line = Hint(value.unit.name, _decimal(value.scaled), value.metric.unit_of_measure, value.on)
-        said.setdefault(figure_of(value).key(value.unit.name), {})[value.unit_id] = line
+    for value in alike:
+        if value.version_id in standing:
+            line = Hint(value.unit.name, _decimal(value.scaled), value.metric.unit_of_measure, value.on)
+            said.setdefault(figure_of(value).key(value.unit.name), {})[value.unit_id] = line
     found = {}
     for unit_id, name in units.items():
         others = {pk: line for pk, line in said.get(wanted.figure.key(name), {}).items() if pk != unit_id}
@@ -139,11 +150,25 @@ def hints(jurisdiction_id: int, units: Mapping[int, str], wanted: Wanted) -> dic
     return found
 
 
-def _candidates(jurisdiction_id: int, units: Iterable[int], wanted: Wanted) -> QuerySet[AnswerVersion]:
-    """The versions among which to look: those of the period, or with evidence that may be the paper."""
+def _values(jurisdiction_id: int, figure: Figure) -> list[Value]:
+    """What was said for the period of a figure. Most questions end here: only what is alike is looked at further."""
+    rows = Value.objects.filter(jurisdiction_id=jurisdiction_id, period=figure.period)
+    return list(rows.select_related("metric", "unit").order_by("on", "pk"))
+
+
+def _candidates(jurisdiction_id: int, units: Mapping[int, str], wanted: Wanted) -> QuerySet[AnswerVersion] | None:
+    """The versions among which to look: those with the figure, or with evidence that may be the paper; None where no
+    unit has said the figure.
+    """
     rows = AnswerVersion.objects.filter(jurisdiction_id=jurisdiction_id, answer__unit_id__in=list(units))
     if wanted.figure is not None:
-        return rows.filter(values__period=wanted.figure.period).distinct()
+        said = [value for value in _values(jurisdiction_id, wanted.figure) if value.unit_id in units]
+        told = [
+            value.version_id
+            for value in said
+            if figure_of(value).key(units[value.unit_id]) == wanted.figure.key(units[value.unit_id])
+        ]
+        return rows.filter(pk__in=told) if told else None
     path = "evidence_uses__evidence_version__"
     if wanted.digest:
         same = Q(**{f"{path}blob__sha256": wanted.digest}) | Q(**{f"{path}digest": wanted.digest})

@@ -8,8 +8,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from django.db.models import Case, Count, Exists, F, OuterRef, Q, QuerySet, When
-from django.db.models.fields import DateField
+from django.db.models import Count, Exists, OuterRef, QuerySet
 
 from luoshi.notices.queries import working_days
 from luoshi.notices.rules import Works
@@ -17,6 +16,7 @@ from luoshi.programme.models import Petition
 from luoshi.programme.queries.relations import pending
 from luoshi.programme.rules import ObligationState, OccurrenceState, PetitionKind, ProgrammeState
 from luoshi.reporting.models import Reporting, Request
+from luoshi.reporting.models.requests import dated
 from luoshi.reporting.rules import RequestState
 from luoshi.reporting.rules.reminders import USUAL, Counts, Reminders, Stage, days_of, reminder, stands
 from luoshi.tenancy.rules import Role
@@ -59,9 +59,8 @@ class Dates:
 
 
 def waiting(jurisdiction_id: int) -> QuerySet[Any]:
-    """The requests that somebody is still to answer, with the day on which they are due now (``day``): that of the
-    obligation where it falls due itself, for it may have been moved. An obligation about which an objection or more
-    time is pending is left alone.
+    """The requests that somebody is still to answer, with the day on which they are due now (``falls_on``). An
+    obligation about which an objection or more time is pending is left alone.
     """
     open_still = (OccurrenceState.OPEN.value, OccurrenceState.RETURNED.value)
     undecided = Petition.objects.filter(
@@ -73,9 +72,7 @@ def waiting(jurisdiction_id: int) -> QuerySet[Any]:
         occurrence__state__in=open_still,
         **{f"{_OF}__state": ProgrammeState.ISSUED.value},
     ).exclude(occurrence__obligation__state=ObligationState.WITHDRAWN.value)
-    itself = Q(period__isnull=True, question__isnull=True)
-    day = Case(When(itself, then=F("occurrence__due")), default=F("due"), output_field=DateField())
-    return rows.filter(~Exists(undecided)).annotate(day=day)
+    return dated(rows.filter(~Exists(undecided)))
 
 
 def reminders_of(row: Reporting | None) -> Reminders:
@@ -168,7 +165,7 @@ def _heaps(jurisdiction_id: int, unit_ids: Collection[int] | None) -> list[Heap]
     rows = waiting(jurisdiction_id)
     if unit_ids is not None:
         rows = rows.filter(unit_id__in=list(unit_ids))
-    found = rows.order_by().values_list("unit_id", f"{_OF}_id", "day", "state").annotate(n=Count("pk"))
+    found = rows.order_by().values_list("unit_id", f"{_OF}_id", "falls_on", "state").annotate(n=Count("pk"))
     return [Heap(*row) for row in found]
 
 

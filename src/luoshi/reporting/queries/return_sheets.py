@@ -18,6 +18,7 @@ from luoshi.programme.policy import visible as visible_programmes
 from luoshi.programme.queries.standings import lights_by_id
 from luoshi.programme.rules.periods import ONCE
 from luoshi.reporting.models import Draft, Reporting, ReportingPeriod, Request, Response
+from luoshi.reporting.models.requests import dated
 from luoshi.reporting.policy import require_office
 from luoshi.reporting.queries.inbox import UNREPORTED
 from luoshi.reporting.rules import Approval, ReportState, RequestState, no_change_fault
@@ -136,8 +137,8 @@ def asked_in(programme: Programme, month: str) -> QuerySet[Request]:
     year, number = int(month[:4]), int(month[5:])
     first, after = date(year, number, 1), date(year + number // 12, number % 12 + 1, 1)
     alone = Q(period__isnull=True, opens_on__lt=after)
-    alone &= Q(state__in=UNREPORTED) | Q(due__gte=first) | Q(due__isnull=True)
-    rows = Request.objects.filter(
+    alone &= Q(state__in=UNREPORTED) | Q(falls_on__gte=first) | Q(falls_on__isnull=True)
+    rows = dated(Request.objects.all()).filter(
         Q(period__name=month) | alone,
         jurisdiction_id=programme.jurisdiction_id,
         occurrence__obligation__commitment__programme=programme,
@@ -149,9 +150,9 @@ def sheet_rows(programme: Programme, rows: QuerySet[Request], today: date) -> tu
     """Requests as rows, in a number of queries that grows only with thousands of them."""
     path = "occurrence__obligation__commitment"
     found = list(
-        rows.select_related(path, "occurrence__obligation__unit", "period", "question").order_by(
-            "unit__order", "unit_id", f"{path}__order", "due", "pk"
-        )
+        dated(rows)
+        .select_related(path, "occurrence__obligation__unit", "period", "question")
+        .order_by("unit__order", "unit_id", f"{path}__order", "falls_on", "pk")
     )
     facts = _Facts(programme, found, today)
     return tuple(facts.row(one) for one in found)
@@ -217,9 +218,10 @@ class _Facts:
             month=row.period.name if row.period else "",
             state=RequestState(row.state),
             unchanged=no_change_fault(
-                final=row.final or row.question is not None,
+                final=row.final,
                 light=self.lights[owed.pk].code,
                 reported=last is not None,
+                question=row.question is not None,
             ),
             measure=target.metric.unit_of_measure if target else None,
             signs=self.signs,
@@ -227,7 +229,7 @@ class _Facts:
             given=_given(self.given.get(row.pk)),
             drafted=_drafted(self.drafts.get(row.pk)),
         )
-        return SheetRow(standing, row.due, target.text if target else "", _last(last))
+        return SheetRow(standing, row.day, target.text if target else "", _last(last))
 
     def _item(self, row: Request) -> str:
         owed = row.occurrence.obligation

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -24,6 +23,7 @@ from luoshi.reporting.rules.returns.judging import FATE_WORDS, WRITTEN, Fate, Ju
 from luoshi.reporting.rules.returns.proofs import Named
 from luoshi.reporting.rules.returns.reading import ReadRow, unpacked
 from luoshi.tenancy.rules import Actor
+from luoshi.units.models import Unit
 
 LATELY = 30  # returns that a page lists
 
@@ -220,7 +220,7 @@ def preview(programme: Programme, files: Sequence[Filed], today: date) -> Previe
     """The fates of the rows of some files of a programme."""
     tables = [file for file in files if file.is_table]
     standing = _standing(programme, tables, today)
-    notes = _notes(programme, tables)
+    notes, names = _notes(programme, tables), _names(programme, tables)
     judged = [
         () if file.written_on or _is_copy(notes.get(at)) else judge_file(file.rows, file.sheet, standing)
         for at, file in enumerate(tables)
@@ -232,7 +232,7 @@ def preview(programme: Programme, files: Sequence[Filed], today: date) -> Previe
     fates = []
     for at, (file, rows) in enumerate(zip(tables, told, strict=True)):
         lines = tuple(RowFate(row, _brought(row, file, paths, sheets)) for row in rows)
-        fates.append(FileFate(file, _unit_name(file, rows, standing), lines, notes.get(at)))
+        fates.append(FileFate(file, _unit_name(file, rows, names), lines, notes.get(at)))
     named = {row.proof.file.path for fate in fates for row in fate.rows if row.proof and row.proof.file}
     digest = hashlib.sha256(repr(fates).encode("utf-8", "replace")).hexdigest()
     return Preview(
@@ -290,12 +290,18 @@ def _notes(programme: Programme, tables: Sequence[Filed]) -> dict[int, Phrase]:
     return found
 
 
-def _unit_name(file: Filed, rows: Sequence[Judged], standing: Mapping[int, Standing]) -> str:
+def _unit_name(file: Filed, rows: Sequence[Judged], names: Mapping[int, str]) -> str:
+    """Whose table it is: by its top line, which holds after it was written too; else by its rows."""
     if file.sheet is not None:
-        names = {one.unit_name for one in standing.values() if one.unit_id == file.sheet.unit_id}
-    else:
-        names = {row.standing.unit_name for row in rows if row.standing}
-    return "、".join(name for name, _count in Counter(sorted(names)).most_common(3))
+        return names.get(file.sheet.unit_id, "")
+    found = {row.standing.unit_name for row in rows if row.standing}
+    return "、".join(sorted(found)[:3])
+
+
+def _names(programme: Programme, tables: Sequence[Filed]) -> Mapping[int, str]:
+    ids = {file.sheet.unit_id for file in tables if file.sheet is not None}
+    rows = Unit.objects.filter(jurisdiction_id=programme.jurisdiction_id, pk__in=list(ids))
+    return dict(rows.values_list("pk", "name"))
 
 
 def _brought(row: Judged, file: Filed, paths: Mapping[str, Filed], sheets: Sequence[str]) -> Brought | None:

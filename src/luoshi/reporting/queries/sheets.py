@@ -217,7 +217,7 @@ def sheet(actor: Actor, request_id: int, today: date) -> ReportSheet:
         says=says,
         unit_id=owed.unit_id,
         unit_name=owed.unit.name,
-        due=row.due,
+        due=row.day,
         period=_period(row),
         final=row.final,
         once=row.occurrence.period == ONCE,

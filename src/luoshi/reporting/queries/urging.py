@@ -134,10 +134,10 @@ def urging(actor: Actor, programme_id: int, today: date) -> Urging:
 
 def _units(programme: Programme, today: date, through: date, people: People) -> tuple[Urged, ...]:
     rows = waiting(programme.jurisdiction_id).filter(
-        occurrence__obligation__commitment__programme=programme, day__lte=through
+        occurrence__obligation__commitment__programme=programme, falls_on__lte=through
     )
     rows = rows.select_related("unit", "occurrence__obligation__commitment").order_by(
-        "unit__order", "unit_id", "day", "pk"
+        "unit__order", "unit_id", "falls_on", "pk"
     )
     owed: defaultdict[tuple[int, str], list[Owed]] = defaultdict(list)
     for row in rows:
@@ -166,9 +166,9 @@ def _unsent(programme: Programme, today: date, people: People) -> tuple[Unsent, 
 
 
 def _owed(row: Any, today: date) -> Owed:
-    """A row of ``waiting``, which carries its ``day``."""
+    """A row of ``waiting``, which carries the day that holds."""
     commitment = row.occurrence.obligation.commitment
-    day: date = row.day
+    day: date = row.falls_on
     return Owed(
         number=commitment.number,
         title="" if commitment.restricted else commitment.title,
@@ -191,7 +191,7 @@ def _speaking(actor: Actor) -> People:
 def _unknown(programme: Programme, today: date) -> tuple[int, ...]:
     """The years until the last day of the programme that reminders can know of, without a list of holidays."""
     rows = waiting(programme.jurisdiction_id).filter(
-        occurrence__obligation__commitment__programme=programme, day__isnull=False
+        occurrence__obligation__commitment__programme=programme, falls_on__isnull=False
     )
-    last = rows.order_by("-day").values_list("day", flat=True).first()
+    last = rows.order_by("-falls_on").values_list("falls_on", flat=True).first()
     return working_days(programme.jurisdiction_id).unknown(today, max(last, today)) if last else ()

@@ -12,6 +12,7 @@ from typing import Any
 from luoshi.files.rules.screening import screen_text
 from luoshi.kernel.errors import Invalid
 from luoshi.kernel.wording import _
+from luoshi.outline.readers.apart import Child
 from luoshi.outline.readers.filled import Filled, read_filled
 from luoshi.reporting.rules.returns.cells import FILLED, HEADINGS, NEEDED, plain, squeezed, state_of
 from luoshi.reporting.rules.returns.codes import SheetCode, read_sheet_code
@@ -49,14 +50,15 @@ class ReadFile:
     rows: tuple[ReadRow, ...]
 
 
-def read_return(data: bytes, name: str, programme_id: int) -> ReadFile:
+def read_return(data: bytes, name: str, programme_id: int, child: Child | None = None) -> ReadFile:
     """The rows of a returned table: of the first sheet or table that has its headings, and of those like it.
 
-    Raises ``UnreadableFile``, and ``Invalid`` (``table-without-heads``, ``table-empty``, ``table-too-long``).
+    ``child`` is that of ``read_filled``. Raises ``UnreadableFile``, and ``Invalid`` (``table-without-heads``,
+    ``table-empty``, ``table-too-long``).
     """
     found: list[TableRow] = []
     words, missing = [], None
-    for table in read_filled(data, name):
+    for table in read_filled(data, name, child):
         words.append(table.words)
         try:
             found += _rows(table)

@@ -16,10 +16,12 @@ from luoshi.web.seats import my_seat
 def commitment(request: HttpRequest, commitment_id: int) -> HttpResponse:
     """What it says, who owes it, by when; with the way to its place in the plan for those who may read plans."""
     seat = my_seat(request)
+    sheet = queries.commitment(seat.actor, commitment_id, seat.today)
+    asks = sheet.may_amend and sheet.owed > 0  # the office of a programme that runs, which needs no second look
     context = {
-        "sheet": queries.commitment(seat.actor, commitment_id, seat.today),
+        "sheet": sheet,
         "restriction": queries.restriction(seat.actor, commitment_id),
-        "may_ask": reporting.may_ask(seat.actor, commitment_id),
+        "may_ask": asks or reporting.may_ask(seat.actor, commitment_id),
         "may_see_plan": policy.allowed(seat.actor, policy.Verb.SEE),
         "today": seat.today,
     }

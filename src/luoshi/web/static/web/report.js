@@ -110,11 +110,44 @@
       delete owner.dataset.sent;
       owner.requestSubmit(event.submitter);
     });
+    const one = form.contains(field) && form.querySelector("button[formaction$='/evidence/']");
+    function put(file) {
+      const bag = new DataTransfer();
+      bag.items.add(file);
+      field.files = bag.files;
+    }
+    // several at once are given one by one; what is refused stays in the field and is sent, so that its page says why
+    async function each(files) {
+      keepHere();
+      field.disabled = true;
+      for (const file of files) {
+        let answer = null;
+        try {
+          const data = new FormData(form);
+          data.set("upload", Array.from(window.crypto.getRandomValues(new Uint8Array(16)), function (byte) { return byte.toString(16).padStart(2, "0"); }).join(""));
+          const picture = /^image\/(jpeg|png|webp)$/.test(file.type);
+          data.set("file", picture ? await smaller(file, Number(field.dataset.shrink)).catch(function () { return file; }) : file);
+          answer = await fetch(one.formAction, { method: "POST", body: data, redirect: "manual" });
+        } catch (error) { say(form.dataset.offline); }
+        if (!answer || answer.type !== "opaqueredirect") {
+          field.disabled = false;
+          put(file);
+          if (answer) form.requestSubmit(one);
+          return;
+        }
+      }
+      window.location.reload();
+    }
+    if (one) {
+      field.multiple = true;
+      field.addEventListener("change", function () { if (field.files.length > 1) each(Array.from(field.files)); });
+    }
     document.addEventListener("paste", function (event) {
       if (!event.clipboardData || !event.clipboardData.files.length) return;
-      field.files = event.clipboardData.files;
+      const files = Array.from(event.clipboardData.files);
       const folded = field.closest("details");
       if (folded) folded.open = true;
+      if (one && files.length > 1) each(files); else put(files[0]);
     });
   });
   // what was typed in the report is kept before the page is left for its evidence
