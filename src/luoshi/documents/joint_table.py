@@ -22,15 +22,15 @@ NOBODY = "（尚无任务对应）"
 SEPARATOR = "、"
 COLUMNS = (
     Column("序号", 11, Align.CENTRE),
-    Column("一级指标", 22),
-    Column("测评项", 32),
+    Column("一级指标", 20),
+    Column("测评项", 28),
     Column("分值", 13, Align.CENTRE),
-    Column("评分规则（原文）", 46),
-    Column("对应任务／举措", 44),
-    Column("牵头（责任）单位", 26),
+    Column("评分规则（原文）", 38),
+    Column("对应任务／举措", 36),
+    Column("牵头（责任）单位", 56),
     Column("配合单位", 24),
     Column("负责考核部门", 22),
-    Column("佐证材料", 30),
+    Column("佐证材料", 26),
 )
 ALONE = (
     Column("序号", 14, Align.CENTRE),
