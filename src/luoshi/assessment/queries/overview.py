@@ -9,7 +9,14 @@ from datetime import date
 from django.db.models import Count, Max, Q, QuerySet
 
 from luoshi.assessment.models import Adoption, FrameworkVersion, Round, Subject
-from luoshi.assessment.policy import may_keep, may_run, visible_adoptions, visible_frameworks, visible_subjects
+from luoshi.assessment.policy import (
+    may_keep,
+    may_run,
+    oversees,
+    visible_adoptions,
+    visible_frameworks,
+    visible_subjects,
+)
 from luoshi.assessment.queries.compiling import table_of
 from luoshi.assessment.queries.facts import RoundLine, SubjectLine, round_line, subject_lines
 from luoshi.assessment.rules.rounds import RoundState, SubjectKind
@@ -73,6 +80,7 @@ class AssessmentSheet:
     programme_title: str
     may_run: bool
     may_keep: bool
+    oversees: bool
     adoptions: tuple[AdoptionLine, ...]
 
 
@@ -87,6 +95,7 @@ def assessment(actor: Actor, programme_id: int) -> AssessmentSheet:
         programme.title,
         runs,
         may_keep(actor),
+        oversees(actor, programme),
         tuple(_adoption_line(row, stands.get(row.pk, ())) for row in adoptions),
     )
 
