@@ -99,6 +99,11 @@ CATALOGUE: dict[str, tuple[Severity, str, str]] = {
         _("“{title}” is an award but has {points} points inside the base: full marks are impossible without it."),
         _("Put it outside the base as a bonus, and share out its points among the other rows."),
     ),
+    "points-beside-whole": (
+        Severity.ERROR,
+        _("“{title}” is printed with {points} points, although the other rows make up the whole without it."),
+        _("Strike the points out, or say from which rows they are taken; until then it stands outside the base."),
+    ),
     "perverse": (
         Severity.ERROR,
         _("“{title}” earns points only where a case is found: whoever has nothing to punish loses."),
