@@ -88,7 +88,7 @@ def condition_of(words: str) -> Condition:
     return Condition(words, crossed, subject, compound=compound and not (len(crossed) == 1 < len(tests)))
 
 
-_DISTRIBUTED = re.compile(r"每(?:一)?(?:个)?(?:乡镇|单位|部门|村|社区|学校|镇|街道|县|区|年|月|季度?|半年|周)(?=.*\d)")
+_DISTRIBUTED = re.compile(r"(?:平均)?每(?:一)?(?:个)?(?:[万千百]?[人名户](?![次均])|[万千百]名[\u4e00-\u9fff]{1,4}?(?=拥|配|有)|平方公里|班|乡镇|单位|部门|村|社区|学校|镇|街道|县|区|年|月|季度?|半年|周)(?=.*\d)")
 
 
 def _undistributed(words: str) -> str:
@@ -226,7 +226,7 @@ _EACH = re.compile(
     rf"(?:每|逐)(?:再)?(?P<verb>[^\d，。；一二两三四五六七八九十每]{{0,10}}?)(?P<n>{_N})?\s*个?(?P<u>{_COUNTS}|环节|问题|单位|学校|乡镇|部门)(?!以上|以下|年|月)"
 )
 _ONE = re.compile(
-    rf"(?:发现|发生|出现|查出|查实|有|缺少?|少|逾期|延迟|超期|推迟|漏报?|未完成|存在|不合格|迟报?|增加|多|其中|任意?|任何)[^\d，。；一]{{0,10}}?(?P<n>1|一)\s*个?(?P<u>{_COUNTS})"
+    rf"(?:发现|发生|出现|查出|查实|有|缺少?|(?<![至不减])少|逾期|延迟|超期|推迟|漏报?|未完成|存在|不合格|迟报?|增加|多|其中|任意?|任何)(?:[^\d，。；一]|一般){{0,10}}?(?P<n>1|一)\s*个?(?P<u>{_COUNTS})"
     rf"|(?:^|[，。；、])(?P<n2>1|一)\s*个?(?P<u2>{_COUNTS})(?!以上|以下)"
 )
 _LATE = re.compile(
@@ -256,15 +256,21 @@ def _count(words: str) -> Condition | None:
     found = _LATE.search(words)
     if found:
         return Condition(words, each=value_of(found["n"]), unit=found["u"])
-    found = _EACH.search(words)
-    if found and not re.match(r"年|月|季|周|半年", words[found.start() + 1 :]):
+    found = next((match for match in _EACH.finditer(words) if not _demands(match, words)), None)
+    if found:
         return Condition(words, each=value_of(found["n"] or "1"), unit=found["u"])
     if re.search(r"每(?:发现|出现|发生|少|缺|有|查实|逾期|漏|迟)", words):
         return Condition(words, each=Decimal(1), unit="次")
     found = _ONE.search(words)
-    if found and not re.search(r"一(?:次性|项制度|套|支)", words[found.start() :]):
+    if found and found["u2"] not in ("类", "期", "批") and not re.search(r"一(?:次性|项制度|套|支)", words[found.start() :]):
         return Condition(words, each=Decimal(1), unit=found["u"] or found["u2"])
     return None
+
+
+def _demands(found: re.Match[str], words: str) -> bool:
+    """Whether so many are asked for, and not counted: 每年2次, 每月至少1次."""
+    asked = re.search(r"至少|不少于|不低于|不得少于|不小于", found.group())
+    return asked is not None or re.match(r"年|月|季|周|半年", words[found.start() + 1 :]) is not None
 
 
 def value_of(words: str) -> Decimal | None:

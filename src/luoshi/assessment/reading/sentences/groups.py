@@ -56,6 +56,7 @@ class Group:
     slopes: list[Piece] = field(default_factory=list)
     shares: list[Piece] = field(default_factory=list)
     caps: list[Piece] = field(default_factory=list)
+    most: dict[int, Decimal] = field(default_factory=dict)  # what a deduction takes at most, by its place in losses
     zeros: list[Piece] = field(default_factory=list)  # nothing at all under this condition
     nones: list[Piece] = field(default_factory=list)  # nothing for these figures, or else
     ratios: list[Piece] = field(default_factory=list)  # 按2：1：0.5比例加分
@@ -170,6 +171,8 @@ def _slashed(piece: Piece, found: Found, _last: Group | None) -> None:
 
 def _cap(piece: Piece, found: Found, last: Group | None) -> None:
     if last is not None:
+        if last.losses and piece.amount is not None:
+            last.most[len(last.losses) - 1] = piece.amount
         last.caps.append(piece)
     elif piece.amount is not None and re.search("得|满分", piece.place.words):
         _open(found, Form.GAIN).pieces.append(piece)
@@ -227,6 +230,9 @@ def _share(piece: Piece, found: Found, last: Group | None) -> None:
 
 def _discretion(piece: Piece, found: Found, last: Group | None) -> None:
     ranges = len(piece.place.amounts) == 2
+    if last is not None and ranges and last.form is Form.GAIN and _follows(piece, last):
+        last.pieces.append(piece)  # 好得3分，中得2分，差得0-1分
+        return
     if last is not None and last.losses and not piece.place.amounts:
         last.discretion = True
     elif last is not None and last.form is Form.DISCRETION and ranges and len(last.pieces[-1].place.amounts) == 2:
@@ -245,6 +251,8 @@ def _gain(piece: Piece, found: Found, last: Group | None) -> None:
     elif condition.places is not None:
         group = last if last is not None and last.form is Form.RANK else _open(found, Form.RANK)
         group.pieces.append(piece)
+    elif last is not None and last.form is Form.RANK and re.match("其[他余]", condition.words):
+        last.pieces.append(piece)
     elif condition.each is not None:
         if last is not None and (last.losses or last.form is Form.GAIN) and piece.place.kind is Anchor.ADD:
             last.extras.append(piece)
@@ -321,7 +329,8 @@ def _follows(piece: Piece, last: Group) -> bool:
     before = last.pieces[-1]
     if not LEVELS.search(piece.condition.words) or not LEVELS.search(before.condition.words):
         return False
-    smaller = piece.amount is not None and before.amount is not None and piece.amount < before.amount
+    amount = max(piece.place.amounts, default=None)
+    smaller = amount is not None and before.amount is not None and amount < before.amount
     return smaller and len(piece.condition.words) <= max(10, len(before.condition.words))
 
 

@@ -204,6 +204,7 @@ DOUBTS: dict[str, str] = {
     "limit-unsaid": _("up to how many points is not said"),
     "amount-varies": _("each takes off between two amounts; the larger was read"),
     "sum-or-highest": _("whether the amounts add up or the highest counts is not said"),
+    "parts-differ": _("the amounts do not come to the points of the row: they may add up or exclude each other"),
     "discretion-beside": _("a person may also decide freely; only the counted part was read"),
     "item-without-points": _("some sub-items have no points of their own"),
     "veto-inside": _("a veto is mentioned beside points; only the points were read"),
