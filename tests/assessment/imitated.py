@@ -1,3 +1,4 @@
+# ruff: noqa: E501 - cells are written as offices fill them
 """Tables like those that offices publish, in words of our own, with defects planted where real ones have them.
 
 A cell of ``UP`` belongs to the cell above it: merged in a workbook and in a paper, written out again or left blank in CSV.
@@ -14,11 +15,39 @@ HEADER = ("序号", "一级指标", "责任单位", "考核内容", "分值", "�
 COMMON, OWN = "一、共性任务（40分）", "二、个性任务（60分）"
 
 # offices with tasks of their own; the parts of each add up to its points but where a defect is planted
-_BUREAUS = (
-    "县水利局 县生态环境局 县住建局 县交通运输局 县自然资源局 县林业局 县公安局 县财政局 县教育局 县卫健委 县工信局 县发改委 县委组织部 县委宣传部"
-    " 县纪委监委 县审计局 县文旅局 县应急管理局 县市场监管局 县司法局 县统计局 县气象局 县供销社 县水文站 县城管局 县乡村振兴局 县农业农村局 县矿产局"
-    " 县融媒体中心 县税务局 县民政局"
-).split()
+_BUREAUS = [
+    "县水利局",
+    "县生态环境局",
+    "县住建局",
+    "县交通运输局",
+    "县自然资源局",
+    "县林业局",
+    "县公安局",
+    "县财政局",
+    "县教育局",
+    "县卫健委",
+    "县工信局",
+    "县发改委",
+    "县委组织部",
+    "县委宣传部",
+    "县纪委监委",
+    "县审计局",
+    "县文旅局",
+    "县应急管理局",
+    "县市场监管局",
+    "县司法局",
+    "县统计局",
+    "县气象局",
+    "县供销社",
+    "县水文站",
+    "县城管局",
+    "县乡村振兴局",
+    "县农业农村局",
+    "县矿产局",
+    "县融媒体中心",
+    "县税务局",
+    "县民政局",
+]
 
 
 def departments() -> list[tuple[str, ...]]:
@@ -37,13 +66,35 @@ def departments() -> list[tuple[str, ...]]:
     for at, bureau in enumerate(_BUREAUS):
         first = OWN if at == 0 else UP
         if bureau == "县农业农村局":
-            rows.append((str(number), first, bureau, "化肥减量", "30", "1.推广有机肥，得20分。\n2.建立示范片，得10分。", "统计报表"))
+            rows.append(
+                (
+                    str(number),
+                    first,
+                    bureau,
+                    "化肥减量",
+                    "30",
+                    "1.推广有机肥，得20分。\n2.建立示范片，得10分。",
+                    "统计报表",
+                )
+            )
             rows.append((UP, UP, UP, "水产养殖", "15", "尾水达标排放得15分，发现一处直排扣3分。", "检测报告"))
             rows.append((UP, UP, UP, "畜禽养殖", "15", "禁养区无复养得15分，发现一户扣5分。", "检查记录"))
         else:
-            rows.append((str(number), first, bureau, f"{bureau.removeprefix('县')}年度任务", "60", _rule(bureau), "工作台账"))
+            rows.append(
+                (str(number), first, bureau, f"{bureau.removeprefix('县')}年度任务", "60", _rule(bureau), "工作台账")
+            )
         number += 0 if bureau == "县乡村振兴局" else 1
-    rows.append(("36", "三、综合奖扣", "各责任单位", "奖扣", "", "1.获省、市通报表扬的，分别奖5、3分。\n2.被省、市通报批评的，分别扣5、3分。", "通报文件"))
+    rows.append(
+        (
+            "36",
+            "三、综合奖扣",
+            "各责任单位",
+            "奖扣",
+            "",
+            "1.获省、市通报表扬的，分别奖5、3分。\n2.被省、市通报批评的，分别扣5、3分。",
+            "通报文件",
+        )
+    )
     return rows
 
 
@@ -66,7 +117,14 @@ WATER = [
     ("6", "管理指标（60分）", "★规章制度", "20", "制度健全得10分；有专人负责得10分", ""),
     ("7", UP, "计量统计", "20", "原始记录完整得20分，每缺一个月扣2分，扣完为止", ""),
     ("8", UP, "宣传教育", "20", "有节水标识得10分；开展主题宣传得10分", ""),
-    ("注：1.带★的指标得分不得为0。2.总分90分以上为合格。3.不评分的指标按其余指标得分折算为百分制。", "", "", "", "", ""),
+    (
+        "注：1.带★的指标得分不得为0。2.总分90分以上为合格。3.不评分的指标按其余指标得分折算为百分制。",
+        "",
+        "",
+        "",
+        "",
+        "",
+    ),
 ]
 
 FOOD = [

@@ -46,7 +46,9 @@ def _per(per: g.Per) -> str:
 
 
 def _deduct(rule: g.Deduct) -> str:
-    return f"less {_n(rule.points)}: " + ", ".join(map(_per, rule.each)) + ("" if rule.floor is not None else " endless")
+    return (
+        f"less {_n(rule.points)}: " + ", ".join(map(_per, rule.each)) + ("" if rule.floor is not None else " endless")
+    )
 
 
 def _kinds(rule: g.PerKind) -> str:
@@ -61,7 +63,9 @@ def _kinds(rule: g.PerKind) -> str:
 def _steps(rule: g.Steps) -> str:
     bands = [f"{_ends(b.low, b.low_closed, b.high, b.high_closed)}={_n(b.points)}" for b in rule.bands]
     rest = "" if rule.otherwise is None else f" else {_n(rule.otherwise)}"
-    return ("share-steps " if rule.shares else "steps ") + " ".join(bands) + rest + (f" {rule.unit}" if rule.unit else "")
+    return (
+        ("share-steps " if rule.shares else "steps ") + " ".join(bands) + rest + (f" {rule.unit}" if rule.unit else "")
+    )
 
 
 def _share(rule: g.Proportional) -> str:
@@ -74,7 +78,9 @@ def _slope(rule: g.Increment) -> str:
     ends = ("" if rule.cap is None else f" cap {_n(rule.cap)}") + (f" floor {_n(rule.floor)}" if rule.floor else "")
     rest = "" if rule.otherwise is None else f" else {_n(rule.otherwise)}"
     started = "" if rule.rounding is g.Rounding.WHOLE else f" {rule.rounding.value}"
-    return f"slope {_n(rule.start)}{rule.unit}={_n(rule.base)} {way} {_n(rule.each)}/{_n(rule.step)}{ends}{rest}{started}"
+    return (
+        f"slope {_n(rule.start)}{rule.unit}={_n(rule.base)} {way} {_n(rule.each)}/{_n(rule.step)}{ends}{rest}{started}"
+    )
 
 
 def _parts(rule: Any) -> str:
@@ -92,7 +98,9 @@ _SHAPES: dict[type, Any] = {
     g.Proportional: _share,
     g.Increment: _slope,
     g.PeerMean: lambda r: f"peers({shape(r.inner)})",
-    g.Rank: lambda r: "rank " + "/".join(map(_n, r.places)) + ("" if r.otherwise is None else f" else {_n(r.otherwise)}"),
+    g.Rank: lambda r: (
+        "rank " + "/".join(map(_n, r.places)) + ("" if r.otherwise is None else f" else {_n(r.otherwise)}")
+    ),
     g.Formula: lambda r: f"formula {r.expression} ({shape(r.inner)})",
     g.LevelAndImprovement: lambda r: (
         f"level {_n(r.level_share)}({shape(r.level)}) + {_n(r.improvement_share)}({shape(r.improvement)})"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
@@ -41,6 +42,7 @@ class Tree:
     rows: tuple[Row, ...] = ()
     lines: dict[str, int] = field(default_factory=dict)
     findings: list[Finding] = field(default_factory=list)
+    counts: Counter[str] = field(default_factory=Counter)  # how often a code was wanted that was there
 
 
 def tree_of(entries: Entries, total: Decimal | None) -> Tree:
@@ -59,7 +61,7 @@ def tree_of(entries: Entries, total: Decimal | None) -> Tree:
         _group_for(root, entry).members.append(read)
     used = set(tree.lines)
     rows = [_built(member, tree, used) for member in root.members]
-    parted = with_bodies(rows, total, lambda title: _group_code(title, used))
+    parted = with_bodies(rows, total, lambda title: _group_code(title, tree, used))
     for row in walk(parted):
         if row.one_of:
             _placed_parts(row, tree)
@@ -98,7 +100,7 @@ def _coded(entries: list[Entry], tree: Tree) -> Iterable[tuple[Entry, str]]:
         if plain in FIRST and (outer != top or _begins_again(entries, at, seen)):
             seen = {}  # numbers begin again under a new heading
         top = outer
-        code = _free(number or f"r{entry.line}", used, shared=shared[at] is not None, part=shared[at] or 0)
+        code = _free(number or f"r{entry.line}", used, tree.counts, shared=shared[at] is not None, part=shared[at] or 0)
         if plain and plain in seen and shared[at] in (None, 1):
             tree.findings.append(found("number-twice", code, entry.item, number=entry.number))
         if plain:
@@ -143,11 +145,11 @@ def _body(entry: Entry) -> str:
     return entry.said(Column.DOER) or body_in(entry.item) or "、".join(told)
 
 
-def _free(number: str, used: set[str], *, shared: bool = False, part: int = 0) -> str:
+def _free(number: str, used: set[str], counts: Counter[str], *, shared: bool = False, part: int = 0) -> str:
     code = f"{number}.{part}" if shared else number
-    extra = 2
     while code in used:
-        code, extra = f"{number}-{extra}", extra + 1
+        counts[number] += 1
+        code = f"{number}-{counts[number] + 1}"
     used.add(code)
     return code
 
@@ -173,7 +175,7 @@ def _built(member: Node | Read, tree: Tree, used: set[str]) -> Row:
     if isinstance(member, Read):
         return member.row
     told = headed(member.heading)
-    code = _group_code(member.heading, used)
+    code = _group_code(member.heading, tree, used)
     points = told.points if told.points is not None else points_of(member.head).value
     if told.unit_missing:
         tree.findings.append(found("unit-missing", code, member.heading, title=told.title, number=told.points))
@@ -184,15 +186,15 @@ def _built(member: Node | Read, tree: Tree, used: set[str]) -> Row:
     return Row(code, told.title, points, kind, children=children)
 
 
-def _group_code(heading: str, used: set[str]) -> str:
+def _group_code(heading: str, tree: Tree, used: set[str]) -> str:
     """The number of a heading (一、 → 一), else one of its own."""
     mark = mark_at(heading, 0, len(heading))
     wanted = heading[mark.span.start : mark.span.end].strip(" 、.．（）()") if mark else ""
     if not wanted or wanted in used:
-        at = 1
-        while f"§{at}" in used:
-            at += 1
-        wanted = f"§{at}"
+        tree.counts["§"] += 1
+        while f"§{tree.counts['§']}" in used:
+            tree.counts["§"] += 1
+        wanted = f"§{tree.counts['§']}"
     used.add(wanted)
     return wanted
 

@@ -29,8 +29,18 @@ _APART = r"(?:不评分|不适用|不参评|不参与评[分价]|不考核|缺�
 _SAME = r"[^。；\n]"
 _REBASED = (
     (Rebase.FULL, re.compile(rf"{_APART}{_SAME}{{0,24}}?(?:[计得按为]满分|视为满分|[计得]全分)")),
-    (Rebase.PARENT, re.compile(rf"{_APART}{_SAME}{{0,24}}?(?:本类|该类|同类|本部分|该部分|所在)[^。\n]{{0,24}}?(?:折算|换算|调整|按比例)")),
-    (Rebase.WHOLE, re.compile(rf"{_APART}{_SAME}{{0,40}}?(?:折算|换算|折合|按比例|百分制)|扣除[^。；\n]{{0,12}}{_APART}[^。\n]{{0,30}}折算")),
+    (
+        Rebase.PARENT,
+        re.compile(
+            rf"{_APART}{_SAME}{{0,24}}?(?:本类|该类|同类|本部分|该部分|所在)[^。\n]{{0,24}}?(?:折算|换算|调整|按比例)"
+        ),
+    ),
+    (
+        Rebase.WHOLE,
+        re.compile(
+            rf"{_APART}{_SAME}{{0,40}}?(?:折算|换算|折合|按比例|百分制)|扣除[^。；\n]{{0,12}}{_APART}[^。\n]{{0,30}}折算"
+        ),
+    ),
 )
 _GROUP = re.compile(
     r"(?P<each>每[个项一]|各|任[一何]|单[个项])?(?:个|项)?(?P<name>[\u4e00-\u9fff]{2,4}(?:项|指标))(?P<all>[均都])?(?:目|指标)?的?(?:总)?得分率?[^，。；\d]{0,8}?"
@@ -73,7 +83,7 @@ def whole_of(above: Sequence[str], notes: Sequence[str]) -> Whole:
 
 
 def groups_of(words: Sequence[str], rows: Sequence[Row]) -> tuple[GroupMinimum, ...]:
-    """每个关键项得分率不低于60%: minimum shares of the rows under the heading, or of the nature, that the words name."""
+    """每个关键项得分率不低于60%: minimum shares of the rows under the heading (or of the nature) that is named."""
     found: dict[str, GroupMinimum] = {}
     for match in (match for text in words for match in _GROUP.finditer(text)):
         name = match["name"].removeprefix("个").removeprefix("项")

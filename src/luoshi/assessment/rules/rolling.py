@@ -57,7 +57,7 @@ def minus(left: Sums, right: Sums) -> Sums:
 class Compiled:
     """A framework made ready once: its marked rows by code, and the nodes above them, each before its children.
 
-    ``blocks`` are the nodes of which one is for one body each, by the node above them; ``blank`` their sums while nothing
+    ``blocks`` are the nodes of which each is for one body, by the node above them; ``blank`` their sums while nothing
     in them is marked.
     """
 

@@ -64,7 +64,9 @@ def _elsewhere(table: Compiled, raw: Mapping[str, Sums], marks: Mapping[str, Obs
         own = own_blocks(table, raw, node)
         others.update(block for block in blocks if len(own) == 1 and block not in own)
     return {
-        code: elsewhere(row) for code, row in table.rows.items() if code not in marks and not others.isdisjoint(row.above)
+        code: elsewhere(row)
+        for code, row in table.rows.items()
+        if code not in marks and not others.isdisjoint(row.above)
     }
 
 

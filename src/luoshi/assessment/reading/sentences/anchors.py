@@ -55,7 +55,7 @@ _COUNTED = r"(?:次|个|起|件|例|项|处|人|天|日|篇|条|份|户|家|名|
 # 90分以上、80-89分的: a score that the condition is about, not points that are given
 _SCORE = (
     r"(?!\s*(?:以上|以下|以内|之间|及以|[至到]\s*\d|-\s*\d+\s*分?(?:以|的|之|得|计|为)|（不?含"
-    r"|的?(?:为|得|计|扣|评|者)))"
+    r"|\s*[≤<≥>]|的?(?:为|得|计|扣|评|者|不得|不计)))"
 )
 SPOKEN = rf"(?<!含)(?<![\d.]){_PT}{_SCORE}"  # an amount of points, wherever it stands
 _RATE = "(?:率|比例|比|度|系数|百分比|占比|比重|百分数)"

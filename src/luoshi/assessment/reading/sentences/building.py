@@ -98,6 +98,9 @@ def _count(group: Group, own: Decimal | None, _target: Interval | None) -> Built
         for at, piece in enumerate(group.pieces, start=1)
     )
     cap = next((piece.amount for piece in group.caps if piece.amount is not None), None)
+    if group.losses and cap is None and own is not None and [piece.amount for piece in group.pieces] == [own]:
+        pers = pers_of(Group(Form.LOSS, losses=group.losses))
+        return Built(Deduct(pers, own), own)  # 每个乡镇建有站点得6分，少一个扣1分
     rule: Rule = PerKind(kinds, cap=cap if cap is not None else own)
     doubts = [] if cap is not None or own is not None else [Doubt("limit-unsaid", kinds[0].label)]
     if group.losses:

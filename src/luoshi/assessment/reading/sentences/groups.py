@@ -12,7 +12,7 @@ from decimal import Decimal
 from enum import Enum, auto
 
 from luoshi.assessment.reading.sentences.anchors import Anchor, P, Place, anchors
-from luoshi.assessment.reading.sentences.conditions import UNIT, Condition, condition_of
+from luoshi.assessment.reading.sentences.conditions import BEYOND, UNIT, Condition, condition_of, of_each
 from luoshi.assessment.rules.grammar import Interval
 
 
@@ -97,7 +97,7 @@ def _condition(between: str, place: Place) -> Condition:
     words = parts[-1] if parts else ""
     if place.per:
         return Condition(words, each=Decimal(1), unit=place.per)
-    return condition_of(words)
+    return of_each(condition_of(words)) if place.kind is Anchor.LOSS else condition_of(words)
 
 
 def groups_of(words: str) -> Found:
@@ -251,7 +251,7 @@ def _gain(piece: Piece, found: Found, last: Group | None) -> None:
     elif condition.places is not None:
         group = last if last is not None and last.form is Form.RANK else _open(found, Form.RANK)
         group.pieces.append(piece)
-    elif last is not None and last.form is Form.RANK and re.match("其[他余]", condition.words):
+    elif last is not None and last.form is Form.RANK and BEYOND.search(condition.words):
         last.pieces.append(piece)
     elif condition.each is not None:
         if last is not None and (last.losses or last.form is Form.GAIN) and piece.place.kind is Anchor.ADD:
@@ -310,7 +310,8 @@ def _alike(one: Interval, other: Interval) -> bool:
 def _only_signs(subject: str) -> bool:
     return bool(
         re.fullmatch(
-            r"(?:每年|比例|完成率|比值|得分率|占比|率|[得达在]|的|，|其中|若|如|如果|当|合格率|覆盖率)*", subject
+            r"(?:每年|比例|完成率|比值|得分率|占比|率|[得达在]|的|，|其中|若|如|如果|当|完成|达到|合格率|覆盖率)*",
+            subject,
         )
     )
 

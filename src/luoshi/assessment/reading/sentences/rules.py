@@ -17,8 +17,8 @@ from luoshi.assessment.reading.sentences.deductions import pers_of
 from luoshi.assessment.reading.sentences.groups import Form, Group, groups_of
 from luoshi.assessment.reading.sentences.items import Items, items_of
 from luoshi.assessment.reading.sentences.ladders import is_ladder, with_alternatives
-from luoshi.assessment.reading.sentences.numerals import in_digits
 from luoshi.assessment.reading.sentences.made import Built, label_of
+from luoshi.assessment.reading.sentences.numerals import in_digits
 from luoshi.assessment.reading.sentences.sharing import of_shares
 from luoshi.assessment.rules.checking import rule_problems
 from luoshi.assessment.rules.framework import Doubt
@@ -54,6 +54,10 @@ _PEERS = re.compile(
     rf"|平均(?:值|水平|数|用[水电能]量)?的?(?:≤|≥|<|>)?\s*{P}\s*(?:倍|%)"
 )
 _SPOKEN = re.compile(SPOKEN)
+# behind numbered items, in a sentence of its own: 弄虚作假的，本项不得分
+_WHOLE_ZERO = re.compile(
+    r"(?<=[。\n])\s*(?!\d|[（①-⑳一二三四五六七八九十]{1,2}[、.）])([^。；\n]{2,40}?)[，]?(?:则|均)?(?:本|该|此|整个?)(?:大|小)?项(?:指标|工作)?(?:均|都)?(?:不得分|不计分|得?计?0分)[。]?$"
+)
 # 良（80-89分）得8分: a range of scores beside a level, no points that are given
 _RANGE_BESIDE = re.compile(r"（(\d+)\s*分?-(\d+)\s*分）(?=的?[，：]?(?:得|计|给|为))")
 
@@ -98,6 +102,10 @@ def _read(words: str, own: Decimal | None, target: Interval | None, depth: int) 
     if depth == 1 and (whole := of_shares(words, own)) is not None:
         return Sentence(whole.rule, whole.points, tuple(whole.doubts))
     words, stated = own_points(words, own)
+    if depth == 1 and (zero := _WHOLE_ZERO.search(words)) and items_of(words).items:
+        inner = _read(words[: zero.start()], stated, target, depth)
+        label = label_of(zero[1])
+        return inner if inner.rule is None else replace(inner, rule=ZeroIf(inner.rule, label))
     parts = items_of(words) if depth <= DEEPEST else Items(words)
     read = _of_items(parts, stated, depth) if parts.items else None
     if read is None:
@@ -208,7 +216,9 @@ def _renumbered(pers: Iterator[Per]) -> tuple[Per, ...]:
 
 
 _HIGHEST = re.compile(
-    r"[，；]?(?:同一事项)?(?:不重复(?:计分|加分|计算|得分)?|不累计(?:计分|加分|得分|计算)?|就高不就低|按?(?:取)?最高(?:分|项|级别|一项)(?:计(?:分|算)?)?)"
+    r"[，；]?(?:(?:同一|同类|多次|多项|多个|重复)[^，。；\d]{0,8}?的?，?)?(?:"
+    r"不(?:重复|累计|累加|叠加)(?:计分|加分|计算|得分)?|就高不就低"
+    r"|[按取以从就]?最高(?:分|项|级别|一项)(?:计(?:分|算)?)?|[按取以从就]最高(?:者|等次|奖项|标准)?(?:计分|计算|得分|加分|记分|计)(?!\s*\d))"
 )
 _WEIGHTED = re.compile(
     rf"^(.{{1,30}}?)(?:得分|分数|成绩)?(?:占|×)\s*({P})%\s*[+，；]\s*(.{{1,30}}?)(?:得分|分数|成绩)?(?:占|×)\s*({P})%[。]?$"
@@ -362,7 +372,9 @@ def _against_peers(rule: Rule) -> Rule:
 
 def _of_ratio(rule: Steps) -> Steps:
     bands = tuple(
-        replace(band, low=None if band.low is None else band.low / 100, high=None if band.high is None else band.high / 100)
+        replace(
+            band, low=None if band.low is None else band.low / 100, high=None if band.high is None else band.high / 100
+        )
         for band in rule.bands
     )
     return replace(rule, bands=bands, unit="")

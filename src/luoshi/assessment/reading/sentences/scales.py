@@ -60,8 +60,11 @@ def _full(group: Group) -> Decimal | None:
 
 
 def _threshold(group: Group) -> Comparison | None:
+    earning = [test.low for piece in group.shares for test in piece.condition.tests if test.low_closed]
     for piece in [*group.nones, *group.zeros]:
         for test in piece.condition.tests:
+            if test.high is not None and test.low is None and test.high in earning:
+                return Comparison(Operator.AT_LEAST, test.high, "%")  # 80%（含）以上按比例得分
             if test.high is not None and test.low is None:
                 return Comparison(Operator.MORE if test.high_closed else Operator.AT_LEAST, test.high, "%")
     return None
