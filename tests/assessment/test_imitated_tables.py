@@ -96,6 +96,16 @@ def test_rules_of_the_irrigation_table_are_read_as_they_say() -> None:
     ]
 
 
+def test_a_row_may_itself_say_that_the_whole_is_stretched() -> None:
+    rows = [
+        ("序号", "考核内容", "分值", "评分标准"),
+        ("1", "补水率", "40", "≤2%得40分，>2%得0分；无中央空调的不评分，总分按比例折算"),
+        ("2", "制度", "60", "有制度得60分"),
+    ]
+    read = reading(rows)
+    assert (read.framework.rebase, shape(row(read, "1").rule)) == (Rebase.WHOLE, "all 40 if ≤2%")
+
+
 # --- scored on its own part ---------------------------------------------------------------------------------------
 
 

@@ -77,9 +77,15 @@ def whole_of(above: Sequence[str], notes: Sequence[str]) -> Whole:
         total=Decimal(figures[0]) if figures else None,
         pass_mark=PassMark(Decimal(mark[1]), mark[2] != "不含") if mark else None,
         grades=grades_of(" ".join(said)),
-        rebase=next((kind for kind, form in _REBASED if any(form.search(text) for text in said)), None),
+        rebase=rebase_in(said),
         words=tuple(said),
     )
+
+
+def rebase_in(words: Sequence[str]) -> Rebase | None:
+    """What becomes of the points of rows that do not apply, where words say it."""
+    said = [folded(text) for text in words]
+    return next((kind for kind, form in _REBASED if any(form.search(text) for text in said)), None)
 
 
 def groups_of(words: Sequence[str], rows: Sequence[Row]) -> tuple[GroupMinimum, ...]:

@@ -54,6 +54,10 @@ _PEERS = re.compile(
     rf"|平均(?:值|水平|数|用[水电能]量)?的?(?:≤|≥|<|>)?\s*{P}\s*(?:倍|%)"
 )
 _SPOKEN = re.compile(SPOKEN)
+# what becomes of the whole where a row does not apply: 不评分，总分按比例折算
+_STRETCHED = re.compile(
+    r"(?<=[分用项核价])[，；](?:总分|满分|得分|其余|其他|剩余|最终得分|总得分)[^，。；\d]{0,14}?(?:折算|换算|折合)[^，。；]{0,12}(?=[，。；]|$)"
+)
 # behind numbered items, in a sentence of its own: 弄虚作假的，本项不得分
 _WHOLE_ZERO = re.compile(
     r"(?<=[。\n])\s*(?!\d|[（①-⑳一二三四五六七八九十]{1,2}[、.）])([^。；\n]{2,40}?)[，]?(?:则|均)?(?:本|该|此|整个?)(?:大|小)?项(?:指标|工作)?(?:均|都)?(?:不得分|不计分|得?计?0分)[。]?$"
@@ -87,7 +91,8 @@ def read_rule(sentence: str, own: Decimal | None = None, target: Interval | None
     """
     if len(sentence) > LONGEST:
         return Sentence(Unread(), None, (Doubt("too-long", sentence[:20]),))
-    words = _RANGE_BESIDE.sub(r"（\1-\2）", in_digits(folded(sentence)).strip())
+    words = _STRETCHED.sub("", folded(sentence))
+    words = _RANGE_BESIDE.sub(r"（\1-\2）", in_digits(words).strip())
     read = _read(words, own, target, 1)
     doubts = list(dict.fromkeys(read.doubts))
     if CUT.search(words):

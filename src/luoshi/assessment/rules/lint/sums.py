@@ -43,8 +43,8 @@ def sums(row: Row) -> Iterator[Finding]:
         for child in row.children:
             total = known([replace(child, points=None)])
             if total is not None and total != row.points and child.points is None:
-                params = {"title": child.title, "sum": plain(total), "points": plain(row.points)}
-                yield found("sum-differs", child.code, child.title, **params)
+                said, points = plain(total), plain(row.points)
+                yield found("sum-differs", child.code, child.title, title=child.title, sum=said, points=points)
         return
     if row.children:
         total = known(_base(row)) if _base(row) else None
