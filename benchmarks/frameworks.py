@@ -24,6 +24,8 @@ ROOT = Path(__file__).resolve().parent.parent
 GIVEN = ROOT.parent / "shared" / "domain"
 sys.path.insert(0, str(ROOT / "tests"))
 SENTENCES = import_module("assessment.sentences").SENTENCES  # those of the tests
+_OFFICE = import_module("assessment.office_sentences")
+OFFICE_SENTENCES, say = _OFFICE.OFFICE_SENTENCES, _OFFICE.told
 
 
 def main() -> int:
@@ -44,6 +46,12 @@ def main() -> int:
     right = sum(1 for told in SENTENCES if _as_told(told.words, told.points, told.kind, sure=told.sure))
     sure = sum(1 for told in SENTENCES if read_rule(told.words, told.points).sure)
     _print("sentences of our own (tests/assessment)", len(SENTENCES), len(SENTENCES), sure)
+    told = [(one, read_rule(one.words, one.points)) for one in OFFICE_SENTENCES]
+    rightly = sum(1 for one, read in told if not one.open and not read.doubts and say(read) in one.shapes)
+    wrongly = sum(1 for one, read in told if not read.doubts and say(read) not in one.shapes)
+    closed = sum(1 for one in OFFICE_SENTENCES if not one.open)
+    _print("sentences as offices write them", len(told), closed, rightly)
+    print(f"{wrongly} of {len(told)} sentences as offices write them are read wrongly without a doubt")
     print(f"{right} of {len(SENTENCES)} sentences of our own are read as the kind of rule that they are")
     return 0
 

@@ -49,7 +49,7 @@ KNOWN: dict[str, set[tuple[str, str]]] = {
         ("rewards-traces", "T5"),  # counts of news items
         ("number-twice", "T5"),  # T05 is there
         ("number-twice", "T6"),
-        ("bonus-in-base", "T6"),  # 奖扣分项目（7分）, although the rest makes 100
+        ("points-beside-whole", "T6"),  # 奖扣分项目（7分）, although the rest makes 100
     },
     "hygienic-county-2021": set(),
     "neac-county-skeleton": {("no-points", "")},

@@ -183,7 +183,11 @@ def _heading(rows: Sequence[Line], column: int) -> str:
 def _settled(columns: dict[Column, list[int]]) -> tuple[dict[Column, list[int]], dict[int, int]]:
     """Without an item column the last level is the item; of several items all but the last are levels above it."""
     levels = columns.get(Column.LEVEL, [])
-    *upper, last = columns.get(Column.ITEM) or levels
+    items = columns.get(Column.ITEM, [])
+    telling = min((j for kind in _TELLING for j in columns.get(kind, ())), default=0)
+    if items and (after := [j for j in levels if items[-1] < j < telling]):
+        items = [*items, *after]  # 考评内容 | 考评指标 | 分值: what stands next to the points is marked
+    *upper, last = items or levels
     columns[Column.ITEM] = [last]
     columns[Column.LEVEL] = sorted({*(j for j in levels if j != last), *upper})
     beside: dict[int, int] = {}

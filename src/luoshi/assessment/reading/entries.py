@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 
 from luoshi.assessment.reading.cells import headed
-from luoshi.assessment.reading.columns import Column, Layout, layout_of
+from luoshi.assessment.reading.columns import LONGEST_HEADING, Column, Layout, column_of, layout_of
 from luoshi.assessment.reading.folding import folded, squeezed
 from luoshi.assessment.reading.grids import Line, Sheet
 from luoshi.outline.stages.marks import Kind, mark_at
@@ -85,7 +85,7 @@ class _Walk:
     def take(self, line: Line) -> None:
         """Read one line."""
         told = line.told
-        if not told or self._is_header(line):
+        if not told or self._is_header(line) or self._is_next_header(line, told):
             return
         if any(len(text) > LONGEST_CELL for text in told):
             self.found.refused.append((line.number, "cell-too-long"))
@@ -100,6 +100,17 @@ class _Walk:
         headings = {squeezed(heading) for heading in self._layout.headings if heading}
         texts = {squeezed(text) for text in line.told}
         return len(texts) > 1 and texts <= headings
+
+    def _is_next_header(self, line: Line, told: list[str]) -> bool:
+        """Whether another table begins here, with columns of its own."""
+        if len(told) < 3 or not all(len(text) <= LONGEST_HEADING and column_of(text) for text in told):
+            return False
+        layout = layout_of([line])
+        if layout is None:
+            return False
+        self._layout = layout
+        self._levels, self._heads, self._item, self._before = {}, {}, "", None
+        return True
 
     def _is_total(self, line: Line, told: list[str]) -> bool:
         if not any(_TOTAL.fullmatch(squeezed(text)) for text in told[:2]):

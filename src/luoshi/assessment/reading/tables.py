@@ -11,10 +11,10 @@ from luoshi.assessment.reading.columns import Column
 from luoshi.assessment.reading.entries import Entries, entries_of
 from luoshi.assessment.reading.grids import Sheet, sheets_of
 from luoshi.assessment.reading.tree import Tree, tree_of
-from luoshi.assessment.reading.whole import Whole, whole_of
+from luoshi.assessment.reading.whole import Whole, groups_of, rebase_in, whole_of
 from luoshi.assessment.rules.checking import MOST_ROWS
 from luoshi.assessment.rules.exchange import framework_from_json
-from luoshi.assessment.rules.framework import Doubt, Framework, Row
+from luoshi.assessment.rules.framework import Doubt, Framework, Row, leaves
 from luoshi.assessment.rules.lint import findings_of
 from luoshi.assessment.rules.lint.findings import Finding, Place, found, in_order
 from luoshi.kernel.errors import Invalid
@@ -108,6 +108,8 @@ def _framework(tree: Tree, entries: Entries, whole: Whole, name: str) -> Framewo
         rows=rows,
         pass_mark=whole.pass_mark,
         grades=whole.grades,
+        groups=groups_of(whole.words, rows),
+        rebase=whole.rebase or rebase_in([row.sentence for row in leaves(rows) if row.may_not_apply]),
         source=name,
         note="\n".join(entries.notes),
     )

@@ -3,23 +3,26 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
-from luoshi.assessment.reading.cells import headed, points_of
+from luoshi.assessment.reading.bodies import body_in, with_bodies
+from luoshi.assessment.reading.cells import headed, points_of, said_in
 from luoshi.assessment.reading.columns import Column
 from luoshi.assessment.reading.entries import Entries, Entry
 from luoshi.assessment.reading.folding import folded
 from luoshi.assessment.reading.rows import Read, row_of
 from luoshi.assessment.reading.sentences.passing import PASSING
-from luoshi.assessment.rules.framework import Row, RowKind
+from luoshi.assessment.rules.framework import Row, RowKind, walk
 from luoshi.assessment.rules.grammar import Deduct, Part, Rule, Sum
 from luoshi.assessment.rules.lint.findings import Finding, found
 from luoshi.assessment.rules.lint.words import outside_kind
 from luoshi.outline.stages.marks import mark_at
 
 HUNDRED = Decimal(100)
+FIRST = ("1", "一", "1.1")
 
 
 @dataclass(slots=True)
@@ -39,6 +42,7 @@ class Tree:
     rows: tuple[Row, ...] = ()
     lines: dict[str, int] = field(default_factory=dict)
     findings: list[Finding] = field(default_factory=list)
+    counts: Counter[str] = field(default_factory=Counter)  # how often a code was wanted that was there
 
 
 def tree_of(entries: Entries, total: Decimal | None) -> Tree:
@@ -57,8 +61,19 @@ def tree_of(entries: Entries, total: Decimal | None) -> Tree:
         _group_for(root, entry).members.append(read)
     used = set(tree.lines)
     rows = [_built(member, tree, used) for member in root.members]
-    tree.rows = tuple(_outside(rows, total, tree))
+    parted = with_bodies(rows, total, lambda title: _group_code(title, tree, used))
+    for row in walk(parted):
+        if row.one_of:
+            _placed_parts(row, tree)
+    tree.rows = tuple(_outside(list(parted), total, tree))
     return tree
+
+
+def _placed_parts(row: Row, tree: Tree) -> None:
+    """The parts for one body each stand where their first row does."""
+    for part in (*reversed(row.children), row):
+        first = next((tree.lines[inner.code] for inner in walk((part,)) if inner.code in tree.lines), 0)
+        tree.lines.setdefault(part.code, first)
 
 
 def _passes(entry: Entry) -> bool:
@@ -80,17 +95,33 @@ def _coded(entries: list[Entry], tree: Tree) -> Iterable[tuple[Entry, str]]:
     seen: dict[str, tuple[str, ...]] = {}
     top: str | None = None
     for at, entry in enumerate(entries):
-        number = re.sub(r"\s+", "", folded(entry.number)).strip("、。.★☆▲")
-        plain = re.sub(r"(?<![\d.])0+(?=\d)", "", number).strip("（）").lower()
+        number, plain = _bare(entry.number), _plain(entry.number)
         outer = entry.path[0] if entry.path else ""
-        if outer != top and plain in ("1", "一", "1.1"):
+        if plain in FIRST and (outer != top or _begins_again(entries, at, seen)):
             seen = {}  # numbers begin again under a new heading
         top = outer
-        if plain and plain in seen and not shared[at]:
-            tree.findings.append(found("number-twice", _free(number, used, peek=True), entry.item, number=entry.number))
+        code = _free(number or f"r{entry.line}", used, tree.counts, shared=shared[at] is not None, part=shared[at] or 0)
+        if plain and plain in seen and shared[at] in (None, 1):
+            tree.findings.append(found("number-twice", code, entry.item, number=entry.number))
         if plain:
             seen[plain] = entry.path
-        yield entry, _free(number or f"r{entry.line}", used, shared=shared[at] is not None, part=shared[at] or 0)
+        yield entry, code
+
+
+def _begins_again(entries: list[Entry], at: int, seen: dict[str, tuple[str, ...]]) -> bool:
+    """Whether a first number opens a new row of numbers: under another heading, and the next one was there too."""
+    if not at or entries[at].path == entries[at - 1].path:
+        return False
+    after = _plain(entries[at + 1].number) if at + 1 < len(entries) else ""
+    return not after or after in seen or after in FIRST
+
+
+def _plain(number: str) -> str:
+    return re.sub(r"(?<![\d.])0+(?=\d)", "", _bare(number)).strip("（）").lower()
+
+
+def _bare(number: str) -> str:
+    return re.sub(r"\s+", "", folded(number)).strip("、。.★☆▲")
 
 
 def _shared(entries: list[Entry]) -> list[int | None]:
@@ -100,19 +131,26 @@ def _shared(entries: list[Entry]) -> list[int | None]:
     found: list[int | None] = [None] * len(entries)
     for at in range(1, len(entries)):
         one, other = entries[at - 1], entries[at]
-        if other.number and one.number == other.number and one.path == other.path and one.path:
+        if not other.number or one.number != other.number or one.path != other.path:
+            continue
+        if (one.path or one.item == other.item) and len({_body(one), _body(other)} - {""}) < 2:
             found[at - 1] = found[at - 1] or 1
             found[at] = (found[at - 1] or 1) + 1
     return found
 
 
-def _free(number: str, used: set[str], *, shared: bool = False, part: int = 0, peek: bool = False) -> str:
+def _body(entry: Entry) -> str:
+    """The body whose row it is, where one is named: two of them do not share a number."""
+    told = said_in(entry.said(Column.EVIDENCE)).done_by
+    return entry.said(Column.DOER) or body_in(entry.item) or "、".join(told)
+
+
+def _free(number: str, used: set[str], counts: Counter[str], *, shared: bool = False, part: int = 0) -> str:
     code = f"{number}.{part}" if shared else number
-    extra = 2
     while code in used:
-        code, extra = f"{number}-{extra}", extra + 1
-    if not peek:
-        used.add(code)
+        counts[number] += 1
+        code = f"{number}-{counts[number] + 1}"
+    used.add(code)
     return code
 
 
@@ -137,7 +175,7 @@ def _built(member: Node | Read, tree: Tree, used: set[str]) -> Row:
     if isinstance(member, Read):
         return member.row
     told = headed(member.heading)
-    code = _group_code(member.heading, used)
+    code = _group_code(member.heading, tree, used)
     points = told.points if told.points is not None else points_of(member.head).value
     if told.unit_missing:
         tree.findings.append(found("unit-missing", code, member.heading, title=told.title, number=told.points))
@@ -148,15 +186,15 @@ def _built(member: Node | Read, tree: Tree, used: set[str]) -> Row:
     return Row(code, told.title, points, kind, children=children)
 
 
-def _group_code(heading: str, used: set[str]) -> str:
+def _group_code(heading: str, tree: Tree, used: set[str]) -> str:
     """The number of a heading (一、 → 一), else one of its own."""
     mark = mark_at(heading, 0, len(heading))
     wanted = heading[mark.span.start : mark.span.end].strip(" 、.．（）()") if mark else ""
     if not wanted or wanted in used:
-        at = 1
-        while f"§{at}" in used:
-            at += 1
-        wanted = f"§{at}"
+        tree.counts["§"] += 1
+        while f"§{tree.counts['§']}" in used:
+            tree.counts["§"] += 1
+        wanted = f"§{tree.counts['§']}"
     used.add(wanted)
     return wanted
 
@@ -176,7 +214,8 @@ def _placed(row: Row, rows: list[Row], total: Decimal | None, tree: Tree) -> Row
     kind = outside_kind(row.title)
     if kind not in (RowKind.BONUS, RowKind.PENALTY):
         return row
-    without = _sum(other for other in rows if outside_kind(other.title) is None)
+    pointed = (other for other in rows if other.kind not in (RowKind.VETO, RowKind.PASS_FAIL))
+    without = _sum(other for other in pointed if outside_kind(other.title) is None)
     whole = total if total is not None else HUNDRED
     if without == whole or row.kind is not RowKind.BASE:
         return _taken_out(row, kind, tree)
@@ -208,7 +247,7 @@ def _taken_out(row: Row, kind: RowKind, tree: Tree) -> Row:
     if not losses:
         return replace(row, kind=kind)
     if row.points is not None:
-        tree.findings.append(found("bonus-in-base", row.code, row.sentence, title=row.title, points=row.points))
+        tree.findings.append(found("points-beside-whole", row.code, row.sentence, title=row.title, points=row.points))
     halves = ((RowKind.BONUS, gains), (RowKind.PENALTY, losses))
     children = tuple(
         replace(

@@ -9,11 +9,12 @@ from decimal import Decimal
 
 from luoshi.assessment.reading.folding import folded
 from luoshi.assessment.reading.sentences.conditions import intervals
-from luoshi.assessment.rules.framework import Grade, PassMark
+from luoshi.assessment.rules.framework import Grade, GroupMinimum, PassMark, Rebase, Row, leaves, walk
 
 _P = r"\d{1,4}(?:\.\d{1,2})?"
 _TOTAL = re.compile(
-    rf"(?:总分(?:值)?|满分|共计|合计|总计|基础分|基本分)(?:为|是|：|共)?\s*({_P})\s*分?|({_P})\s*分制|（({_P})\s*分）$"
+    rf"(?:总分(?:值)?|满分|共计|合计|总计|基础分|基本分)(?:为|是|：|共)?\s*({_P})(?![\d.])\s*分?(?!\s*分?\s*(?:（[^）]*）)?\s*(?:及|或)?(?:以上|以下|者|的为))"
+    rf"|({_P})\s*分制|（({_P})\s*分）$"
 )
 _PASS = re.compile(
     rf"({_P})\s*分?(?:（(不?含)[^）]*）)?(?:及)?以上[^，。；]{{0,10}}?(?:申报|合格|达标|通过|验收|命名|达到标准)"
@@ -24,6 +25,27 @@ _GRADES = re.compile(
 _INCLUDING = re.compile(r"以上[^，。；]{0,6}(?:均)?(?:包含|包括|含)本(?:数|级)?")
 _EXCLUDING = re.compile(r"以下[^，。；]{0,6}(?:均)?不(?:包含|包括|含)本(?:数|级)?")
 _TITLE = re.compile(r"指标|考核|评分|测评|评价|细则|标准|办法|考评|评估|评定|体系|分解表")
+_APART = r"(?:不评分|不适用|不参评|不参与评[分价]|不考核|缺项|不涉及|不计分)"
+_SAME = r"[^。；\n]"
+_REBASED = (
+    (Rebase.FULL, re.compile(rf"{_APART}{_SAME}{{0,24}}?(?:[计得按为]满分|视为满分|[计得]全分)")),
+    (
+        Rebase.PARENT,
+        re.compile(
+            rf"{_APART}{_SAME}{{0,24}}?(?:本类|该类|同类|本部分|该部分|所在)[^。\n]{{0,24}}?(?:折算|换算|调整|按比例)"
+        ),
+    ),
+    (
+        Rebase.WHOLE,
+        re.compile(
+            rf"{_APART}{_SAME}{{0,40}}?(?:折算|换算|折合|按比例|百分制)|扣除[^。；\n]{{0,12}}{_APART}[^。\n]{{0,30}}折算"
+        ),
+    ),
+)
+_GROUP = re.compile(
+    r"(?P<each>每[个项一]|各|任[一何]|单[个项])?(?:个|项)?(?P<name>[\u4e00-\u9fff]{2,4}(?:项|指标))(?P<all>[均都])?(?:目|指标)?的?(?:总)?得分率?[^，。；\d]{0,8}?"
+    r"(?P<more>不低于|不少于|≥|达到?|超过|高于|>)[^，。；\d]{0,6}?(?P<share>\d{1,3})\s*%"
+)
 _YEAR = re.compile(r"((?:19|20)\d\d)\s*年")
 
 
@@ -36,6 +58,8 @@ class Whole:
     total: Decimal | None = None
     pass_mark: PassMark | None = None
     grades: tuple[Grade, ...] = ()
+    rebase: Rebase | None = None
+    words: tuple[str, ...] = ()
 
 
 def whole_of(above: Sequence[str], notes: Sequence[str]) -> Whole:
@@ -53,7 +77,30 @@ def whole_of(above: Sequence[str], notes: Sequence[str]) -> Whole:
         total=Decimal(figures[0]) if figures else None,
         pass_mark=PassMark(Decimal(mark[1]), mark[2] != "不含") if mark else None,
         grades=grades_of(" ".join(said)),
+        rebase=rebase_in(said),
+        words=tuple(said),
     )
+
+
+def rebase_in(words: Sequence[str]) -> Rebase | None:
+    """What becomes of the points of rows that do not apply, where words say it."""
+    said = [folded(text) for text in words]
+    return next((kind for kind, form in _REBASED if any(form.search(text) for text in said)), None)
+
+
+def groups_of(words: Sequence[str], rows: Sequence[Row]) -> tuple[GroupMinimum, ...]:
+    """每个关键项得分率不低于60%: minimum shares of the rows under the heading (or of the nature) that is named."""
+    found: dict[str, GroupMinimum] = {}
+    for match in (match for text in words for match in _GROUP.finditer(text)):
+        name = match["name"].removeprefix("个").removeprefix("项")
+        stem = name.removesuffix("指标").removesuffix("项")
+        under = [row.code for row in walk(tuple(rows)) if row.children and stem in row.title]
+        codes = under[:1] or [row.code for row in leaves(tuple(rows)) if stem in row.note]
+        if codes:
+            each = bool(match["each"] or match["all"])
+            closed = match["more"] not in ("超过", "高于", ">")
+            found.setdefault(name, GroupMinimum(tuple(codes), Decimal(match["share"]) / 100, name, each, closed))
+    return tuple(found.values())
 
 
 def grades_of(words: str) -> tuple[Grade, ...]:

@@ -42,7 +42,8 @@ class Bulk:
         self._peers: dict[int, dict[int, Observation]] = {row.index: {} for row in self.rows if row.peers}
         self._away: dict[int, list[CompiledRow]] = {}
         parents = table.framework.rebase is Rebase.PARENT and any(row.row.may_not_apply for row in self.rows)
-        self._points: dict[int, dict[int, int]] | None = {} if parents else None
+        self._points: dict[int, dict[int, int]] | None = {} if parents or table.blocks else None
+        self._pointless: dict[int, set[int]] = {}  # rows without points that are settled, where whole trees are rolled
 
     def _all_of(self, kind: RowKind) -> int:
         return sum(room for row, room in zip(self.rows, self._room, strict=True) if row.row.kind is kind)
@@ -97,6 +98,8 @@ class Bulk:
             self._known[row.row.kind][subject] += outcome.scaled
             if self._points is not None:
                 self._points.setdefault(subject, {})[row.index] = outcome.scaled
+        elif self.table.blocks:
+            self._pointless.setdefault(subject, set()).add(row.index)
 
     def _settle_peers(self) -> None:
         for index, marks in self._peers.items():
@@ -117,7 +120,7 @@ class Bulk:
 
     def _root(self, subject: int, full: int, sizeless: int) -> Sums:
         away = [row for row in self._away.get(subject, ()) if row.row.kind is RowKind.BASE]
-        if away and self._points is not None:
+        if self._points is not None and (away or self.table.blocks):
             return self._rolled(subject, self._points.get(subject, {}))
         known, left = ({kind: listed[subject] for kind, listed in each.items()} for each in (self._known, self._left))
         base, applicable, unclear, rebase = known[RowKind.BASE], full, 0, self.table.framework.rebase
@@ -146,13 +149,16 @@ class Bulk:
 
     def _rolled(self, subject: int, points: dict[int, int]) -> Sums:
         """Through the tree, where the rest of a parent is stretched."""
-        away = {row.index for row in self._away[subject]}
+        away = {row.index for row in self._away.get(subject, ())}
+        settled = self._pointless.get(subject, set())
         outcomes = {}
         for code, row in self.table.rows.items():
             scaled = points.get(row.index)
             ends = (row.least, row.most) if scaled is None else (scaled, scaled)
-            outcomes[code] = RowOutcome(code, scaled, *ends, NOT_MARKED, applies=row.index not in away)
-        return rolled(self.table, outcomes)[ROOT]._replace(missing=self._missing[subject])
+            met = True if row.index in settled else None
+            outcomes[code] = RowOutcome(code, scaled, *ends, NOT_MARKED, applies=row.index not in away, met=met)
+        sums = rolled(self.table, outcomes)[ROOT]
+        return sums if self.table.blocks else sums._replace(missing=self._missing[subject])
 
 
 def _room(row: CompiledRow) -> int:

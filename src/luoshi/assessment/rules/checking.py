@@ -106,6 +106,8 @@ def _row(row: Row, path: str, depth: int, seen: set[str]) -> Iterator[Problem]:
         yield Problem(f"{path}.points", _NEGATIVE)
     if row.children and row.rule is not None:
         yield Problem(f"{path}.rule", Phrase(_("a row with rows under it has no rule of its own")))
+    if row.one_of and not (row.children and all(child.children for child in row.children)):
+        yield Problem(f"{path}.one_of", Phrase(_("needs rows under it that have rows under them: one for each body")))
     if depth > DEEPEST_ROW:
         yield Problem(path, Phrase(_("is nested too deeply")))
         return

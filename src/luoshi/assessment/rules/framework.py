@@ -65,7 +65,8 @@ class Row:
     ``code`` is unique in its framework. ``points`` of None are not known (not public), not zero. ``sentence`` keeps the
     words of the table that ``rule`` was read from. ``scored_by`` (负责考核部门) is not ``done_by`` (责任单位). Those
     of a penalty are the most that it takes off. The rule of a veto row (an ``AllOrNothing`` without points) tells
-    when it strikes.
+    when it strikes. ``one_of``: the rows under it are parts for one body each (部门个性指标60分), of which a subject is
+    scored on its own one: that in which it has marks.
     """
 
     code: str
@@ -84,6 +85,7 @@ class Row:
     scored_by: tuple[str, ...] = ()
     done_by: tuple[str, ...] = ()
     note: str = ""
+    one_of: bool = False
 
 
 @dataclass(frozen=True, slots=True)

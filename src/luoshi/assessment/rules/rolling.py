@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from fractions import Fraction
 from operator import add, sub
@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from luoshi.assessment.rules.framework import Framework, Rebase, Row, RowKind
 from luoshi.assessment.rules.numbers import from_millionths, half_up
-from luoshi.assessment.rules.rows import POINTLESS, CompiledRow, RowOutcome, compiled_row
+from luoshi.assessment.rules.rows import POINTLESS, CompiledRow, RowOutcome, compiled_row, row_outcome
 from luoshi.kernel.quantities import SCALE
 
 ROOT = ""
@@ -55,12 +55,18 @@ def minus(left: Sums, right: Sums) -> Sums:
 
 @dataclass(frozen=True, slots=True)
 class Compiled:
-    """A framework made ready once: its marked rows by code, and the nodes above them, each before its children."""
+    """A framework made ready once: its marked rows by code, and the nodes above them, each before its children.
+
+    ``blocks`` are the nodes of which each is for one body, by the node above them; ``blank`` their sums while nothing
+    in them is marked.
+    """
 
     framework: Framework
     rows: Mapping[str, CompiledRow]
     nodes: tuple[str, ...]
     parents: Mapping[str, str]
+    blocks: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    blank: Mapping[str, Sums] = field(default_factory=dict)
 
     @property
     def quantum(self) -> int:
@@ -72,10 +78,13 @@ def compiled(framework: Framework) -> Compiled:
     """The framework made ready; it must be sound (``checking.problems`` finds nothing)."""
     rows: dict[str, CompiledRow] = {}
     nodes: dict[str, str] = {}
+    blocks: dict[str, tuple[str, ...]] = {}
 
     def visit(row: Row, above: tuple[str, ...]) -> None:
         if row.children:
             nodes[row.code] = above[0]
+            if row.one_of:
+                blocks[row.code] = tuple(child.code for child in row.children)
             for child in row.children:
                 visit(child, (row.code, *above))
         else:
@@ -83,7 +92,11 @@ def compiled(framework: Framework) -> Compiled:
 
     for row in framework.rows:
         visit(row, (ROOT,))
-    return Compiled(framework, rows, (ROOT, *nodes), nodes)
+    table = Compiled(framework, rows, (ROOT, *nodes), nodes, blocks)
+    if not blocks:
+        return table
+    raw = rolled(table, {code: row_outcome(row, None) for code, row in rows.items()})
+    return replace(table, blank={code: raw[code] for each in blocks.values() for code in each})
 
 
 # --- rolling up --------------------------------------------------------------------------------------------------
@@ -91,6 +104,8 @@ def compiled(framework: Framework) -> Compiled:
 
 def leaf(row: CompiledRow, outcome: RowOutcome, rebase: Rebase | None) -> Sums:
     """What one row brings to the node above it."""
+    if outcome.elsewhere:
+        outcome = row_outcome(row, None)  # what others are scored on is as if it were not marked
     missing = 1 if outcome.unknown else 0
     kind = row.row.kind
     if kind in POINTLESS or (not outcome.applies and kind is not RowKind.BASE):
@@ -145,9 +160,36 @@ def rolled(table: Compiled, outcomes: Mapping[str, RowOutcome]) -> dict[str, Sum
     for code, row in table.rows.items():
         raw[row.above[0]] = plus(raw[row.above[0]], leaf(row, outcomes[code], rebase))
     for node in reversed(table.nodes[1:]):
+        if node in table.blocks:
+            raw[node] = chosen(table, raw, node)
         parent = table.parents[node]
-        raw[parent] = plus(raw[parent], stretched(raw[node], node, rebase, table.quantum))
+        if parent not in table.blocks:
+            raw[parent] = plus(raw[parent], stretched(raw[node], node, rebase, table.quantum))
     return raw
+
+
+def own_blocks(table: Compiled, raw: Mapping[str, Sums], node: str) -> tuple[str, ...]:
+    """The blocks under a node in which a subject has marks: one, none yet, or several by mistake."""
+    return tuple(block for block in table.blocks[node] if raw[block] != table.blank.get(block, raw[block]))
+
+
+def chosen(table: Compiled, raw: Mapping[str, Sums], node: str) -> Sums:
+    """The sums of a node of which only the subject's own block counts. While it has marks in none, all that is known is
+    what each would bring; with marks in several, which one counts cannot be said.
+    """
+    marked = own_blocks(table, raw, node)
+    rebase = table.framework.rebase
+    each = [stretched(raw[block], block, rebase, table.quantum) for block in marked or table.blocks[node]]
+    if len(marked) == 1:
+        return each[0]
+    worst = Sums(*map(max, zip(*each, strict=True)))
+    unequal = len({sums.full for sums in each}) > 1
+    return worst._replace(
+        penalty_least=min(sums.penalty_least for sums in each),
+        penalty=min(sums.penalty for sums in each),
+        sizeless=max(worst.sizeless, int(unequal)),
+        unclear=worst.unclear + int(bool(marked)),
+    )
 
 
 def rerolled(table: Compiled, raw: Mapping[str, Sums], before: RowOutcome, after: RowOutcome) -> dict[str, Sums]:
@@ -159,7 +201,7 @@ def rerolled(table: Compiled, raw: Mapping[str, Sums], before: RowOutcome, after
     for node in row.above:
         if old == new:
             break
-        sums = plus(minus(raw[node], old), new)
+        sums = chosen(table, {**raw, **renewed}, node) if node in table.blocks else plus(minus(raw[node], old), new)
         old, new = (stretched(each, node, rebase, table.quantum) for each in (raw[node], sums))
         renewed[node] = sums
     return renewed

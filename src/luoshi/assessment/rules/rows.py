@@ -49,7 +49,8 @@ class CompiledRow:
 @dataclass(frozen=True, slots=True)
 class RowOutcome:
     """What a row came to. ``scaled`` are its points in millionths (None: unknown), ``least`` and ``most`` what they are
-    or may still become; ``met`` of a pass-or-fail row, ``struck`` of a veto.
+    or may still become; ``met`` of a pass-or-fail row, ``struck`` of a veto. ``elsewhere``: it stands in the part of
+    another body, and does not apply to this one.
     """
 
     code: str
@@ -61,6 +62,7 @@ class RowOutcome:
     applies: bool = True
     met: bool | None = None
     struck: bool | None = None
+    elsewhere: bool = False
 
     @property
     def points(self) -> Decimal | None:
@@ -128,3 +130,9 @@ def _not_applying(row: CompiledRow) -> RowOutcome:
     if not row.row.may_not_apply:
         return _open(row, Phrase(_("the table does not say that this row may not apply")))
     return RowOutcome(row.row.code, None, 0, 0, Phrase(_("does not apply")), applies=False)
+
+
+def elsewhere(row: CompiledRow) -> RowOutcome:
+    """A row in the part of another body."""
+    reason = Phrase(_("stands in the part of another body"))
+    return RowOutcome(row.row.code, None, 0, 0, reason, applies=False, elsewhere=True)

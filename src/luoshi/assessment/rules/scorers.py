@@ -39,7 +39,7 @@ def _together(row: CompiledRow, each: Sequence[RowOutcome], weights: Sequence[Fr
     code = row.row.code
     applying = [one for one in each if one.applies]
     if not applying:
-        return RowOutcome(code, None, 0, 0, reason, applies=False)
+        return RowOutcome(code, None, 0, 0, reason, applies=False, elsewhere=all(one.elsewhere for one in each))
     if len(applying) < len(each):
         reason = Phrase(_("the scorers do not agree whether it applies"))
         return RowOutcome(code, None, row.least, row.most, reason)

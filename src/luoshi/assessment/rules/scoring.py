@@ -11,8 +11,8 @@ from fractions import Fraction
 from luoshi.assessment.rules.judging.joined import cohort_figures
 from luoshi.assessment.rules.judging.model import Cohort, cohort_of
 from luoshi.assessment.rules.marks import NOTHING, Observation, Subject
-from luoshi.assessment.rules.rolling import ROOT, Compiled, Sums, Total, rerolled, rolled, total_of
-from luoshi.assessment.rules.rows import RowOutcome, row_outcome
+from luoshi.assessment.rules.rolling import ROOT, Compiled, Sums, Total, own_blocks, rerolled, rolled, total_of
+from luoshi.assessment.rules.rows import RowOutcome, elsewhere, row_outcome
 from luoshi.kernel.errors import NotFound
 from luoshi.kernel.wording import _
 
@@ -53,7 +53,21 @@ def scored(table: Compiled, marks: Mapping[str, Observation], cohorts: Cohorts |
         _require_row(table, code)
     around = cohorts or {}
     outcomes = {code: row_outcome(row, marks.get(code), around.get(code)) for code, row in table.rows.items()}
-    return Score(table, dict(marks), outcomes, rolled(table, outcomes))
+    raw = rolled(table, outcomes)
+    return Score(table, dict(marks), {**outcomes, **_elsewhere(table, raw, marks)}, raw)
+
+
+def _elsewhere(table: Compiled, raw: Mapping[str, Sums], marks: Mapping[str, Observation]) -> dict[str, RowOutcome]:
+    """The rows in the parts of other bodies, once the subject has marks in its own one."""
+    others: set[str] = set()
+    for node, blocks in table.blocks.items():
+        own = own_blocks(table, raw, node)
+        others.update(block for block in blocks if len(own) == 1 and block not in own)
+    return {
+        code: elsewhere(row)
+        for code, row in table.rows.items()
+        if code not in marks and not others.isdisjoint(row.above)
+    }
 
 
 def rescored(score: Score, code: str, seen: Observation | None, cohorts: Cohorts | None = None) -> Score:
@@ -63,6 +77,8 @@ def rescored(score: Score, code: str, seen: Observation | None, cohorts: Cohorts
     marks = {key: mark for key, mark in score.marks.items() if key != code}
     if seen is not None:
         marks[code] = seen
+    if score.table.blocks:  # a first mark decides whose part it is
+        return scored(score.table, marks, cohorts)
     raw = rerolled(score.table, score.raw, score.outcomes[code], outcome)
     return Score(score.table, marks, {**score.outcomes, code: outcome}, raw)
 

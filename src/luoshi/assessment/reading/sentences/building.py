@@ -33,6 +33,8 @@ from luoshi.assessment.rules.grammar import (
 
 def built(group: Group, own: Decimal | None, target: Interval | None = None) -> Built:
     """The rule of a group. ``own`` are the points of its row or item, ``target`` the figure that the row asks for."""
+    if group.form is Form.DISCRETION:
+        group.zeros += [piece for piece in group.nones if piece.condition.words]  # 扣1-2分，没有的不得分
     made = _BUILDERS[group.form](group, own, target)
     if group.zeros and not (group.form is Form.GAIN and not group.pieces):
         label = label_of(group.zeros[0].condition.words)
@@ -63,7 +65,12 @@ def _gain(group: Group, own: Decimal | None, target: Interval | None) -> Built:
 
 def _choice(group: Group) -> Built:
     options = tuple(
-        Option(str(at), label_of(piece.condition.words) or str(at), piece.amount or ZERO)
+        Option(
+            str(at),
+            label_of(piece.condition.words) or str(at),
+            max(piece.place.amounts, default=ZERO),
+            piece.amount if len(piece.place.amounts) > 1 else None,
+        )
         for at, piece in enumerate([*group.pieces, *(p for p in group.nones if p.condition.words)], start=1)
     )
     return Built(Choice(options), max(option.points for option in options))
@@ -91,6 +98,9 @@ def _count(group: Group, own: Decimal | None, _target: Interval | None) -> Built
         for at, piece in enumerate(group.pieces, start=1)
     )
     cap = next((piece.amount for piece in group.caps if piece.amount is not None), None)
+    if group.losses and cap is None and own is not None and [piece.amount for piece in group.pieces] == [own]:
+        pers = pers_of(Group(Form.LOSS, losses=group.losses))
+        return Built(Deduct(pers, own), own)  # 每个乡镇建有站点得6分，少一个扣1分
     rule: Rule = PerKind(kinds, cap=cap if cap is not None else own)
     doubts = [] if cap is not None or own is not None else [Doubt("limit-unsaid", kinds[0].label)]
     if group.losses:

@@ -88,7 +88,9 @@ def condition_of(words: str) -> Condition:
     return Condition(words, crossed, subject, compound=compound and not (len(crossed) == 1 < len(tests)))
 
 
-_DISTRIBUTED = re.compile(r"每(?:一)?(?:个)?(?:乡镇|单位|部门|村|社区|学校|镇|街道|县|区|年|月|季度?|半年|周)(?=.*\d)")
+_DISTRIBUTED = re.compile(
+    r"(?:平均)?每(?:一)?(?:个)?(?:[万千百]?[人名户](?![次均])|[万千百]名[\u4e00-\u9fff]{1,4}?(?=拥|配|有)|平方公里|班|乡镇|单位|部门|村|社区|学校|镇|街道|县|区|年|月|季度?|半年|周)(?=.*\d)"
+)
 
 
 def _undistributed(words: str) -> str:
@@ -135,6 +137,8 @@ def _of_range(match: re.Match[str], words: str) -> Interval | None:
         low, high = high, low
     both = _including(match["out"])
     ends = (_including(match["ia"]), _including(match["ib"]))
+    if unit and both is None and re.fullmatch(_COUNTS, unit):
+        both = True  # 3-4个: there is nothing between 2 and 3
     return Interval(
         low, both if ends[0] is None else ends[0], high, both if ends[1] is None else ends[1], unit_of(unit or "")
     )
@@ -223,10 +227,10 @@ _SLOPE = re.compile(
 )
 _REVERSED = re.compile(rf"每(?P<n>{_N})\s*(?:个)?(?P<u>{_MEASURED}|百分点)(?P<d>{_UP}|{_DOWN})?$")
 _EACH = re.compile(
-    rf"(?:每|逐)(?:再)?(?P<verb>[^\d，。；一二两三四五六七八九十每]{{0,10}}?)(?P<n>{_N})?\s*个?(?P<u>{_COUNTS}|环节|问题|单位|学校|乡镇|部门)(?!以上|以下|年|月)"
+    rf"每(?:再)?(?P<verb>[^\d，。；一二两三四五六七八九十每]{{0,10}}?)(?P<n>{_N})?\s*个?(?P<u>{_COUNTS}|环节|问题|单位|学校|乡镇|部门)(?!以上|以下|年|月)"
 )
 _ONE = re.compile(
-    rf"(?:发现|发生|出现|查出|查实|有|缺少?|少|逾期|延迟|超期|推迟|漏报?|未完成|存在|不合格|迟报?|增加|多|其中|任意?|任何)[^\d，。；一]{{0,10}}?(?P<n>1|一)\s*个?(?P<u>{_COUNTS})"
+    rf"(?:发现|发生|出现|查出|查实|有|缺少?|(?<![至不减])少|逾期|延迟|超期|推迟|漏报?|未完成|存在|不合格|迟报?|增加|多|其中|任意?|任何)(?:[^\d，。；一]|一般){{0,10}}?(?P<n>1|一)\s*个?(?P<u>{_COUNTS})"
     rf"|(?:^|[，。；、])(?P<n2>1|一)\s*个?(?P<u2>{_COUNTS})(?!以上|以下)"
 )
 _LATE = re.compile(
@@ -256,15 +260,36 @@ def _count(words: str) -> Condition | None:
     found = _LATE.search(words)
     if found:
         return Condition(words, each=value_of(found["n"]), unit=found["u"])
-    found = _EACH.search(words)
-    if found and not re.match(r"年|月|季|周|半年", words[found.start() + 1 :]):
+    found = next((match for match in _EACH.finditer(words) if not _demands(match, words)), None)
+    if found:
         return Condition(words, each=value_of(found["n"] or "1"), unit=found["u"])
     if re.search(r"每(?:发现|出现|发生|少|缺|有|查实|逾期|漏|迟)", words):
         return Condition(words, each=Decimal(1), unit="次")
     found = _ONE.search(words)
-    if found and not re.search(r"一(?:次性|项制度|套|支)", words[found.start() :]):
+    if (
+        found
+        and found["u2"] not in ("类", "期", "批")
+        and not re.search(r"一(?:次性|项制度|套|支)", words[found.start() :])
+    ):
         return Condition(words, each=Decimal(1), unit=found["u"] or found["u2"])
     return None
+
+
+def _demands(found: re.Match[str], words: str) -> bool:
+    """Whether so many are asked for, and not counted: 每年2次, 每月至少1次."""
+    asked = re.search(r"至少|不少于|不低于|不得少于|不小于", found.group())
+    return asked is not None or re.match(r"年|月|季|周|半年", words[found.start() + 1 :]) is not None
+
+
+_ONE_AT_END = re.compile(rf"(?<![\d.第])(?:1|一)\s*个?(?P<u>{_COUNTS}|工作日|小时|问题|环节)的?$")
+
+
+def of_each(condition: Condition) -> Condition:
+    """What is taken off for one is taken off for each: 投诉1起扣2分."""
+    found = _ONE_AT_END.search(condition.words)
+    if found is None or condition.each is not None or condition.tests or found["u"] in ("类", "期", "批", "年", "月"):
+        return condition
+    return replace(condition, each=Decimal(1), unit=found["u"])
 
 
 def value_of(words: str) -> Decimal | None:
@@ -285,10 +310,17 @@ _PLACE = re.compile(rf"第\s*({P}|{_CN})\s*(?:名|位)?$|第\s*({P}|{_CN})\s*(?:
 _FIRST = re.compile(rf"(?:前|排名前)\s*({P}|{_CN})\s*(?:名|位)")
 
 
+BEYOND = re.compile(
+    r"^其[他余]|名(?:次)?(?:及其?)?(?:以后|之后|以下|以外|开外)|后的?(?:名次|单位)$"
+)  # the places that are left
+
+
 def _rank(words: str) -> Condition | None:
     """Places in an order: 第一名、4-6名、前三名."""
-    if not re.search(r"名次?|位", words) or (
-        re.search(r"人名|名单|单位|部位|到位", words) and not re.search(r"第.{1,3}名|前.{1,3}名", words)
+    if (
+        not re.search(r"名次?|位", words)
+        or BEYOND.search(words)
+        or (re.search(r"人名|名单|单位|部位|到位", words) and not re.search(r"第.{1,3}名|前.{1,3}名", words))
     ):
         return None
     if found := _PLACES.search(words):

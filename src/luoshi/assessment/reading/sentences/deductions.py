@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from decimal import Decimal
 
 from luoshi.assessment.reading.sentences.anchors import Anchor
@@ -28,9 +29,12 @@ def pers_of(group: Group) -> tuple[Per, ...]:
         for amount, label in _amounts(piece):
             once = piece.condition.each is None
             found.append(Per(str(len(found) + 1), label, amount, most=amount if once else None, adds=adds))
-    if found and most is not None:
-        at = len(group.losses) - 1 if group.losses else len(found) - 1
-        found[at] = Per(found[at].key, found[at].label, found[at].points, most=most, adds=found[at].adds)
+    if found and most is not None and len(found) > len(group.losses) + len(group.extras):
+        found[-1] = replace(found[-1], most=most)
+    else:
+        limits = group.most or ({len(found) - 1: most} if found and most is not None else {})
+        for at, limit in limits.items():
+            found[at] = replace(found[at], most=limit)
     if found and group.exempt:
         at = max(len(group.losses) - 1, 0)
         per = found[at]

@@ -12,7 +12,7 @@ from decimal import Decimal
 from enum import Enum, auto
 
 from luoshi.assessment.reading.sentences.anchors import Anchor, P, Place, anchors
-from luoshi.assessment.reading.sentences.conditions import UNIT, Condition, condition_of
+from luoshi.assessment.reading.sentences.conditions import BEYOND, UNIT, Condition, condition_of, of_each
 from luoshi.assessment.rules.grammar import Interval
 
 
@@ -56,6 +56,7 @@ class Group:
     slopes: list[Piece] = field(default_factory=list)
     shares: list[Piece] = field(default_factory=list)
     caps: list[Piece] = field(default_factory=list)
+    most: dict[int, Decimal] = field(default_factory=dict)  # what a deduction takes at most, by its place in losses
     zeros: list[Piece] = field(default_factory=list)  # nothing at all under this condition
     nones: list[Piece] = field(default_factory=list)  # nothing for these figures, or else
     ratios: list[Piece] = field(default_factory=list)  # 按2：1：0.5比例加分
@@ -96,7 +97,7 @@ def _condition(between: str, place: Place) -> Condition:
     words = parts[-1] if parts else ""
     if place.per:
         return Condition(words, each=Decimal(1), unit=place.per)
-    return condition_of(words)
+    return of_each(condition_of(words)) if place.kind is Anchor.LOSS else condition_of(words)
 
 
 def groups_of(words: str) -> Found:
@@ -170,6 +171,8 @@ def _slashed(piece: Piece, found: Found, _last: Group | None) -> None:
 
 def _cap(piece: Piece, found: Found, last: Group | None) -> None:
     if last is not None:
+        if last.losses and piece.amount is not None:
+            last.most[len(last.losses) - 1] = piece.amount
         last.caps.append(piece)
     elif piece.amount is not None and re.search("得|满分", piece.place.words):
         _open(found, Form.GAIN).pieces.append(piece)
@@ -227,6 +230,9 @@ def _share(piece: Piece, found: Found, last: Group | None) -> None:
 
 def _discretion(piece: Piece, found: Found, last: Group | None) -> None:
     ranges = len(piece.place.amounts) == 2
+    if last is not None and ranges and last.form is Form.GAIN and _follows(piece, last):
+        last.pieces.append(piece)  # 好得3分，中得2分，差得0-1分
+        return
     if last is not None and last.losses and not piece.place.amounts:
         last.discretion = True
     elif last is not None and last.form is Form.DISCRETION and ranges and len(last.pieces[-1].place.amounts) == 2:
@@ -245,6 +251,8 @@ def _gain(piece: Piece, found: Found, last: Group | None) -> None:
     elif condition.places is not None:
         group = last if last is not None and last.form is Form.RANK else _open(found, Form.RANK)
         group.pieces.append(piece)
+    elif last is not None and last.form is Form.RANK and BEYOND.search(condition.words):
+        last.pieces.append(piece)
     elif condition.each is not None:
         if last is not None and (last.losses or last.form is Form.GAIN) and piece.place.kind is Anchor.ADD:
             last.extras.append(piece)
@@ -302,7 +310,8 @@ def _alike(one: Interval, other: Interval) -> bool:
 def _only_signs(subject: str) -> bool:
     return bool(
         re.fullmatch(
-            r"(?:每年|比例|完成率|比值|得分率|占比|率|[得达在]|的|，|其中|若|如|如果|当|合格率|覆盖率)*", subject
+            r"(?:每年|比例|完成率|比值|得分率|占比|率|[得达在]|的|，|其中|若|如|如果|当|完成|达到|合格率|覆盖率)*",
+            subject,
         )
     )
 
@@ -321,7 +330,8 @@ def _follows(piece: Piece, last: Group) -> bool:
     before = last.pieces[-1]
     if not LEVELS.search(piece.condition.words) or not LEVELS.search(before.condition.words):
         return False
-    smaller = piece.amount is not None and before.amount is not None and piece.amount < before.amount
+    amount = max(piece.place.amounts, default=None)
+    smaller = amount is not None and before.amount is not None and amount < before.amount
     return smaller and len(piece.condition.words) <= max(10, len(before.condition.words))
 
 

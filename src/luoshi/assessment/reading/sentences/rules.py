@@ -18,6 +18,8 @@ from luoshi.assessment.reading.sentences.groups import Form, Group, groups_of
 from luoshi.assessment.reading.sentences.items import Items, items_of
 from luoshi.assessment.reading.sentences.ladders import is_ladder, with_alternatives
 from luoshi.assessment.reading.sentences.made import Built, label_of
+from luoshi.assessment.reading.sentences.numerals import in_digits
+from luoshi.assessment.reading.sentences.sharing import of_shares
 from luoshi.assessment.rules.checking import rule_problems
 from luoshi.assessment.rules.framework import Doubt
 from luoshi.assessment.rules.grammar import (
@@ -42,14 +44,26 @@ from luoshi.assessment.rules.grammar import (
     ZeroIf,
 )
 from luoshi.assessment.rules.lint.words import CUT
+from luoshi.assessment.rules.numbers import plain as plain_figure
 
 LONGEST, LONGEST_TEST = 4000, 24
 DEEPEST = 3
 _SCORING = re.compile(r"得分|赋分|计分|折算|权重|评分|打分|给分|×|÷")
 _PEERS = re.compile(
     r"平均(?:值|水平|数)?(?:比较|相比|之比|的比值|对比)|÷[^，。；]{0,10}平均|与[^，。；]{1,16}(?:均值|平均)"
+    rf"|平均(?:值|水平|数|用[水电能]量)?的?(?:≤|≥|<|>)?\s*{P}\s*(?:倍|%)"
 )
 _SPOKEN = re.compile(SPOKEN)
+# what becomes of the whole where a row does not apply: 不评分，总分按比例折算
+_STRETCHED = re.compile(
+    r"(?<=[分用项核价])[，；](?:总分|满分|得分|其余|其他|剩余|最终得分|总得分)[^，。；\d]{0,14}?(?:折算|换算|折合)[^，。；]{0,12}(?=[，。；]|$)"
+)
+# behind numbered items, in a sentence of its own: 弄虚作假的，本项不得分
+_WHOLE_ZERO = re.compile(
+    r"(?<=[。\n])\s*(?!\d|[（①-⑳一二三四五六七八九十]{1,2}[、.）])([^。；\n]{2,40}?)[，]?(?:则|均)?(?:本|该|此|整个?)(?:大|小)?项(?:指标|工作)?(?:均|都)?(?:不得分|不计分|得?计?0分)[。]?$"
+)
+# 良（80-89分）得8分: a range of scores beside a level, no points that are given
+_RANGE_BESIDE = re.compile(r"（(\d+)\s*分?-(\d+)\s*分）(?=的?[，：]?(?:得|计|给|为))")
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +91,8 @@ def read_rule(sentence: str, own: Decimal | None = None, target: Interval | None
     """
     if len(sentence) > LONGEST:
         return Sentence(Unread(), None, (Doubt("too-long", sentence[:20]),))
-    words = folded(sentence).strip()
+    words = _STRETCHED.sub("", folded(sentence))
+    words = _RANGE_BESIDE.sub(r"（\1-\2）", in_digits(words).strip())
     read = _read(words, own, target, 1)
     doubts = list(dict.fromkeys(read.doubts))
     if CUT.search(words):
@@ -89,7 +104,13 @@ def read_rule(sentence: str, own: Decimal | None = None, target: Interval | None
 
 
 def _read(words: str, own: Decimal | None, target: Interval | None, depth: int) -> Sentence:
+    if depth == 1 and (whole := of_shares(words, own)) is not None:
+        return Sentence(whole.rule, whole.points, tuple(whole.doubts))
     words, stated = own_points(words, own)
+    if depth == 1 and (zero := _WHOLE_ZERO.search(words)) and items_of(words).items:
+        inner = _read(words[: zero.start()], stated, target, depth)
+        label = label_of(zero[1])
+        return inner if inner.rule is None else replace(inner, rule=ZeroIf(inner.rule, label))
     parts = items_of(words) if depth <= DEEPEST else Items(words)
     read = _of_items(parts, stated, depth) if parts.items else None
     if read is None:
@@ -200,7 +221,9 @@ def _renumbered(pers: Iterator[Per]) -> tuple[Per, ...]:
 
 
 _HIGHEST = re.compile(
-    r"[，；]?(?:同一事项)?(?:不重复(?:计分|加分|计算|得分)?|不累计(?:计分|加分|得分|计算)?|就高不就低|按?(?:取)?最高(?:分|项|级别|一项)(?:计(?:分|算)?)?)"
+    r"[，；]?(?:(?:同一|同类|多次|多项|多个|重复)[^，。；\d]{0,8}?的?，?)?(?:"
+    r"不(?:重复|累计|累加|叠加)(?:计分|加分|计算|得分)?|就高不就低"
+    r"|[按取以从就]?最高(?:分|项|级别|一项)(?:计(?:分|算)?)?|[按取以从就]最高(?:者|等次|奖项|标准)?(?:计分|计算|得分|加分|记分|计)(?!\s*\d))"
 )
 _WEIGHTED = re.compile(
     rf"^(.{{1,30}}?)(?:得分|分数|成绩)?(?:占|×)\s*({P})%\s*[+，；]\s*(.{{1,30}}?)(?:得分|分数|成绩)?(?:占|×)\s*({P})%[。]?$"
@@ -286,7 +309,7 @@ def _combined(groups: list[Group], own: Decimal | None, target: Interval | None,
     each = [built(group, None, target) for group in bases]
     points = [one.points for one in each]
     total = None if any(p is None for p in points) else sum((p for p in points if p is not None), ZERO)
-    plain = not losses and all(group.form is Form.GAIN and not group.losses and not group.slopes for group in bases)
+    plain = not losses and all(_is_plain(group) for group in bases)
     if highest and plain:
         return alternatives(bases)
     if plain and own is not None and total != own == max((p for p in points if p is not None), default=None):
@@ -300,6 +323,13 @@ def _combined(groups: list[Group], own: Decimal | None, target: Interval | None,
         made.doubts.append(Doubt("sum-or-highest", _words_of(bases[0])))
         return made
     return _summed(each, bases, losses, own)
+
+
+def _is_plain(group: Group) -> bool:
+    """Whether a group only says what a condition, or one figure, earns."""
+    if group.losses or group.slopes or group.shares or group.extras:
+        return False
+    return group.form is Form.GAIN or (group.form is Form.STEPS and len(group.pieces) == 1)
 
 
 def _all_losses(losses: list[Group], own: Decimal | None) -> Built:
@@ -323,6 +353,10 @@ def _summed(each: list[Built], bases: list[Group], losses: list[Group], own: Dec
         parts.append(Part(str(len(parts) + 1), taken[0].label, Deduct(taken, ZERO, None)))
     known = [one.points for one in each]
     total = None if any(points is None for points in known) else sum((p for p in known if p is not None), ZERO)
+    if own is not None and total is not None and total != own:
+        doubts.append(Doubt("parts-differ", plain_figure(total)))
+    if taken and any(group.form is Form.RANK for group in bases):
+        doubts.append(Doubt("partly-read", taken[0].label))  # 第一名得5分，每下降一个名次扣0.5分
     return Built(Sum(tuple(parts)), total if total is not None else own, doubts)
 
 
@@ -336,9 +370,19 @@ def _against_peers(rule: Rule) -> Rule:
     if isinstance(rule, Increment):
         by = Decimal(100) if rule.unit == "%" else Decimal(1)
         return PeerMean(replace(rule, start=rule.start / by, step=rule.step / by, unit=""))
-    if isinstance(rule, Steps) and rule.unit != "%":
-        return PeerMean(rule)
+    if isinstance(rule, Steps):
+        return PeerMean(rule if rule.unit != "%" else _of_ratio(rule))
     return rule
+
+
+def _of_ratio(rule: Steps) -> Steps:
+    bands = tuple(
+        replace(
+            band, low=None if band.low is None else band.low / 100, high=None if band.high is None else band.high / 100
+        )
+        for band in rule.bands
+    )
+    return replace(rule, bands=bands, unit="")
 
 
 def _unspoken(words: str) -> list[Doubt]:

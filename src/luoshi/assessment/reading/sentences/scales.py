@@ -38,6 +38,9 @@ def share_of(group: Group, own: Decimal | None, _target: Interval | None = None)
         stated = group.pieces[0].amount
     threshold = _threshold(group)
     full = _full(group)
+    formula = piece.place.kind is Anchor.RATE and re.search(r"最[高大低小]|）÷（|均值", piece.place.words)
+    if formula:
+        return Built(Unread(), stated if stated is not None else own, [Doubt("formula-unread", piece.place.words[:40])])
     doubts = (
         [] if full is not None or not group.pieces else [Doubt("full-mark-unsaid", label_of(group.pieces[0].words))]
     )
@@ -57,8 +60,11 @@ def _full(group: Group) -> Decimal | None:
 
 
 def _threshold(group: Group) -> Comparison | None:
+    earning = [test.low for piece in group.shares for test in piece.condition.tests if test.low_closed]
     for piece in [*group.nones, *group.zeros]:
         for test in piece.condition.tests:
+            if test.high is not None and test.low is None and test.high in earning:
+                return Comparison(Operator.AT_LEAST, test.high, "%")  # 80%（含）以上按比例得分
             if test.high is not None and test.low is None:
                 return Comparison(Operator.MORE if test.high_closed else Operator.AT_LEAST, test.high, "%")
     return None
@@ -132,6 +138,8 @@ def _start(base: Piece | None, subject: str, target: Interval | None) -> tuple[D
     tests = list(base.condition.tests) if base else []
     tests += intervals(subject)[0]
     tests += [target] if target is not None and not base else []
+    if base and len(base.condition.tests) > 1:
+        tests.sort(key=lambda test: test.unit not in ("%", "‰"))  # what is measured in percent falls by percent
     for test in tests:
         value = test.low if test.low is not None else test.high
         if value is not None:
@@ -151,6 +159,8 @@ def _ends(group: Group, base: Decimal | None, loss: bool) -> tuple[Decimal | Non
         return None, ZERO
     if loss:
         return None, max((base or ZERO) - named, ZERO)
+    if base and any(cap.place.verb == "加" for cap in group.caps):
+        return base + named, ZERO  # 得10分，每超1个百分点加0.5分，最多加2分
     return named, ZERO
 
 

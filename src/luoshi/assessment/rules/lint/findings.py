@@ -99,6 +99,11 @@ CATALOGUE: dict[str, tuple[Severity, str, str]] = {
         _("“{title}” is an award but has {points} points inside the base: full marks are impossible without it."),
         _("Put it outside the base as a bonus, and share out its points among the other rows."),
     ),
+    "points-beside-whole": (
+        Severity.ERROR,
+        _("“{title}” is printed with {points} points, although the other rows make up the whole without it."),
+        _("Strike the points out, or say from which rows they are taken; until then it stands outside the base."),
+    ),
     "perverse": (
         Severity.ERROR,
         _("“{title}” earns points only where a case is found: whoever has nothing to punish loses."),
@@ -199,6 +204,7 @@ DOUBTS: dict[str, str] = {
     "limit-unsaid": _("up to how many points is not said"),
     "amount-varies": _("each takes off between two amounts; the larger was read"),
     "sum-or-highest": _("whether the amounts add up or the highest counts is not said"),
+    "parts-differ": _("the amounts do not come to the points of the row: they may add up or exclude each other"),
     "discretion-beside": _("a person may also decide freely; only the counted part was read"),
     "item-without-points": _("some sub-items have no points of their own"),
     "veto-inside": _("a veto is mentioned beside points; only the points were read"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
 
@@ -23,7 +24,7 @@ def known(rows: Iterable[Row]) -> Decimal | None:
     """The points of rows together, a group without points of its own by those under it; None where some are unknown."""
     total = ZERO
     for row in rows:
-        points = row.points if row.points is not None else known(_base(row)) if _base(row) else None
+        points = row.points if row.points is not None or row.one_of else known(_base(row)) if _base(row) else None
         if points is None:
             return None
         total += points
@@ -37,6 +38,13 @@ def _base(row: Row) -> list[Row]:
 def sums(row: Row) -> Iterator[Finding]:
     """Whether the parts of a row come to its points."""
     if row.kind is not RowKind.BASE or row.points is None:
+        return
+    if row.one_of:
+        for child in row.children:
+            total = known([replace(child, points=None)])
+            if total is not None and total != row.points and child.points is None:
+                said, points = plain(total), plain(row.points)
+                yield found("sum-differs", child.code, child.title, title=child.title, sum=said, points=points)
         return
     if row.children:
         total = known(_base(row)) if _base(row) else None
