@@ -165,11 +165,13 @@ def test_nobody_is_asked_before_the_day_of_issue(programme: int) -> None:
     assert set(Request.objects.values_list("opens_on", flat=True)) == {TODAY}
 
 
-def test_what_moves_out_of_the_month_is_asked_about_with_the_month(county: County, programme: int) -> None:
+def test_what_moves_out_of_the_month_is_asked_about_with_the_months_that_follow(county: County, programme: int) -> None:
     row = asked("东岸镇", final=True)
-    Occurrence.objects.filter(pk=row.occurrence_id).update(due=date(2026, 12, 20))
+    Occurrence.objects.filter(pk=row.occurrence_id).update(due=date(2027, 1, 20))
     actions.open_requests(actor=county.office, programme_id=programme, today=TODAY)
-    assert asked("东岸镇", occurrence=row.occurrence, final=False).period.name == "2026-11"
+    assert not Request.objects.filter(occurrence=row.occurrence, final=False).exists()  # it was asked for already
+    actions.open_requests(actor=county.office, programme_id=programme, today=date(2026, 12, 1))
+    assert asked("东岸镇", occurrence=row.occurrence, final=False).period.name == "2026-12"
 
 
 def test_a_figure_is_kept_with_its_quantity_and_period(county: County, programme: int) -> None:

@@ -102,10 +102,13 @@ def _falls_due(today: date) -> Q:
 
 
 def _goes_on(today: date) -> Q:
-    """What goes on in programmes that have a rhythm, and was not asked about this month."""
+    """What goes on in programmes that have a rhythm, and was not asked about this month. What was to fall due in it and
+    was moved since is asked for already.
+    """
     last = _month_end(today)
+    fell = Q(occurrence__due__lte=last) | Q(due__gte=today.replace(day=1), due__lte=last)
     asked = Request.objects.filter(
-        Q(period__name=f"{today:%Y-%m}") | Q(period__isnull=True, question__isnull=True, occurrence__due__lte=last),
+        Q(period__name=f"{today:%Y-%m}") | Q(period__isnull=True, question__isnull=True) & fell,
         occurrence__obligation=OuterRef("obligation"),
     )
     begun = Q(opens_on__isnull=True) | Q(opens_on__lte=last)
