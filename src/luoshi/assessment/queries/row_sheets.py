@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 
 from django.db.models import Case, Subquery, When
 
@@ -37,7 +37,6 @@ class MarkVersion:
     number: int
     current: bool
     on: date
-    at: datetime
     unit_name: str
     post: str
     said: Phrase | None
@@ -265,7 +264,6 @@ def _version(mark: Mark, outcome: RowOutcome | None) -> MarkVersion:
         number=mark.number,
         current=mark.current,
         on=mark.on,
-        at=mark.at,
         unit_name=mark.unit.name if mark.unit else "",
         post=mark.account.post if mark.account else "",
         said=None if outcome is None else said(outcome),
