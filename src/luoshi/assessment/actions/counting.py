@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from django.db import connection, transaction
 from django.db.models import QuerySet
 
-from luoshi.assessment.models import Mark, Subject
+from luoshi.assessment.models import Mark, Round, Subject
 from luoshi.assessment.policy import readable_rows, visible_subjects
 from luoshi.assessment.queries.compiling import Table, table_for, table_of
 from luoshi.assessment.queries.outcomes import cohort_of_row, seen_of, sums_of
@@ -51,6 +51,9 @@ def held_subject(actor: Actor, subject_id: int, row_id: int) -> Held:
     """A subject, locked, and one of its rows. Raises ``NotFound`` for strangers and rows that are not theirs to read,
     ``Invalid`` (``row-not-marked``) for a row with rows under it.
     """
+    # the round first, as closing and counting anew do: no mark slips into a round that is being closed, and marks that
+    # look at each other come one after the other
+    Round.objects.select_for_update(of=("self",)).filter(subjects=subject_id).first()
     rows = visible_subjects(actor).defer("round__version__body", "round__version__findings", "outcome")
     found = rows.filter(pk=subject_id).select_for_update(of=("self",)).first()
     if found is None or not readable_rows(actor, found).filter(pk=row_id).exists():

@@ -11,7 +11,7 @@ from django.db import transaction
 from luoshi.assessment.actions.adopting import held_adoption
 from luoshi.assessment.models import ForecastRun, ForecastSettings, Risk, Row
 from luoshi.assessment.queries.forecasting import state_of
-from luoshi.assessment.queries.standing import Target
+from luoshi.assessment.queries.standing import Target, require_target
 from luoshi.assessment.rules.forecast.answer import answer
 from luoshi.assessment.rules.forecast.likelihood import Likelihood, require_chances
 from luoshi.assessment.rules.forecast.outlook import forecast
@@ -112,6 +112,7 @@ def keep_forecast(*, actor: Actor, target: Target, today: date) -> int:
     """Keep a forecast as it is now, with all that went into it; gives its id. For the office alone."""
     with transaction.atomic():
         adoption = held_adoption(actor, target.adoption_id)
+        require_target(adoption, target)
         state = state_of(adoption, target)
         row = ForecastRun.objects.create(
             jurisdiction_id=adoption.jurisdiction_id,

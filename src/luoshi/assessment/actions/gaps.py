@@ -16,7 +16,7 @@ from luoshi.assessment.models import Adoption, Gap, RowService
 from luoshi.assessment.policy import require_running, visible_adoptions
 from luoshi.assessment.queries.compiling import Table, table_of
 from luoshi.assessment.queries.sending import Asking, Sending, chosen_gaps, sending_of
-from luoshi.assessment.queries.standing import RowStanding, Target, standing
+from luoshi.assessment.queries.standing import RowStanding, Target, require_target, standing
 from luoshi.assessment.queries.whose import whose
 from luoshi.assessment.rules.forecast.likelihood import Likelihood
 from luoshi.assessment.rules.framework import RowKind
@@ -61,6 +61,7 @@ def renew_gaps(*, actor: Actor, target: Target, today: date) -> Renewed:
     """
     with transaction.atomic():
         adoption = held_adoption(actor, target.adoption_id)
+        require_target(adoption, target)
         table, rows = table_of(adoption.version_id), standing(adoption, target)
         secured = _secure(adoption, target, rows, table, today)
         named = set(_gaps(target).exclude(state=GapState.SECURED.value).values_list("row__code", flat=True))
@@ -109,7 +110,8 @@ def edit_gap(
         gap.commitment_id, gap.asks_id = commitment_id, asks_id
         _require_owed(gap)
         gap.save(update_fields=["gain", "words", "chance", "commitment", "asks"])
-        _agree(gap)
+        if (before["chance"], before["commitment_id"]) != (gap.chance, gap.commitment_id):
+            _agree(gap)
         record(
             actor=actor,
             verb="assessment.edit_gap",
@@ -345,10 +347,19 @@ def _gap(adoption: Adoption, target: Target, row: RowStanding, share: Share, wor
         site_id=target.site_id,
         commitment_id=share.serving.commitment_id if share.serving else None,
         asks_id=share.serving.asks if share.serving else None,
+        chance=_said_of(target, share),
         words=words,
         gain=share.gain,
         state_on=today,
     )
+
+
+def _said_of(target: Target, share: Share) -> str:
+    """What the office has said of the commitment already: its gaps are one event."""
+    if share.serving is None:
+        return ""
+    same = _gaps(target).filter(commitment_id=share.serving.commitment_id).exclude(chance="")
+    return same.values_list("chance", flat=True).first() or ""
 
 
 def _serving(adoption: Adoption) -> dict[int, tuple[Serving, ...]]:

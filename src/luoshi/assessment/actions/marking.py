@@ -16,13 +16,13 @@ from luoshi.assessment.actions.rounds import held_round
 from luoshi.assessment.models import Mark, MarkEvidence
 from luoshi.assessment.policy import markers_of
 from luoshi.assessment.queries.offers import offered_ids
-from luoshi.assessment.rules.kept_marks import is_nothing, to_kept
+from luoshi.assessment.rules.kept_marks import from_kept, is_nothing, to_kept
 from luoshi.assessment.rules.marks import Observation
 from luoshi.assessment.rules.rolling import Total
 from luoshi.assessment.rules.rounds import Marker, may_mark, require_marking
 from luoshi.assessment.rules.rows import RowOutcome
 from luoshi.audit.actions import record
-from luoshi.kernel.errors import Conflict, Invalid, NotAllowed, NotFound
+from luoshi.kernel.errors import Conflict, Invalid, NotAllowed
 from luoshi.kernel.wording import _
 from luoshi.reporting.actions.asked import require_clean
 from luoshi.reporting.models import EvidenceVersion
@@ -73,14 +73,14 @@ def mark(*, actor: Actor, subject_id: int, row_id: int, said: Said, today: date,
                 _("Somebody else has changed this meanwhile."),
                 _("Reload the page, look at what has changed, and decide again."),
             )
-        counted = count_mark(held, before, _checked(said, before))
+        counted = count_mark(held, before, _checked(held, said, before))
         _require_inside(said.seen, counted.outcome)
         kept = _keep(actor, held, said, before, counted, mine, today)
         _record(actor, held, said, before, kept)
         return Marked(kept.number, counted.outcome, counted.totals, counted.others)
 
 
-def _checked(said: Said, before: Mark | None) -> Observation | None:
+def _checked(held: Held, said: Said, before: Mark | None) -> Observation | None:
     """What is refused before anything is counted."""
     if len(said.reason) > REASON_LIMIT:
         raise Invalid("reason-length", _("A reason has at most {most} characters."), most=REASON_LIMIT)
@@ -91,6 +91,8 @@ def _checked(said: Said, before: Mark | None) -> Observation | None:
         raise Invalid("mark-empty", _("There is no mark to take back."))
     if said.seen is None and not said.reason.strip():
         raise Invalid("reason-missing", _("Give a reason."))
+    if said.seen is not None:
+        from_kept(held.row, *to_kept(held.row, said.seen))  # what could not be read again is not kept
     return said.seen
 
 
@@ -150,7 +152,7 @@ def _evidence(actor: Actor, held: Held, version_ids: Iterable[int]) -> list[int]
     if len(found) < len(wanted):
         found |= offered_ids(actor, held.subject, held.row.row.code, wanted)
     if len(found) < len(wanted):
-        raise NotFound("evidence-not-found", _("There is no such evidence."))
+        raise Invalid("evidence-not-found", _("There is no such evidence."))
     return wanted
 
 

@@ -278,7 +278,7 @@ def _titles(version_id: int) -> dict[str, str]:
 
 
 def _version(one: FrameworkVersion) -> VersionLine:
-    by = one.made_by.name if one.made_by else ""
+    by = one.made_by.post if one.made_by else ""
     return VersionLine(one.pk, one.number, one.made_on, by, one.file_name, len(one.findings))
 
 

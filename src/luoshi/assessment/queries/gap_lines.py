@@ -148,7 +148,7 @@ def gap(actor: Actor, gap_id: int, text: str = "") -> GapSheet:
         programme_id=found.adoption.programme_id,
         programme_title=found.adoption.programme.title,
         most=None if found.row.points is None else from_millionths(found.row.points),
-        ways=tuple(_ways(found, text.strip())),
+        ways=tuple(_ways(found, text.replace("\x00", "").strip())),
         record=told[0] if told else None,
     )
 

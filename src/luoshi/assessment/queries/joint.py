@@ -238,12 +238,12 @@ def _rows(
     told = RowScorer.objects.filter(adoption=adoption).order_by("unit__order", "unit_id")
     for row_id, unit_id, name in told.values_list("row_id", "unit_id", "unit__name"):
         scorers[row_id].append((unit_id, name))
-    proofs: dict[int, list[str]] = defaultdict(list)
+    proofs: dict[str, list[str]] = defaultdict(list)
     kept = RowProof.objects.filter(adoption=adoption, evidence_version__evidence__withdrawn_on=None)
-    for row_id, title in kept.values_list("row_id", "evidence_version__title"):
-        proofs[row_id].append(title)
+    for code, title in kept.values_list("row__code", "evidence_version__title"):
+        proofs[code].append(title)
     return tuple(
-        _row(table, row, area, served[row_id], scorers[row_id], proofs[row_id])
+        _row(table, row, area, served[row_id], scorers[row_id], proofs[row.code])
         for row, area in _leaves(table.framework.rows)
         for row_id in (table.ids[row.code],)
     )

@@ -67,11 +67,14 @@ def seen_of(row: CompiledRow, kept: Kept | Mark | None) -> Observation | None:
 
 
 def judged(row: CompiledRow, kept: Kept | Mark | None) -> RowOutcome:
-    """The outcome of a row with its reason; a row that looks at peers keeps the points that it was counted with."""
+    """The outcome of a row with its reason. The points that it was counted with stand: among peers they were judged
+    with the cohort of their time, and a closed round gives the same points for ever.
+    """
     found = row_outcome(row, seen_of(row, kept))
-    if not row.peers or kept is None or kept.points is None:
+    if kept is None or kept.points is None or found.scaled == kept.points:
         return found
-    return RowOutcome(row.row.code, kept.points, kept.points, kept.points, AMONG_PEERS, found.parts)
+    reason = AMONG_PEERS if row.peers else found.reason
+    return RowOutcome(row.row.code, kept.points, kept.points, kept.points, reason, found.parts, met=found.met)
 
 
 def outcomes_of(table: Table, points: Points, kept: Mapping[int, Kept]) -> dict[str, RowOutcome]:

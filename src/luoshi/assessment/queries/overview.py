@@ -54,6 +54,7 @@ class AdoptionLine:
     latest: int
     label: str
     kind: SubjectKind
+    standings: bool
     whom: str
     full: int | None
     pass_mark: str
@@ -89,7 +90,7 @@ def assessment(actor: Actor, programme_id: int) -> AssessmentSheet:
     programme = assessed_programme(actor, programme_id)
     runs = may_run(actor, programme)
     adoptions = list(visible_adoptions(actor).filter(programme=programme).annotate(newest=_newest()))
-    stands = _stands(actor, adoptions, may_run=runs)
+    stands = _stands(actor, adoptions, may_run=runs, whole=oversees(actor, programme))
     return AssessmentSheet(
         programme.pk,
         programme.title,
@@ -113,7 +114,7 @@ def adoption_of(actor: Actor, adoption_id: int) -> AdoptionLine:
     row = visible_adoptions(actor).annotate(newest=_newest()).filter(pk=adoption_id).first()
     if row is None:
         raise NotFound("adoption-not-found", _("There is no such assessment."))
-    stands = _stands(actor, [row], may_run=may_run(actor, row.programme))
+    stands = _stands(actor, [row], may_run=may_run(actor, row.programme), whole=oversees(actor, row.programme))
     return _adoption_line(row, stands.get(row.pk, ()))
 
 
@@ -177,6 +178,7 @@ def _adoption_line(row: Adoption, rounds: tuple[RoundStand, ...]) -> AdoptionLin
         latest=row.newest,  # type: ignore[attr-defined]
         label=framework.label,
         kind=SubjectKind(row.subject_kind),
+        standings=row.standings,
         whom=whom,
         full=None if sums.sizeless else sums.full,
         pass_mark="" if mark is None else f"{'≥' if mark.closed else '>'} {mark.points.normalize():f}",
@@ -187,7 +189,9 @@ def _adoption_line(row: Adoption, rounds: tuple[RoundStand, ...]) -> AdoptionLin
     )
 
 
-def _stands(actor: Actor, adoptions: Sequence[Adoption], *, may_run: bool) -> Mapping[int, tuple[RoundStand, ...]]:
+def _stands(
+    actor: Actor, adoptions: Sequence[Adoption], *, may_run: bool, whole: bool
+) -> Mapping[int, tuple[RoundStand, ...]]:
     """The rounds of adoptions; whoever is not the office sees those that were opened."""
     rounds = Round.objects.filter(adoption__in=[row.pk for row in adoptions]).select_related("version", "after")
     rounds = rounds.defer("version__body", "version__findings")
@@ -202,7 +206,9 @@ def _stands(actor: Actor, adoptions: Sequence[Adoption], *, may_run: bool) -> Ma
     found: dict[int, list[RoundStand]] = {}
     for row in rounds.order_by("order"):
         lines = subject_lines(actor, listed.get(row.pk, ()))
-        stand = RoundStand(round_line(row, may_run=may_run), *counts.get(row.pk, (0, 0, 0)), lines)
+        count, complete, struck = counts.get(row.pk, (0, 0, 0))
+        told = (complete, struck) if whole else (0, 0)  # of others a unit learns nothing
+        stand = RoundStand(round_line(row, may_run=may_run), count, *told, lines)
         found.setdefault(row.adoption_id, []).append(stand)
     return {pk: tuple(stands) for pk, stands in found.items()}
 

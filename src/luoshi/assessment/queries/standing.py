@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from luoshi.assessment.models import Adoption, Mark, MarkEvidence, RowProof
+from luoshi.assessment.models import Adoption, Mark, MarkEvidence, RowProof, Subject
 from luoshi.assessment.queries.compiling import Table, table_of
 from luoshi.assessment.queries.whose import whose
 from luoshi.assessment.rules.kept_marks import from_kept
 from luoshi.assessment.rules.marks import Observation
-from luoshi.assessment.rules.rounds import RoundKind
+from luoshi.assessment.rules.rounds import RoundKind, SubjectKind
 from luoshi.assessment.rules.rows import RowOutcome, row_outcome
+from luoshi.kernel.errors import NotFound
+from luoshi.kernel.wording import _
 
 GUESSED = RoundKind.EXPECTED.value
 """Marks of an expected verdict prove nothing: they are what somebody thinks that others will give."""
@@ -99,6 +100,10 @@ def _row(table: Table, code: str, mark: Mark | None, grounds: tuple[frozenset[in
     )
 
 
-def rows_of(found: Mapping[str, RowStanding]) -> list[RowStanding]:
-    """The rows in the order of the table."""
-    return list(found.values())
+def require_target(adoption: Adoption, target: Target) -> None:
+    """Raise ``NotFound`` unless the target is the programme of an adoption that assesses it, or one of its subjects."""
+    if adoption.subject_kind == SubjectKind.PROGRAMME and target.unit_id is None and target.site_id is None:
+        return
+    known = Subject.objects.filter(whose(target), round__adoption=adoption, programme=None)
+    if adoption.subject_kind == SubjectKind.PROGRAMME or not known.exists():
+        raise NotFound("subject-not-found", _("There is no such subject in this assessment."))

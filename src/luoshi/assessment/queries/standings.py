@@ -17,7 +17,7 @@ from luoshi.assessment.rules.framework import RowKind
 from luoshi.assessment.rules.kept_marks import from_kept
 from luoshi.assessment.rules.numbers import from_millionths, plain
 from luoshi.assessment.rules.rolling import rolled
-from luoshi.assessment.rules.rounds import RoundState, SubjectKind
+from luoshi.assessment.rules.rounds import RoundKind, RoundState, SubjectKind
 from luoshi.assessment.rules.rows import CompiledRow, RowOutcome, row_outcome
 from luoshi.assessment.rules.scoring import Score
 from luoshi.assessment.rules.standings import Draft, Result, Thresholds, draft_of, places
@@ -105,7 +105,8 @@ def standings(actor: Actor, adoption_id: int, round_id: int | None = None) -> St
     whole = oversees(actor, adoption.programme)
     if not whole and not adoption.standings:
         raise NotAllowed("standings-off", _("Standings are off in this programme."))
-    closed = list(adoption.rounds.filter(state=RoundState.CLOSED.value).order_by("-order"))
+    held = adoption.rounds.filter(state=RoundState.CLOSED.value).exclude(kind=RoundKind.EXPECTED.value)
+    closed = list(held.order_by("-order"))  # what is only expected places nobody
     chosen = next((one for one in closed if round_id in (None, one.pk)), None)
     if chosen is None and round_id is not None:
         raise NotFound("round-not-found", _("There is no such round."))

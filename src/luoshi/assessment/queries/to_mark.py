@@ -62,7 +62,7 @@ def _open_rounds(actor: Actor) -> QuerySet[Round]:
         found |= Q(adoption__in=served.values("adoption"), subjects__programme__isnull=False)
         found |= Q(adoption__in=scored.values("adoption"))
     if actor.has(Role.INSPECTOR):
-        found |= Q(kind=RoundKind.INSPECTION.value)
+        found |= Q(markers__icontains=f'"{Marker.INSPECTOR.value}"')
     return rows.filter(pk__in=rows.filter(found).values("pk"))
 
 
