@@ -10,7 +10,7 @@ import sys
 def luoshi(*arguments: object, given: bytes | None = None, **environment: str) -> subprocess.CompletedProcess[bytes]:
     command = [sys.executable, "-W", "error", "-m", "luoshi.cli.main", *map(str, arguments)]
     return subprocess.run(
-        command, input=given, capture_output=True, timeout=60, check=False, env={**os.environ, **environment}
+        command, input=given, capture_output=True, timeout=240, check=False, env={**os.environ, **environment}
     )
 
 

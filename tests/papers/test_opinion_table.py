@@ -15,7 +15,7 @@ from luoshi.outline.readers.grid import read_grid
 from luoshi.programme.queries.comment_tables import CommentForm, FormRow, read_comment_table
 from luoshi.programme.queries.consulting import AskedLine, CommentLine, Round, RoundLine, Subject
 from luoshi.programme.queries.facts import Facts
-from luoshi.programme.rules import CommentVerdict, CommitmentKind, Light, LightCode, UnitRole
+from luoshi.programme.rules import CommentSource, CommentVerdict, CommitmentKind, Light, LightCode, UnitRole
 from luoshi.programme.rules.consulting import Item, Standing
 from luoshi.render import docx_file, xlsx_file
 from luoshi.render.model import Paper
@@ -30,7 +30,7 @@ def asked(unit_id: int, name: str, standing: Standing, comments: int = 0) -> Ask
 def comment(number: int, unit_id: int, name: str, verdict: CommentVerdict, reason: str = "") -> CommentLine:
     about, text = "（一）修好村道", f"建议{number}"
     day = date(2026, 11, 21)
-    return CommentLine(number, unit_id, name, 5, about, text, verdict, reason, day, None, 0)
+    return CommentLine(number, unit_id, name, 5, about, text, verdict, reason, day, None, 0, CommentSource.PAGE)
 
 
 def the_round() -> Round:

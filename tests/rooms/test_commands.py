@@ -16,7 +16,7 @@ from urllib.request import urlopen
 
 import pytest
 
-BUDGET = 60  # seconds until it serves, on a machine that does other things too
+BUDGET = 240  # seconds: a demonstration lives through months before it is served
 
 
 def free_port() -> int:
