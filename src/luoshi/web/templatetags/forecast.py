@@ -1,11 +1,10 @@
-"""Words for the forecast: states of gaps, classes, what became of a question. A tag decides nothing."""
+"""Words for the forecast: states of gaps. A tag decides nothing."""
 
 from __future__ import annotations
 
 from django import template
 from django.utils.translation import get_language
 
-from luoshi.assessment.rules.forecast.likelihood import LIKELIHOOD_WORDS, Likelihood
 from luoshi.assessment.rules.gaps import GAP_WORDS, GapState
 from luoshi.kernel.wording import translate
 
@@ -16,9 +15,3 @@ register = template.Library()
 def gap_state(state: GapState) -> str:
     """The word for where a gap stands."""
     return translate(GAP_WORDS[state], get_language() or "")
-
-
-@register.filter
-def likelihood_word(value: Likelihood) -> str:
-    """The word for how likely a gap is to be closed."""
-    return translate(LIKELIHOOD_WORDS[value], get_language() or "")
