@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 
+from luoshi.programme import actions
 from luoshi.programme.models import Obligation, Occurrence, Petition
 from luoshi.tenancy import actions as tenancy_actions
 from luoshi.tenancy.rules import Actor, Role, seated
 from luoshi.units.models import Unit
-from rooms.cast import County, run_programme
+from rooms.cast import TODAY, County, run_programme
 
 CHECK = "开展自查"  # due on 30 November: seven days from the day of the tests
 PARKING = "增加停车泊位"  # without a day of its own
@@ -45,6 +47,11 @@ class Desk:
     def time(self, unit: str, title: str = CHECK) -> Occurrence:
         """The one time of it."""
         return Occurrence.objects.get(obligation=self.owed(unit, title))
+
+    def light(self, unit: str, title: str = CHECK, today: date = TODAY) -> str:
+        """Its light as a page counts it: those that hold no more are made anew before."""
+        actions.refresh(programme_id=self.programme_id, today=today)
+        return self.owed(unit, title).light
 
     def role(self, unit: str, role: str, title: str = CHECK) -> None:
         """Let a body lead or support."""

@@ -31,6 +31,25 @@ def test_lights_that_have_not_ended_are_left_alone(county: County) -> None:
     assert actions.refresh_all(actor=found_county("远山县").office, today=DAY_AFTER) == 0
 
 
+def test_what_is_done_leaves_the_light_to_whoever_counts_next(county: County) -> None:
+    desk = open_desk(county)
+    actions.answer(actor=desk.speaker("东岸镇"), occurrence_id=desk.time("东岸镇").pk, text="已自查", today=TODAY)
+    assert queries.fading(county.office, desk.programme_id, TODAY)
+    assert actions.refresh(programme_id=desk.programme_id, today=TODAY) == 1
+    assert (desk.owed("东岸镇").light, queries.fading(county.office, desk.programme_id, TODAY)) == ("on-time", False)
+
+
+def test_a_task_is_told_with_what_was_done_just_now(county: County) -> None:
+    desk = open_desk(county)
+    before = queries.commitment(county.office, desk.owed("东岸镇").commitment_id, TODAY).light
+    for unit in ("东岸镇", "西岸乡", "县住建局"):
+        actions.answer(
+            actor=desk.speaker(unit), occurrence_id=desk.time(unit).pk, text="难以完成", today=TODAY, reachable=False
+        )
+    after = queries.commitment(county.office, desk.owed("东岸镇").commitment_id, TODAY).light
+    assert (before.code, after.code) == (LightCode.DUE_SOON, LightCode.LATE)
+
+
 def test_pages_of_a_task_and_of_a_body_tell_what_was_confirmed_and_not_its_day_alone(county: County) -> None:
     desk = open_desk(county)
     for unit in ("东岸镇", "西岸乡"):

@@ -89,13 +89,13 @@ def test_an_answer_is_kept_in_the_history_and_makes_the_light_anew(desk: Desk, t
     row, line = desk.time("东岸镇"), Handling.objects.get()
     assert (row.state, row.answered_on, row.edit) == ("answered", TODAY, 1)
     assert (line.verb, line.text, line.reachable, line.unit_id) == ("answer", "已自查", True, desk.unit("东岸镇"))
-    assert desk.owed("东岸镇").light == "on-time"
+    assert desk.light("东岸镇") == "on-time"
 
 
 def test_an_answer_after_the_day_is_taken_and_is_late(desk: Desk, township: Actor) -> None:
     answer(desk, township, today=date(2026, 12, 3))
     assert desk.time("东岸镇").state == "answered"
-    assert desk.owed("东岸镇").light == "late"
+    assert desk.light("东岸镇", today=date(2026, 12, 3)) == "late"
 
 
 def test_an_empty_answer_is_refused(desk: Desk, township: Actor) -> None:
@@ -232,7 +232,7 @@ def test_the_office_returns_with_a_reason_and_confirms_in_the_end(desk: Desk, to
     answer(desk, township, text="补齐")
     actions.confirm(actor=desk.office, occurrence_id=row.pk, today=TODAY)
     row = desk.time("东岸镇")
-    assert (row.state, row.confirmed_on, desk.owed("东岸镇").light) == ("confirmed", TODAY, "done")
+    assert (row.state, row.confirmed_on, desk.light("东岸镇")) == ("confirmed", TODAY, "done")
     assert [line.verb for line in Handling.objects.order_by("pk")] == ["answer", "return", "answer", "confirm"]
 
 

@@ -93,6 +93,13 @@ def test_a_confirmed_rhythm_that_goes_on_is_not_done_and_asks_again_by_itself(co
     assert desk.owed("东岸镇").light == LightCode.LATE.value  # November was opened, and nobody answered
 
 
+def test_a_rhythm_that_was_answered_just_now_is_opened_on_all_the_same(county: County) -> None:
+    desk = monthly(county)
+    confirm_all(desk)  # its light holds no more, whatever day stood there before
+    actions.refresh(programme_id=desk.programme_id, today=LATER)
+    assert "2027-11" in names(desk)
+
+
 def test_lights_over_all_programmes_open_periods_too(county: County) -> None:
     desk = monthly(county)
     actions.refresh_all(actor=county.office, today=LATER)

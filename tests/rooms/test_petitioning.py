@@ -139,7 +139,7 @@ def test_granted_time_moves_the_day_and_keeps_the_first_one(desk: Desk, extensio
     actions.grant(actor=desk.office, petition_id=extension, today=TODAY)
     row = desk.time("东岸镇")
     assert (row.due, row.first_due, desk.time("西岸乡").due) == (LATER, DUE, DUE)
-    assert desk.owed("东岸镇").light == "not-due"
+    assert desk.light("东岸镇") == "not-due"
     assert Entry.objects.get(verb="programme.grant_extension").new["wanted"] == LATER.isoformat()
 
 
@@ -190,9 +190,9 @@ def test_what_was_said_of_a_day_does_not_count_once_it_has_been_moved(desk: Desk
     time = desk.time("东岸镇").pk
     actions.answer(actor=township, occurrence_id=time, text="难以按期完成", today=TODAY, reachable=False)
     actions.return_(actor=desk.office, occurrence_id=time, reason="请先申请延期", today=TODAY)
-    assert desk.owed("东岸镇").light == "late"
+    assert desk.light("东岸镇") == "late"
     actions.grant(actor=desk.office, petition_id=ask(desk, township), today=TODAY)
-    assert desk.owed("东岸镇").light == "due-soon"
+    assert desk.light("东岸镇") == "due-soon"
 
 
 def test_more_time_is_asked_for_once_until_it_is_decided(desk: Desk, township: Actor, extension: int) -> None:

@@ -109,7 +109,7 @@ AUTH_PASSWORD_VALIDATORS = [
 # --- where rows are ---------------------------------------------------------------------------------------------
 
 DATABASES = {"default": database(os.environ.get("LUOSHI_DATABASE_URL", ""), DATA)}
-WORKERS = int(os.environ.get("LUOSHI_WORKERS", "2" if os.environ.get("LUOSHI_DATABASE_URL") else "1"))
+WORKERS = int(os.environ.get("LUOSHI_WORKERS", min(2, os.cpu_count() or 1)))
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # --- what is said, and when -------------------------------------------------------------------------------------

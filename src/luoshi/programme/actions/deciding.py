@@ -8,6 +8,7 @@ from django.db import transaction
 
 from luoshi.audit.actions import record
 from luoshi.programme.actions import owed
+from luoshi.programme.actions.lighting import outdate
 from luoshi.programme.actions.owed import Owed
 from luoshi.programme.actions.petitioning import later, step
 from luoshi.programme.actions.receiving import freed
@@ -119,7 +120,7 @@ def _close(actor: Actor, row: Petition, found: Owed, verb: PetitionVerb, state: 
     row.state, row.closed_on = state, None if verb in pending else today
     row.save(update_fields=["state", "closed_on", "assigned_to", "wanted"])
     step(actor, row, verb, text, today, unit_id=_who(row, found, verb))
-    owed.relit([found.obligation], today)
+    outdate([found.obligation.pk])
     record(
         actor=actor,
         verb=f"programme.{verb.value}_{row.kind}",

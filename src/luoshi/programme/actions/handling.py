@@ -14,6 +14,7 @@ from luoshi.kernel.errors import Conflict, Invalid
 from luoshi.kernel.quantities import scaled
 from luoshi.kernel.wording import _
 from luoshi.programme.actions import owed
+from luoshi.programme.actions.lighting import outdate
 from luoshi.programme.actions.owed import Owed
 from luoshi.programme.models import Commitment, Handling, Occurrence, Target
 from luoshi.programme.policy import require_move
@@ -92,7 +93,7 @@ def hear(actor: Actor, row: Occurrence, found: Owed, said: Said, today: date, se
         line.target, line.scaled = target, scaled_figure(said.figure)
     answers = said.verb is HandlingVerb.ANSWER
     owed.count_done(row, seen, **({"state": state, "answered_on": today, "confirmed_on": None} if answers else {}))
-    _keep(actor, row, found, line, today)
+    _keep(actor, row, found, line)
     return line
 
 
@@ -130,7 +131,7 @@ def return_(*, actor: Actor, occurrence_id: int, reason: str, today: date, seen:
         line = _line(actor, row, HandlingVerb.RETURN, owed.reason(reason), today)
         owed.count_done(row, seen)
         _lead(row, state, answered_on=None, confirmed_on=None)
-        _keep(actor, row, found, line, today)
+        _keep(actor, row, found, line)
 
 
 def confirm(*, actor: Actor, occurrence_id: int, today: date, text: str = "", seen: int | None = None) -> None:
@@ -142,7 +143,7 @@ def confirm(*, actor: Actor, occurrence_id: int, today: date, text: str = "", se
         line = _line(actor, row, HandlingVerb.CONFIRM, owed.optional_words(text), today)
         owed.count_done(row, seen)
         _lead(row, state, answered_on=row.answered_on, confirmed_on=today)
-        _keep(actor, row, found, line, today)
+        _keep(actor, row, found, line)
 
 
 def reopen(*, actor: Actor, occurrence_id: int, reason: str, today: date, seen: int | None = None) -> None:
@@ -154,7 +155,7 @@ def reopen(*, actor: Actor, occurrence_id: int, reason: str, today: date, seen: 
         line = _line(actor, row, HandlingVerb.REOPEN, owed.reason(reason), today)
         owed.count_done(row, seen)
         _lead(row, state, answered_on=None, confirmed_on=None)
-        _keep(actor, row, found, line, today)
+        _keep(actor, row, found, line)
 
 
 def urge(*, actor: Actor, occurrence_id: int, today: date, text: str = "") -> None:
@@ -171,7 +172,7 @@ def urge(*, actor: Actor, occurrence_id: int, today: date, text: str = "") -> No
         line = _line(actor, row, HandlingVerb.URGE, owed.optional_words(text), today)
         row.urged_on = today
         row.save(update_fields=["urged_on"])
-        _keep(actor, row, found, line, today)
+        _keep(actor, row, found, line)
 
 
 def urge_all(*, actor: Actor, obligation_id: int, today: date) -> int:
@@ -217,12 +218,12 @@ def _lead(row: Occurrence, state: str, *, answered_on: date | None, confirmed_on
     row.save(update_fields=["state", "answered_on", "confirmed_on"])
 
 
-def _keep(actor: Actor, row: Occurrence, found: Owed, line: Handling, today: date) -> None:
+def _keep(actor: Actor, row: Occurrence, found: Owed, line: Handling) -> None:
     """The line of history, the journal and the light. A judge that is not the office is the lead: its body signs."""
     if line.unit_id is None and Party.OFFICE not in found.parties:
         line.unit_id = min(set(actor.liaison_ids) & set(leads_of(found.obligation.commitment_id)), default=None)
     line.save()
-    owed.relit([found.obligation], today)
+    outdate([found.obligation.pk])
     record(
         actor=actor,
         verb=f"programme.{line.verb}",

@@ -12,7 +12,7 @@ from datetime import date
 from django.db import transaction
 
 from luoshi.programme.models import Obligation
-from luoshi.programme.queries.standings import lights_by_id, lights_of, owed_in
+from luoshi.programme.queries.standings import lights_by_id, owed_in
 from luoshi.programme.rules import Light
 
 BATCH = 2000
@@ -21,16 +21,20 @@ BATCH = 2000
 def relight(*, today: date, obligation_ids: Iterable[int] | None = None, programme_id: int | None = None) -> int:
     """Compute and store the lights of some obligations, or of all of a programme; gives how many.
 
-    To be called within the transaction of every verb that changes an occurrence, a day or a figure.
+    To be called within the transaction of every verb that changes occurrences or days of many.
     """
     if obligation_ids is None:
         obligation_ids = owed_in(programme_id or 0)
     return _keep(lights_by_id(obligation_ids, today))
 
 
-def relight_rows(rows: Iterable[Obligation], today: date) -> int:
-    """The same of obligations that are at hand."""
-    return _keep(lights_of(rows, today))
+def outdate(obligation_ids: Iterable[int]) -> None:
+    """Say of the stored lights of obligations that they hold no more: whoever counts lights next makes all of them
+    anew in a few questions (``periods.refresh``), so that two hundred who report at once do not wait for it.
+
+    To be called within the transaction of every verb that changes an occurrence, a day or a figure of a few.
+    """
+    Obligation.objects.filter(pk__in=list(obligation_ids)).update(light_until=date.min)
 
 
 def _keep(lights: Mapping[int, Light]) -> int:

@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
 
 from django.db.models import F
 
 from luoshi.kernel.errors import Conflict, Invalid, NotFound
 from luoshi.kernel.wording import _
-from luoshi.programme.actions.lighting import relight_rows
 from luoshi.programme.models import Obligation, Occurrence, Petition, Programme
 from luoshi.programme.policy import parties, visible
 from luoshi.programme.queries.relations import lead_over
@@ -117,8 +114,3 @@ def reason(text: str, longest: int = LONGEST) -> str:
     if len(kept) > longest:
         raise Invalid("text-too-long", _("This is too long: at most {most} characters."), most=longest)
     return kept
-
-
-def relit(obligations: Iterable[Obligation], today: date) -> None:
-    """Make the light of obligations anew after something was done about them."""
-    relight_rows(obligations, today)

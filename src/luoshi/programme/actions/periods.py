@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
+from collections.abc import Iterable
 from datetime import date
 
 from django.db import transaction
 
 from luoshi.audit.actions import record
 from luoshi.programme.actions.lighting import relight
-from luoshi.programme.models import Obligation, Occurrence, Programme
+from luoshi.programme.models import Occurrence, Programme
 from luoshi.programme.queries.standings import rhythms, stale, stale_anywhere
 from luoshi.programme.rules import ProgrammeState
 from luoshi.programme.rules.periods import continued
@@ -17,8 +19,9 @@ from luoshi.tenancy.rules import Actor, site_actor
 BATCH = 2000
 
 
-def open_periods(*, programme_id: int, today: date) -> int:
-    """Open the next periods of what is owed again and again in a programme, where the last one ends soon.
+def open_periods(*, programme_id: int, today: date, obligation_ids: Iterable[int] | None = None) -> int:
+    """Open the next periods of what is owed again and again in a programme, or of some of its obligations, where the
+    last one ends soon.
 
     Gives how many. The calendar asks for it and nobody decides it, so the journal names the site itself; no line where
     nothing was to be opened. What was withdrawn, and a programme that does not run, gets none.
@@ -36,7 +39,7 @@ def open_periods(*, programme_id: int, today: date) -> int:
                 due=period.due,
                 first_due=period.due,
             )
-            for one in rhythms(programme_id)
+            for one in rhythms(programme_id, obligation_ids)
             for period in continued(one.terms, one.periods, one.last, today)
         ]
         if not made:
@@ -55,22 +58,22 @@ def open_periods(*, programme_id: int, today: date) -> int:
 
 
 def refresh(*, programme_id: int, today: date) -> int:
-    """Store anew the lights of a programme that have ended by themselves before ``today``, and open the periods that
-    are asked for by then; gives how many lights.
+    """Store anew the lights of a programme that have ended, by the calendar or since something was done, and open the
+    periods that are asked for by then; gives how many lights. A rhythm's light ends before a period is to be opened.
     """
     ids = list(stale(programme_id, today))
     if not ids:
         return 0
-    open_periods(programme_id=programme_id, today=today)
+    open_periods(programme_id=programme_id, today=today, obligation_ids=ids)
     return relight(today=today, obligation_ids=ids)
 
 
 def refresh_all(*, actor: Actor, today: date) -> int:
     """The same over all programmes of the actor's jurisdiction, for what counts lights over several; gives how many."""
-    ids = list(stale_anywhere(actor.jurisdiction_id, today))
-    if not ids:
-        return 0
-    fading = Obligation.objects.filter(jurisdiction_id=actor.jurisdiction_id, light_until__lt=today)
-    for programme_id in sorted(set(fading.values_list("commitment__programme_id", flat=True))):
-        open_periods(programme_id=programme_id, today=today)
-    return relight(today=today, obligation_ids=ids)
+    rows = stale_anywhere(actor.jurisdiction_id, today)
+    ended: dict[int, list[int]] = defaultdict(list)
+    for pk, programme_id in rows.values_list("pk", "commitment__programme_id"):
+        ended[programme_id].append(pk)
+    for programme_id, ids in sorted(ended.items()):
+        open_periods(programme_id=programme_id, today=today, obligation_ids=ids)
+    return relight(today=today, obligation_ids=[pk for ids in ended.values() for pk in ids])

@@ -11,6 +11,7 @@ from luoshi.audit.actions import record
 from luoshi.kernel.errors import Conflict, Invalid
 from luoshi.kernel.wording import _
 from luoshi.programme.actions import owed
+from luoshi.programme.actions.lighting import outdate
 from luoshi.programme.actions.owed import Owed
 from luoshi.programme.models import Occurrence, Petition, PetitionStep, Programme
 from luoshi.programme.policy import require_move
@@ -127,7 +128,7 @@ def _open(actor: Actor, found: Owed, made: Petition, today: date) -> int:
     made.jurisdiction_id, made.obligation, made.opened_on = row.jurisdiction_id, row, today
     made.save()
     step(actor, made, PetitionVerb.OPEN, "", today, unit_id=row.unit_id)
-    owed.relit([row], today)
+    outdate([row.pk])
     record(
         actor=actor,
         verb=f"programme.open_{made.kind}",

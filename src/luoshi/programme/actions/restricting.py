@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import date
-
 from django.db import transaction
 
 from luoshi.audit.actions import record
 from luoshi.kernel.errors import NotFound
 from luoshi.kernel.wording import _
+from luoshi.programme.actions.lighting import outdate
 from luoshi.programme.actions.programmes import count_edit, held
 from luoshi.programme.models import Commitment
 from luoshi.programme.policy import parties, require_move, visible
@@ -36,7 +35,7 @@ def restrict(*, actor: Actor, commitment_id: int, restricted: bool, seen: int | 
         commitment.restricted = restricted
         commitment.save(update_fields=["restricted"])
         # figures that were reported before say nothing now: lights are told anew by the next page that counts them
-        commitment.obligations.filter(withdrawn_on__isnull=True).update(light_until=date.min)
+        outdate(commitment.obligations.filter(withdrawn_on__isnull=True).values_list("pk", flat=True))
         record(
             actor=actor,
             verb="programme.restrict" if restricted else "programme.lift_restriction",

@@ -153,10 +153,10 @@ def stale(programme_id: int, today: date) -> QuerySet[Obligation, int]:
     return owed_in(programme_id).filter(light_until__lt=today)
 
 
-def stale_anywhere(jurisdiction_id: int, today: date) -> QuerySet[Obligation, int]:
-    """The same over all programmes of a jurisdiction."""
+def stale_anywhere(jurisdiction_id: int, today: date) -> QuerySet[Obligation]:
+    """Those obligations over all programmes of a jurisdiction."""
     rows = Obligation.objects.filter(jurisdiction_id=jurisdiction_id, withdrawn_on__isnull=True)
-    return rows.filter(light_until__lt=today).values_list("pk", flat=True)
+    return rows.filter(light_until__lt=today)
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,11 +171,16 @@ class Rhythm:
     last: date
 
 
-def rhythms(programme_id: int) -> list[Rhythm]:
-    """What is owed again and again in a programme; what was withdrawn is not."""
+def rhythms(programme_id: int, obligation_ids: Iterable[int] | None = None) -> list[Rhythm]:
+    """What is owed again and again in a programme, or of some obligations of it; what was withdrawn is not."""
     owed = Obligation.objects.filter(commitment__programme_id=programme_id, withdrawn_on__isnull=True)
     again = Revision.objects.filter(current=True, commitment=OuterRef("commitment"))
-    rows = list(owed.filter(Exists(again.exclude(every__in=("", Every.CONTINUOUS.value)))))
+    owed = owed.filter(Exists(again.exclude(every__in=("", Every.CONTINUOUS.value))))
+    if obligation_ids is None:
+        rows = list(owed)
+    else:
+        ids = list(obligation_ids)
+        rows = [row for at in range(0, len(ids), BATCH) for row in owed.filter(pk__in=ids[at : at + BATCH])]
     asked, times = _asked({row.commitment_id for row in rows}), _times([row.pk for row in rows])
     found = []
     for row in rows:

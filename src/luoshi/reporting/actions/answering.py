@@ -45,12 +45,14 @@ def report(
     ``signed-paper-missing``, ``evidence-not-taken``, and what the figure raises), ``Conflict`` (``stale``,
     ``state-forbids``), ``NotAllowed``.
     """
-    require_clean(said.text)  # before anybody else has to wait for this transaction
+    # all that can be judged is judged before anybody has to wait for this transaction, which holds to what was read
+    require_clean(said.text)
+    actor = speaking(actor, request_id) if on_behalf else actor
+    row, mine = request_of(actor, request_id, locked=False)
+    approval = Approval.NONE if on_behalf else approval_of(row)
+    said = said.of(row)
+    check(row, said, approval)
     with transaction.atomic():
-        actor = speaking(actor, request_id) if on_behalf else actor
-        row, mine = request_of(actor, request_id)
-        approval = Approval.NONE if on_behalf else approval_of(row)
-        check(row, said, approval)
         return _hand_in(actor, row, mine, said, approval, today, seen)
 
 
@@ -77,7 +79,7 @@ def speaking(actor: Actor, request_id: int) -> Actor:
 
     Raises ``NotFound`` and ``NotAllowed``.
     """
-    row, _mine = request_of(actor, request_id)
+    row, _mine = request_of(actor, request_id, locked=False)
     require_office(actor, row.occurrence.obligation.commitment.programme)
     return replace(actor, liaison_ids=actor.liaison_ids | {row.unit_id})
 
@@ -202,7 +204,7 @@ def _keep_for_approver(actor: Actor, row: Request, said: Said) -> None:
     draft.target_id, draft.reachable, draft.reused = said.target_id, said.reachable, said.reused
     draft.signed, draft.account_id, draft.edit = said.signed, actor.account_id, draft.edit + 1
     draft.save()
-    for evidence in brought_by(row, said.evidence_ids):
+    for evidence in brought_by(row, said.evidence_ids or ()):
         DraftEvidence.objects.get_or_create(
             draft=draft, evidence=evidence, defaults={"jurisdiction_id": row.jurisdiction_id}
         )
@@ -225,7 +227,7 @@ def _give(
     # every report counts, so nothing was reported yet; a question may have been given what was known already
     first = row.edit == 0 and row.question is None
     count_done(row, seen, after)
-    brought = brought_by(row, said.evidence_ids)
+    brought = brought_by(row, said.evidence_ids or ())
     line = _tell_programme(actor, row, said, today, meets=meets)
     version = said.version or freeze(actor, row, said, today, line, brought, first=first)
     response = Response.objects.create(
@@ -238,8 +240,7 @@ def _give(
         signed=said.signed,
         on=today,
     )
-    draft: Draft | None = getattr(row, "draft", None)
-    if draft is not None:
+    for draft in Draft.objects.filter(request_id=row.pk):  # one that saved itself just now, too
         draft.delete()
     _journal(actor, row, f"reporting.{verb}", said, response.pk)
     serve_joined(actor=actor, row=row, version=version, today=today)
@@ -268,7 +269,7 @@ def _tell_programme(actor: Actor, row: Request, said: Said, today: date, *, meet
         raise Conflict("state-forbids", _("This was answered already on the page of the obligation."))
     verb = HandlingVerb.ANSWER if meets else HandlingVerb.PROGRESS
     told = handling.Said(verb, words, said.figure, said.target_id, said.reachable)
-    return handling.hear(actor, row.occurrence, found, told, today)
+    return handling.hear(actor, row.occurrence, found, told, today, row.occurrence.edit)
 
 
 def _journal(actor: Actor, row: Request, verb: str, said: Said, response: int | None = None) -> None:
@@ -282,7 +283,7 @@ def _journal(actor: Actor, row: Request, verb: str, said: Said, response: int | 
             "says": said.state.value,
             "text": said.text,
             "figure": said.figure,
-            "evidence": list(said.evidence_ids),
+            "evidence": list(said.evidence_ids or ()),
             "reused": said.reused,
             "response": response,
         },

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from django.db.models import F
-
 from luoshi.files.rules.screening import screen_text
 from luoshi.kernel.errors import Conflict, Invalid, NotFound
 from luoshi.kernel.wording import _
@@ -15,11 +13,15 @@ from luoshi.tenancy.rules import Actor
 PROGRAMME = "occurrence__obligation__commitment__programme"
 
 
-def request_of(actor: Actor, request_id: int) -> tuple[Request, frozenset[Station]]:
-    """A request for a verb, locked, with its occurrence, its draft and how its programme is reported on. Raises
-    ``NotFound`` for strangers.
+def request_of(actor: Actor, request_id: int, *, locked: bool = True) -> tuple[Request, frozenset[Station]]:
+    """A request for a verb, with its occurrence, its draft and how its programme is reported on. Raises ``NotFound``
+    for strangers.
+
+    Where it is not ``locked``, the verb must hold what it changes to the edit that was read (``count_done``).
     """
-    rows = Request.objects.filter(pk=request_id).select_for_update(of=("self", "occurrence"))
+    rows = Request.objects.filter(pk=request_id)
+    if locked:
+        rows = rows.select_for_update(of=("self", "occurrence"))
     row = seen(actor, rows.select_related(f"{PROGRAMME}__reporting", "draft"))
     if row is None:
         raise NotFound("request-not-found", _("There is no such request."))
@@ -28,12 +30,10 @@ def request_of(actor: Actor, request_id: int) -> tuple[Request, frozenset[Statio
 
 def count_done(row: Request, edit: int | None, after: str) -> None:
     """Count what was done, and keep the state that it led to. Raises ``Conflict`` (``stale``) where the row changed
-    since it was at ``edit``; None does not ask.
+    since it was read, or since it was at ``edit`` (None: whoever did it had not seen it before).
     """
-    rows = Request.objects.filter(pk=row.pk)
-    if edit is not None:
-        rows = rows.filter(edit=edit)
-    if not rows.update(edit=F("edit") + 1, state=after):
+    rows = Request.objects.filter(pk=row.pk, edit=row.edit)
+    if edit not in (None, row.edit) or not rows.update(edit=row.edit + 1, state=after):
         raise Conflict(
             "stale",
             _("Somebody else has changed this meanwhile."),

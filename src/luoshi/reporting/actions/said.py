@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from luoshi.kernel.errors import Invalid
 from luoshi.kernel.wording import _
@@ -16,7 +16,7 @@ _EMPTY_ANSWER = _("Answer in words, with the figure or with evidence; where it i
 @dataclass(frozen=True, slots=True)
 class Said:
     """What a report says. ``figure`` is a decimal as people write it, of ``target_id`` or the first quantity; where a
-    question is answered, of the quantity that it asks for.
+    question is answered, of the quantity that it asks for. ``evidence_ids`` None: what the draft brings.
     """
 
     state: ReportState
@@ -24,10 +24,22 @@ class Said:
     figure: str = ""
     target_id: int | None = None
     reachable: bool | None = None
-    evidence_ids: tuple[int, ...] = ()
+    evidence_ids: tuple[int, ...] | None = ()
     signed: str = ""
     reused: bool = False
     version: AnswerVersion | None = None  # the earlier version that is given again
+
+    def of(self, row: Request) -> Said:
+        """The same as it concerns a request whose draft is loaded: how the work stands is not asked by a question."""
+        draft = getattr(row, "draft", None)
+        evidence = self.evidence_ids
+        if evidence is None:
+            evidence = tuple(draft.evidence.values_list("evidence_id", flat=True)) if draft is not None else ()
+        return replace(
+            self,
+            state=ReportState.UNDER_WAY if row.question_id is not None else self.state,
+            evidence_ids=evidence,
+        )
 
 
 def check(row: Request, said: Said, approval: Approval) -> None:

@@ -29,8 +29,12 @@ def give_known(*, actor: Actor, row: Request, version_id: int, today: date) -> N
 
 def serve_joined(*, actor: Actor, row: Request, version: AnswerVersion, today: date) -> None:
     """Give an answer to the requests that waited for it; one that it does not answer is asked of the unit now."""
-    waiting = Request.objects.filter(joins=row, state=RequestState.OPEN.value).select_for_update(of=("self",))
-    for one in waiting.select_related("question__metric").order_by("pk"):
+    waiting = Request.objects.filter(joins_id=row.pk, state=RequestState.OPEN.value)
+    ids = list(waiting.order_by().values_list("pk", flat=True))  # hardly ever one, and asked with every report
+    if not ids:
+        return
+    rows = Request.objects.filter(pk__in=ids).select_for_update(of=("self",)).select_related("question__metric")
+    for one in rows.order_by("pk"):
         if one.question is not None and stands(version, wanted_of(one.question)):
             give_known(actor=actor, row=one, version_id=version.pk, today=today)
         else:

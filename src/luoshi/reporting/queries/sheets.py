@@ -157,7 +157,6 @@ class Writing:
     choices: tuple[tuple[int, str], ...]
     approval: Approval
     draft: Drafted
-    evidence_ids: tuple[int, ...]
 
 
 def writing(actor: Actor, request_id: int) -> Writing:
@@ -180,7 +179,6 @@ def writing(actor: Actor, request_id: int) -> Writing:
         choices=() if commitment.restricted or row.question else tuple(targets.values_list("pk", "text")),
         approval=Approval(settings.approval) if settings else Approval.NONE,
         draft=_drafted(draft),
-        evidence_ids=tuple(one.evidence_id for one in draft.evidence.all()) if draft else (),
     )
 
 

@@ -70,6 +70,31 @@ class Spoken(forms.Form):
         self.add_error(field if field in self.fields else None, error.in_words(get_language() or ""))
 
 
+class Sent(Spoken):
+    """A report as it was sent, read without asking what it is about: whether it fits that is judged by the verb."""
+
+    seen = forms.IntegerField(widget=forms.HiddenInput, required=False)
+    state = forms.ChoiceField(choices=STATES, required=False)
+    figure = forms.CharField(required=False, max_length=40)
+    target = forms.CharField(required=False, max_length=18)
+    text = forms.CharField(required=False)
+    reachable = forms.ChoiceField(choices=REACHABLE, required=False)
+    signed = forms.CharField(required=False, max_length=200)
+
+    def said(self) -> Said:
+        """What the form says, with the evidence that the draft brings."""
+        values = self.cleaned_data
+        return Said(
+            ReportState(values["state"] or ReportState.NO_CHANGE),  # which no report takes: a state must be said
+            values["text"],
+            values["figure"],
+            int(values["target"]) if values["target"].isdecimal() else None,
+            {"yes": True, "no": False}.get(values["reachable"]),
+            None,
+            values["signed"],
+        )
+
+
 class Report(Spoken):
     """A report: a state, a short text, a figure where a quantity is tracked; evidence has its own form."""
 
@@ -131,20 +156,6 @@ class Report(Spoken):
         self.fields["text"].label = _("The answer")
         if measured:
             self.fields["figure"].label = measured
-
-    def said(self, sheet: Writing) -> Said:
-        """What the form says, with the evidence that the draft brings."""
-        values = self.cleaned_data
-        reachable = {"yes": True, "no": False}.get(values.get("reachable", ""))
-        return Said(
-            ReportState(values.get("state") or ReportState.UNDER_WAY),
-            values["text"],
-            values.get("figure", ""),
-            values.get("target"),
-            reachable,
-            sheet.evidence_ids,
-            values.get("signed", ""),
-        )
 
 
 def written(data: Mapping[str, Any]) -> Written:

@@ -119,24 +119,30 @@ def _verbs(request: HttpRequest, request_id: int) -> dict[str, Callable[[], obje
 
 def _report(request: HttpRequest, request_id: int) -> HttpResponse:
     """Report, with the evidence that the form brings; what of it was kept stays in the draft if the report fails."""
-    seat = my_seat(request)
-    asked = queries.writing(seat.actor, request_id)
-    form = forms.Report(asked, request.POST)
+    seat, sent = my_seat(request), forms.Sent(request.POST)
     if too_large(request) or forms.Evidence.there(request.POST, request.FILES):
-        evidence = forms.Evidence(request.POST, request.FILES)
+        asked, evidence = queries.writing(seat.actor, request_id), forms.Evidence(request.POST, request.FILES)
         if not bring(request, asked, evidence):
+            form = forms.Report(asked, request.POST)
             return report_page(request, request_id, form=form, evidence=evidence, status=422)
-        asked = queries.writing(seat.actor, request_id)
-    if not form.is_valid():
-        return report_page(request, request_id, form=form, status=422)
+    if not sent.is_valid():
+        return _not_taken(request, request_id)
     try:
-        said, seen = form.said(asked), form.cleaned_data["seen"]
-        given = actions.report(actor=seat.actor, request_id=request_id, said=said, today=seat.today, seen=seen)
+        at = {"request_id": request_id, "today": seat.today, "seen": sent.cleaned_data["seen"]}
+        given = actions.report(actor=seat.actor, said=sent.said(), **at)
     except (Invalid, Conflict) as error:
-        form.say(error)
-        return report_page(request, request_id, form=form, status=409 if isinstance(error, Conflict) else 422)
+        return _not_taken(request, request_id, error)
     messages.success(request, gettext(SAID["report"] if given else _("It is with your unit's approver.")))
     return redirect("inbox")
+
+
+def _not_taken(request: HttpRequest, request_id: int, error: Invalid | Conflict | None = None) -> HttpResponse:
+    """The page with what was typed, and why it was not taken: what a field may hold, or what the verb said."""
+    form = forms.Report(queries.writing(my_seat(request).actor, request_id), request.POST)
+    form.is_valid()
+    if error is not None:
+        form.say(error)
+    return report_page(request, request_id, form=form, status=409 if isinstance(error, Conflict) else 422)
 
 
 def _number(request: HttpRequest, name: str) -> int | None:

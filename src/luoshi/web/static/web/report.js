@@ -20,6 +20,13 @@
   function forget() {
     try { window.localStorage.removeItem(key); } catch (error) { /* a closed store */ }
   }
+  // most of the form is for evidence that most reports bring none of: what is empty is not sent
+  function withoutEmpty(event) {
+    Array.from(event.formData.entries()).forEach(function (pair) {
+      const unnamed = pair[1] instanceof File && !pair[1].name;
+      if (pair[1] === "" || unnamed) event.formData.delete(pair[0]);
+    });
+  }
   function say(words) { if (state) state.textContent = words; }
 
   async function save() {
@@ -51,6 +58,7 @@
     window.clearTimeout(timer);
     // forgotten when the next page is there: until then it is kept on this device
     window.sessionStorage.setItem("luoshi-sent", key);
+    form.addEventListener("formdata", withoutEmpty, { once: true });
   });
 
   let before = null;
