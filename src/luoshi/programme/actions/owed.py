@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from django.db.models import F
-
 from luoshi.kernel.errors import Conflict, Invalid, NotFound
 from luoshi.kernel.wording import _
 from luoshi.programme.models import Obligation, Occurrence, Petition, Programme
@@ -73,12 +71,10 @@ def require_running(found: Owed) -> None:
 
 def count_done(row: Occurrence | Petition, seen: int | None, **changed: object) -> None:
     """Count what was done, and keep what changed with it. Raises ``Conflict`` (``stale``) where the row changed since
-    ``seen``; None does not ask.
+    it was read, or since ``seen`` (None: whoever did it had not seen it before).
     """
-    rows = type(row).objects.filter(pk=row.pk)
-    if seen is not None:
-        rows = rows.filter(edit=seen)
-    if not rows.update(edit=F("edit") + 1, **changed):
+    rows = type(row).objects.filter(pk=row.pk, edit=row.edit)
+    if seen not in (None, row.edit) or not rows.update(edit=row.edit + 1, **changed):
         raise Conflict(
             "stale",
             _("Somebody else has changed this meanwhile."),

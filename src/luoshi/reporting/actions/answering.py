@@ -269,7 +269,7 @@ def _tell_programme(actor: Actor, row: Request, said: Said, today: date, *, meet
         raise Conflict("state-forbids", _("This was answered already on the page of the obligation."))
     verb = HandlingVerb.ANSWER if meets else HandlingVerb.PROGRESS
     told = handling.Said(verb, words, said.figure, said.target_id, said.reachable)
-    return handling.hear(actor, row.occurrence, found, told, today, row.occurrence.edit)
+    return handling.hear(actor, row.occurrence, found, told, today)
 
 
 def _journal(actor: Actor, row: Request, verb: str, said: Said, response: int | None = None) -> None:

@@ -59,6 +59,8 @@
     // forgotten when the next page is there: until then it is kept on this device
     window.sessionStorage.setItem("luoshi-sent", key);
     form.addEventListener("formdata", withoutEmpty, { once: true });
+    const files = Array.from(form.querySelectorAll("input[type=file]")).some(function (field) { return field.files.length; });
+    form.enctype = files ? "multipart/form-data" : "application/x-www-form-urlencoded";
   });
 
   let before = null;
