@@ -70,6 +70,16 @@ def test_a_ledger_counts_what_each_unit_was_asked_and_wrote() -> None:
 
 
 @pytest.mark.django_db
+def test_what_was_asked_after_its_day_gave_no_days_and_not_fewer() -> None:
+    county = found_county()
+    programme = run_programme(county).programme_id
+    actions.open_requests(actor=county.office, programme_id=programme, today=TODAY)
+    Request.objects.filter(unit__name="东岸镇").update(due=TODAY - timedelta(days=11), opens_on=TODAY)
+    found = queries.burden(county.office, programme)
+    assert next(unit for unit in found.units if unit.unit_name == "东岸镇").total.least == 0
+
+
+@pytest.mark.django_db
 def test_a_ledger_is_about_the_office_and_not_for_units() -> None:
     county = found_county()
     programme = run_programme(county).programme_id

@@ -87,7 +87,7 @@ def _asked(programme_id: int) -> list[tuple[tuple[int, int, str], str, Asked]]:
     found = []
     for row in rows.annotate(figure=Exists(counted)).values_list(*fields, *about):
         pk, order, unit_id, name, opens_on, due, figure, question, metric, digest, url, state, joins = row
-        days = (due - opens_on).days if due is not None else None
+        days = max(0, (due - opens_on).days) if due is not None else None
         characters, free = written.get(pk, (0, False))
         asked = 2 + bool(figure) if question is None else 1 + bool(metric) + bool(digest or url)
         spared = state == RequestState.GIVEN.value or joins is not None

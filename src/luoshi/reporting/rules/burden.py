@@ -39,8 +39,9 @@ _WORDINGS = (
 @dataclass(frozen=True, slots=True)
 class Asked:
     """One request as it cost its unit. ``fields`` were to be filled, ``characters`` were written, ``days`` were given
-    (None: no day was named); ``answered`` where a report is there, ``reused`` where it needed no typing. ``spared``
-    where the unit was never asked, for what it had reported answers it: its fields and days count for nothing.
+    (0 where it was asked on its day or after it, None: no day was named); ``answered`` where a report is there,
+    ``reused`` where it needed no typing. ``spared`` where the unit was never asked, for what it had reported answers
+    it: its fields and days count for nothing.
     """
 
     fields: int
