@@ -10,8 +10,16 @@ import pytest
 from luoshi.assessment.actions.adopting import adopt
 from luoshi.assessment.actions.marking import Said, mark
 from luoshi.assessment.actions.rounds import close_round, open_round, plan_round
-from luoshi.assessment.models import RowScorer, RowService, Subject
-from luoshi.assessment.policy import markers_of, readable_rows, rows_to_mark, visible_subjects
+from luoshi.assessment.models import Row, RowScorer, RowService, Subject
+from luoshi.assessment.policy import (
+    markers_of,
+    marks_whole,
+    readable_rows,
+    reads_row,
+    rows_to_mark,
+    sees_subject,
+    visible_subjects,
+)
 from luoshi.assessment.rules.marks import Observation
 from luoshi.assessment.rules.rounds import RoundKind, SubjectKind, may_mark
 from luoshi.kernel.errors import Conflict, LuoshiError, NotAllowed, NotFound
@@ -123,6 +131,22 @@ def test_which_rows_are_marked_and_whether_this_one_is_are_the_same_answer(
         readable = set(readable_rows(actor, subject).filter(leaf=True).values_list("code", flat=True))
         one_by_one = {code for code in readable if may_mark(subject.round.markers, markers_of(actor, subject, code))}
         assert listed == one_by_one, who
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda one: str(one)[:24])
+def test_what_is_visible_and_whether_this_one_is_are_the_same_answer(
+    county: County, case: tuple[SubjectKind, str]
+) -> None:
+    subject = setting(county, case[0], "review")
+    for who, actor in actors(county).items():
+        seen = visible_subjects(actor).filter(pk=subject.pk).exists()
+        assert sees_subject(actor, subject) == seen, who
+        if seen:
+            listed = set(readable_rows(actor, subject).values_list("pk", flat=True))
+            every = Row.objects.filter(version_id=subject.round.version_id).values_list("pk", flat=True)
+            assert {pk for pk in every if reads_row(actor, subject, pk)} == listed, who
+            marked = rows_to_mark(actor, subject).count()
+            assert marks_whole(actor, subject) == (marked == Row.objects.filter(leaf=True).count()), who
 
 
 def test_nobody_marks_a_round_that_is_closed(county: County) -> None:

@@ -10,8 +10,8 @@ from luoshi.assessment.actions.marking import Said as Mark
 from luoshi.assessment.actions.marking import mark
 from luoshi.assessment.actions.proving import prove, withdraw_proof
 from luoshi.assessment.models import Adoption, MarkEvidence, Round, RowProof, RowScorer, RowService
+from luoshi.assessment.queries.heads import assessed
 from luoshi.assessment.queries.offers import offered_file, offers
-from luoshi.assessment.queries.side_by_side import assessed
 from luoshi.assessment.rules.marks import Observation
 from luoshi.assessment.rules.rounds import RoundKind, SubjectKind
 from luoshi.audit.models import Entry

@@ -14,10 +14,10 @@ from luoshi.assessment.actions.frameworks import keep_framework
 from luoshi.assessment.actions.marking import Said, mark, recount_round
 from luoshi.assessment.actions.rounds import close_round, digest_of, name_paper
 from luoshi.assessment.models import FrameworkVersion, Mark, Round, Row, RowScorer, RowService, Subject
+from luoshi.assessment.queries.heads import assessed
 from luoshi.assessment.queries.overview import assessment
 from luoshi.assessment.queries.rounds import round_sheet
 from luoshi.assessment.queries.row_sheets import next_to_mark, row_sheet
-from luoshi.assessment.queries.side_by_side import assessed
 from luoshi.assessment.queries.subjects import Only, SubjectSheet, Wanted, subject_sheet
 from luoshi.assessment.queries.to_mark import to_mark, waits_to_be_marked
 from luoshi.assessment.rules.marks import Observation

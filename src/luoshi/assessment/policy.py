@@ -14,7 +14,7 @@ from luoshi.assessment.rules.rounds import Marker, may_mark
 from luoshi.kernel.errors import NotAllowed
 from luoshi.kernel.wording import _
 from luoshi.programme.models import Programme
-from luoshi.programme.policy import READERS, Verb, allowed, runs
+from luoshi.programme.policy import READERS, Verb, allowed, runs, sees
 from luoshi.programme.policy import visible as visible_programmes
 from luoshi.tenancy.rules import Actor, Role
 
@@ -88,6 +88,15 @@ def visible_subjects(actor: Actor) -> QuerySet[Subject]:
     return rows.filter(own | served | scored)
 
 
+def sees_subject(actor: Actor, subject: Subject) -> bool:
+    """Whether a subject that is loaded (with its round, adoption and programme, and its site) is among those that are
+    ``visible_subjects``; asked of the database only where what a unit serves or scores decides it.
+    """
+    if subject.jurisdiction_id != actor.jurisdiction_id or not sees(actor, subject.round.adoption.programme):
+        return False
+    return reads_whole(actor, subject) or visible_subjects(actor).filter(pk=subject.pk).exists()
+
+
 def readable_rows(actor: Actor, subject: Subject) -> QuerySet[Row]:
     """The rows of a subject's version that the actor may read: all for whom it concerns as a whole, else those that
     its units serve or score. Services and scorers are found by the codes of rows: they may be of a newer version.
@@ -101,6 +110,11 @@ def readable_rows(actor: Actor, subject: Subject) -> QuerySet[Row]:
     return rows.filter(Q(code__in=served.values("row__code")) | Q(code__in=scored.values("row__code")))
 
 
+def reads_row(actor: Actor, subject: Subject, row_id: int) -> bool:
+    """Whether a row of a subject's version is among those that the actor may read."""
+    return reads_whole(actor, subject) or readable_rows(actor, subject).filter(pk=row_id).exists()
+
+
 def reads_whole(actor: Actor, subject: Subject) -> bool:
     """Whether the actor reads all rows and the totals of a subject."""
     return oversees(actor, subject.round.adoption.programme) or _is_own(actor, subject)
@@ -111,14 +125,9 @@ def rows_to_mark(actor: Actor, subject: Subject) -> QuerySet[Row]:
     ``markers_of`` row by row.
     """
     rows = Row.objects.filter(version_id=subject.round.version_id, leaf=True)
-    markers, adoption = frozenset(subject.round.markers), subject.round.adoption_id
-    mine = {Marker.OFFICE} if runs(actor, subject.round.adoption.programme) else set()
-    if actor.has(Role.INSPECTOR):
-        mine.add(Marker.INSPECTOR)
-    if subject.programme_id is None and _body_of(subject) in actor.liaison_ids:
-        mine.add(Marker.SELF)
-    if may_mark(markers, mine):
+    if marks_whole(actor, subject):
         return rows
+    markers, adoption = frozenset(subject.round.markers), subject.round.adoption_id
     found = Q(pk__in=())
     if Marker.SCORER in markers:
         scored = RowScorer.objects.filter(unit_id__in=actor.liaison_ids, adoption_id=adoption)
@@ -127,6 +136,16 @@ def rows_to_mark(actor: Actor, subject: Subject) -> QuerySet[Row]:
         served = RowService.objects.filter(serving(actor.liaison_ids), adoption_id=adoption)
         found |= Q(code__in=served.values("row__code"))
     return rows.filter(found)
+
+
+def marks_whole(actor: Actor, subject: Subject) -> bool:
+    """Whether the actor may mark every row of a subject in its round, whatever its state."""
+    mine = {Marker.OFFICE} if runs(actor, subject.round.adoption.programme) else set()
+    if actor.has(Role.INSPECTOR):
+        mine.add(Marker.INSPECTOR)
+    if subject.programme_id is None and _body_of(subject) in actor.liaison_ids:
+        mine.add(Marker.SELF)
+    return may_mark(subject.round.markers, mine)
 
 
 def markers_of(actor: Actor, subject: Subject, code: str) -> frozenset[Marker]:

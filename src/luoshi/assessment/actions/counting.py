@@ -9,8 +9,9 @@ from django.db import connection, transaction
 from django.db.models import QuerySet
 
 from luoshi.assessment.models import Mark, Round, Subject
-from luoshi.assessment.policy import readable_rows, visible_subjects
+from luoshi.assessment.policy import reads_row, sees_subject
 from luoshi.assessment.queries.compiling import Table, table_for, table_of
+from luoshi.assessment.queries.heads import DECIDING, RELATED
 from luoshi.assessment.queries.outcomes import cohort_of_row, seen_of, sums_of
 from luoshi.assessment.rules.bulk import Bulk
 from luoshi.assessment.rules.framework import RowKind
@@ -20,6 +21,7 @@ from luoshi.assessment.rules.rolling import ROOT, Sums, Total, rerolled, total_o
 from luoshi.assessment.rules.rows import CompiledRow, RowOutcome, row_outcome
 from luoshi.kernel.errors import Invalid, NotFound
 from luoshi.kernel.wording import _
+from luoshi.tenancy.prepared import Prepared
 from luoshi.tenancy.rules import Actor
 
 COUNTED = ("points", "least", "maximum", "bonus", "penalty", "lacking", "struck", "sums")
@@ -53,16 +55,29 @@ def held_subject(actor: Actor, subject_id: int, row_id: int) -> Held:
     """
     # the round first, as closing and counting anew do: no mark slips into a round that is being closed, and marks that
     # look at each other come one after the other
-    Round.objects.select_for_update(of=("self",)).filter(subjects=subject_id).first()
-    rows = visible_subjects(actor).defer("round__version__body", "round__version__findings", "outcome")
-    found = rows.filter(pk=subject_id).select_for_update(of=("self",)).first()
-    if found is None or not readable_rows(actor, found).filter(pk=row_id).exists():
+    _ROUND.first(subject_id)
+    found = _SUBJECT.first(subject_id)
+    if found is None or not sees_subject(actor, found):
         raise NotFound("row-not-found", _("There is no such row in this round."))
     table = table_for(found.round.version)
+    if row_id not in table.codes or not reads_row(actor, found, row_id):
+        raise NotFound("row-not-found", _("There is no such row in this round."))
     row = table.compiled.rows.get(table.codes[row_id])
     if row is None:
         raise Invalid("row-not-marked", _("Rows with rows under them are not marked: they add up."))
     return Held(found, row_id, row, table)
+
+
+def _round_of(subject_id: int) -> QuerySet[Round]:
+    return Round.objects.filter(subjects=subject_id).order_by().only("pk").select_for_update(of=("self",))
+
+
+def _counted(subject_id: int) -> QuerySet[Subject]:
+    rows = Subject.objects.filter(pk=subject_id).select_related(*RELATED).order_by()
+    return rows.only(*DECIDING, *COUNTED, "edit").select_for_update(of=("self",))
+
+
+_ROUND, _SUBJECT = Prepared(_round_of), Prepared(_counted)
 
 
 def count_mark(held: Held, before: Mark | None, seen: Observation | None) -> Counted:

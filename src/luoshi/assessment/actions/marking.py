@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from django.db import transaction
+from django.db.models import QuerySet
 
 from luoshi.assessment.actions.counting import Counted, Held, count_mark, held_subject, recount
 from luoshi.assessment.actions.rounds import held_round
@@ -27,6 +28,7 @@ from luoshi.kernel.wording import _
 from luoshi.reporting.actions.asked import require_clean
 from luoshi.reporting.models import EvidenceVersion
 from luoshi.reporting.policy import readable_evidence
+from luoshi.tenancy.prepared import Prepared
 from luoshi.tenancy.rules import Actor
 
 REASON_LIMIT = 500
@@ -66,7 +68,7 @@ def mark(*, actor: Actor, subject_id: int, row_id: int, said: Said, today: date,
         mine = markers_of(actor, held.subject, held.row.row.code)
         if not may_mark(held.subject.round.markers, mine):
             raise NotAllowed("mark-not-yours", _("This row is marked by others in this round."))
-        before = Mark.objects.filter(subject_id=subject_id, row_id=row_id, current=True).first()
+        before = _BEFORE.first(subject_id, row_id)
         if number is not None and number != (before.number if before else 0):
             raise Conflict(
                 "stale",
@@ -78,6 +80,14 @@ def mark(*, actor: Actor, subject_id: int, row_id: int, said: Said, today: date,
         kept = _keep(actor, held, said, before, counted, mine, today)
         _record(actor, held, said, before, kept)
         return Marked(kept.number, counted.outcome, counted.totals, counted.others)
+
+
+def _standing(subject_id: int, row_id: int) -> QuerySet[Mark]:
+    rows = Mark.objects.filter(subject_id=subject_id, row_id=row_id, current=True).order_by()
+    return rows.only("number", "observation", "plain", "points")
+
+
+_BEFORE = Prepared(_standing)
 
 
 def _checked(held: Held, said: Said, before: Mark | None) -> Observation | None:

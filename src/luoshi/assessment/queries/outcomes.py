@@ -38,16 +38,17 @@ Points = Mapping[int, int | None]
 """The points of the rows that have a mark, by the row's key; None where the points do not say what it came to."""
 
 
-def standing(subject_ids: Iterable[int]) -> QuerySet[Mark]:
+def standing(*subject_ids: int) -> QuerySet[Mark]:
     """The current marks of subjects without those that were taken back."""
-    rows = Mark.objects.filter(subject_id__in=list(subject_ids), current=True).order_by()
+    whose = {"subject_id": subject_ids[0]} if len(subject_ids) == 1 else {"subject_id__in": subject_ids}
+    rows = Mark.objects.filter(**whose, current=True).order_by()
     return rows.exclude(observation__isnull=True, plain__isnull=True)
 
 
 def kept_points(subject_ids: Iterable[int]) -> dict[int, dict[int, int | None]]:
     """The points of marks: by subject, then by row."""
     found: dict[int, dict[int, int | None]] = {pk: {} for pk in subject_ids}
-    for subject_id, row_id, points in standing(found).values_list("subject_id", "row_id", "points"):
+    for subject_id, row_id, points in standing(*found).values_list("subject_id", "row_id", "points"):
         found[subject_id][row_id] = points
     return found
 
@@ -55,7 +56,7 @@ def kept_points(subject_ids: Iterable[int]) -> dict[int, dict[int, int | None]]:
 def kept_marks(subject_ids: Iterable[int], row_ids: Collection[int] = ()) -> dict[int, dict[int, Kept]]:
     """The marks of these rows, and all whose points do not say what they came to: by subject, then by row."""
     found: dict[int, dict[int, Kept]] = {pk: {} for pk in subject_ids}
-    rows = standing(found).filter(Q(points=None) | Q(row_id__in=row_ids))
+    rows = standing(*found).filter(Q(points=None) | Q(row_id__in=row_ids))
     for line in rows.values_list(*Kept._fields):
         found[line[0]][line[1]] = Kept._make(line)
     return found

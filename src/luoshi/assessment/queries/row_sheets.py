@@ -6,15 +6,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Case, Subquery, When
+from django.db.models import Case, QuerySet, Subquery, When
 
 from luoshi.assessment.models import Mark, Row, Subject
-from luoshi.assessment.policy import markers_of, may_prove, readable_rows, rows_to_mark
+from luoshi.assessment.policy import markers_of, marks_whole, may_prove, readable_rows, reads_row, rows_to_mark
 from luoshi.assessment.queries.compiling import Table, table_for
 from luoshi.assessment.queries.facts import name_of
+from luoshi.assessment.queries.heads import assessed, sent_to
 from luoshi.assessment.queries.offers import Offer, offers
 from luoshi.assessment.queries.outcomes import cohort_on, seen_of, standing
-from luoshi.assessment.queries.side_by_side import UNREAD, assessed
+from luoshi.assessment.queries.side_by_side import UNREAD
 from luoshi.assessment.queries.whose import whose
 from luoshi.assessment.rules.comparing import disagreement, said
 from luoshi.assessment.rules.judging.model import Cohort, Judged
@@ -27,6 +28,7 @@ from luoshi.kernel.errors import Invalid, NotFound
 from luoshi.kernel.phrases import Phrase
 from luoshi.kernel.wording import _
 from luoshi.reporting.queries.evidence import EvidenceLine, line_of
+from luoshi.tenancy.prepared import Prepared
 from luoshi.tenancy.rules import Actor
 
 
@@ -141,9 +143,9 @@ def row_sheet(actor: Actor, subject_id: int, row_id: int) -> RowSheet:
 def subject_row(actor: Actor, subject_id: int, row_id: int) -> tuple[Subject, Table, CompiledRow]:
     """A subject and a marked row of it that the actor may read. Raises ``NotFound``, ``Invalid``."""
     subject = assessed(actor, subject_id)
-    if not readable_rows(actor, subject).filter(pk=row_id).exists():
-        raise NotFound("row-not-found", _("There is no such row in this round."))
     table = table_for(subject.round.version)
+    if row_id not in table.codes or not reads_row(actor, subject, row_id):
+        raise NotFound("row-not-found", _("There is no such row in this round."))
     compiled = table.compiled.rows.get(table.codes[row_id])
     if compiled is None:
         raise Invalid("row-not-marked", _("Rows with rows under them are not marked: they add up."))
@@ -170,11 +172,9 @@ def row_form(actor: Actor, subject_id: int, row_id: int) -> RowForm:
 
     Raises ``NotFound`` where there is no such row, ``Invalid`` (``row-not-marked``).
     """
-    rows = Subject.objects.filter(pk=subject_id, jurisdiction_id=actor.jurisdiction_id)
-    rows = rows.select_related("round__version", "round__adoption__programme", "site").order_by()
-    subject = rows.defer(*UNREAD, "sums", "outcome").first()
-    table = None if subject is None else table_for(subject.round.version)
-    if subject is None or table is None or row_id not in table.codes:
+    subject = sent_to(actor, subject_id)
+    table = table_for(subject.round.version)
+    if row_id not in table.codes:
         raise NotFound("row-not-found", _("There is no such row in this round."))
     compiled = table.compiled.rows.get(table.codes[row_id])
     if compiled is None:
@@ -186,10 +186,26 @@ def next_to_mark(actor: Actor, subject: Subject, after_row_id: int) -> int | Non
     """The next row of the table that the actor may mark and that has no mark, from the beginning again after the last;
     None where all have one.
     """
+    if marks_whole(actor, subject):
+        found = _NEXT.first(subject.round.version_id, subject.pk, after_row_id)
+    else:
+        found = _following(rows_to_mark(actor, subject), subject.pk, after_row_id).first()
+    return None if found is None else found[0]
+
+
+def _following(rows: QuerySet[Row], subject_id: int, after_row_id: int) -> QuerySet[Row, tuple[int]]:
+    """Those of the rows that have no mark, the next first."""
     here = Row.objects.filter(pk=after_row_id).order_by().values("order")
     before = Case(When(order__lte=Subquery(here), then=1), default=0)
-    rows = rows_to_mark(actor, subject).exclude(pk__in=standing([subject.pk]).values("row_id"))
-    return rows.annotate(before=before).order_by("before", "order").values_list("pk", flat=True).first()
+    unmarked = rows.exclude(pk__in=standing(subject_id).values("row_id"))
+    return unmarked.annotate(before=before).order_by("before", "order").values_list("pk")
+
+
+def _next(version_id: int, subject_id: int, after_row_id: int) -> QuerySet[Row, tuple[int]]:
+    return _following(Row.objects.filter(version_id=version_id, leaf=True), subject_id, after_row_id)[:1]
+
+
+_NEXT = Prepared(_next)
 
 
 def _beside(actor: Actor, subject: Subject, row_id: int) -> tuple[int | None, int | None]:

@@ -6,16 +6,12 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from luoshi.assessment.models import Subject
-from luoshi.assessment.policy import visible_subjects
 from luoshi.assessment.queries.compiling import Table, table_for
 from luoshi.assessment.queries.outcomes import Kept, Points, kept_marks, kept_points, outcome_of, outcomes_of, sums_of
 from luoshi.assessment.queries.whose import whose
 from luoshi.assessment.rules.rolling import Sums
 from luoshi.assessment.rules.rounds import RoundState
 from luoshi.assessment.rules.rows import RowOutcome
-from luoshi.kernel.errors import NotFound
-from luoshi.kernel.wording import _
-from luoshi.tenancy.rules import Actor
 
 UNREAD = ("round__version__body", "round__version__findings")
 
@@ -47,15 +43,6 @@ class Column:
     def outcomes(self) -> Mapping[str, RowOutcome]:
         """The outcomes of all rows."""
         return outcomes_of(self.table, self.points, self.kept)
-
-
-def assessed(actor: Actor, subject_id: int) -> Subject:
-    """A subject that the actor may read, in part at least. Raises ``NotFound``."""
-    rows = visible_subjects(actor).select_related("round__adoption__version__framework")
-    found = rows.defer(*UNREAD, "round__adoption__version__body").filter(pk=subject_id).first()
-    if found is None:
-        raise NotFound("subject-not-found", _("There is no such assessment."))
-    return found
 
 
 def columns(subject: Subject) -> tuple[Column, ...]:

@@ -10,8 +10,9 @@ from enum import StrEnum
 from luoshi.assessment.policy import may_run, readable_rows, reads_whole, rows_to_mark
 from luoshi.assessment.queries.compiling import Table
 from luoshi.assessment.queries.facts import kind_of, name_of
+from luoshi.assessment.queries.heads import assessed
 from luoshi.assessment.queries.outcomes import judged
-from luoshi.assessment.queries.side_by_side import Column, ask_for, assessed, columns
+from luoshi.assessment.queries.side_by_side import Column, ask_for, columns
 from luoshi.assessment.rules import kept_verdict
 from luoshi.assessment.rules.comparing import disagreement, points_text, said
 from luoshi.assessment.rules.framework import Row, RowKind, walk

@@ -11,6 +11,7 @@ from django.db.models import F, Q, QuerySet
 from luoshi.kernel.errors import NotFound
 from luoshi.kernel.wording import _
 from luoshi.tenancy.models import Account
+from luoshi.tenancy.prepared import Prepared
 from luoshi.tenancy.queries import today
 from luoshi.tenancy.rules import Actor, Role, seated
 from luoshi.units.models import Group, GroupMember, GroupName, Membership, Unit, UnitName, UnitSuccession
@@ -56,11 +57,15 @@ def seat(account: Account) -> Seat:
     """The seat of a signed-in account: its memberships in one query; the first of them names body and role. Whoever
     speaks for a body speaks for those that have become part of it, too: what they owed is still owed.
     """
-    rows = Membership.objects.filter(account=account).select_related("unit__jurisdiction")
-    memberships = list(rows.annotate(before=F("unit__precessions__predecessor")).order_by("pk", "before"))
+    memberships = _MEMBERSHIPS.all(account.pk)
     first = memberships[0] if memberships else None
     county = first.unit.jurisdiction if first else account.jurisdiction
-    held = [(Role(row.role), unit) for row in memberships for unit in (row.unit_id, row.before) if unit is not None]
+    held = [
+        (Role(row.role), unit_id)
+        for row in memberships
+        for unit_id in (row.unit_id, row.before)  # type: ignore[attr-defined] # annotated
+        if unit_id is not None
+    ]
     actor = seated(account.pk, account.jurisdiction_id, account.name, held)
     return Seat(
         actor=actor,
@@ -73,6 +78,16 @@ def seat(account: Account) -> Seat:
         demonstration=county.demonstration,
         today=today(county),
     )
+
+
+def _memberships(account_id: int) -> QuerySet[Membership]:
+    rows = Membership.objects.filter(account=account_id).select_related("unit__jurisdiction")
+    county = (f"unit__jurisdiction__{name}" for name in ("name", "demonstration", "frozen_day"))
+    rows = rows.only("account_id", "role", "unit__name", *county)
+    return rows.annotate(before=F("unit__precessions__predecessor")).order_by("pk", "before")
+
+
+_MEMBERSHIPS = Prepared(_memberships)
 
 
 def _current(day: date | None) -> Q:

@@ -13,6 +13,7 @@ from luoshi.assessment.actions.marking import Marked, Said, mark
 from luoshi.assessment.queries.offers import offered_file
 from luoshi.assessment.queries.row_sheets import RowForm, RowSheet, next_to_mark, row_form, row_sheet, subject_row
 from luoshi.assessment.rules.comparing import said
+from luoshi.assessment.rules.rolling import ROOT
 from luoshi.files.queries import open_blob
 from luoshi.kernel.errors import Conflict, Invalid, NotAllowed
 from luoshi.kernel.wording import _
@@ -59,14 +60,14 @@ def _mark(request: HttpRequest, asked: RowForm, form: MarkForm) -> Marked:
 
 
 def _onward(request: HttpRequest, asked: RowForm, made: Marked) -> HttpResponse:
-    """What it came to, and the next row that has no mark."""
+    """What it came to, and the next row that has no mark; none is looked for where nothing lacks any more."""
     words = gettext("Kept: %(code)s %(said)s") % {
         "code": asked.compiled.row.code,
         "said": said(made.outcome).words(get_language() or ""),
     }
     messages.success(request, words)
-    stays = "stay" in request.POST
-    following = None if stays else next_to_mark(my_seat(request).actor, asked.subject, asked.row_id)
+    done = "stay" in request.POST or not made.totals[ROOT].missing
+    following = None if done else next_to_mark(my_seat(request).actor, asked.subject, asked.row_id)
     if following is None:
         return redirect("assessment-subject", asked.subject.pk)
     return redirect("assessment-row", asked.subject.pk, following)
