@@ -30,10 +30,10 @@ def visible(actor: Actor) -> QuerySet[Request]:
     )
 
 
-def seen(actor: Actor, rows: QuerySet[Request]) -> Request | None:
-    """The first of some rows, with all above it loaded, if the actor may know of it: what ``visible`` says of one."""
-    row = next(iter(rows.filter(jurisdiction_id=actor.jurisdiction_id).order_by()[:1]), None)
-    return row if row is not None and sees(actor, row.occurrence.obligation.commitment.programme) else None
+def seen(actor: Actor, row: Request | None) -> Request | None:
+    """A row, with all above it loaded, if the actor may know of it: what ``visible`` says of one."""
+    ours = row is not None and row.jurisdiction_id == actor.jurisdiction_id
+    return row if row and ours and sees(actor, row.occurrence.obligation.commitment.programme) else None
 
 
 def stations_of(actor: Actor, row: Request) -> frozenset[Station]:

@@ -31,6 +31,7 @@ from luoshi.reporting.rules import (
     Station,
     no_change_fault,
 )
+from luoshi.tenancy.prepared import Prepared
 from luoshi.tenancy.rules import Actor
 
 
@@ -240,11 +241,14 @@ def _give(
         signed=said.signed,
         on=today,
     )
-    for draft in Draft.objects.filter(request_id=row.pk):  # one that saved itself just now, too
+    for draft in _DRAFTS.all(row.pk):  # one that saved itself just now, too
         draft.delete()
     _journal(actor, row, f"reporting.{verb}", said, response.pk)
     serve_joined(actor=actor, row=row, version=version, today=today)
     return response.pk
+
+
+_DRAFTS = Prepared(lambda request_id: Draft.objects.filter(request=request_id))
 
 
 def _meets(row: Request, said: Said) -> bool:

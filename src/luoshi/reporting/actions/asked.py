@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from django.db.models import QuerySet
+
 from luoshi.files.rules.screening import screen_text
 from luoshi.kernel.errors import Conflict, Invalid, NotFound
 from luoshi.kernel.wording import _
 from luoshi.reporting.models import Request
 from luoshi.reporting.policy import seen, stations_of
 from luoshi.reporting.rules import Station
+from luoshi.tenancy.prepared import Prepared
 from luoshi.tenancy.rules import Actor
 
 PROGRAMME = "occurrence__obligation__commitment__programme"
@@ -19,13 +22,18 @@ def request_of(actor: Actor, request_id: int, *, locked: bool = True) -> tuple[R
 
     Where it is not ``locked``, the verb must hold what it changes to the edit that was read (``count_done``).
     """
-    rows = Request.objects.filter(pk=request_id)
-    if locked:
-        rows = rows.select_for_update(of=("self", "occurrence"))
-    row = seen(actor, rows.select_related(f"{PROGRAMME}__reporting", "draft"))
+    row = seen(actor, (_LOCKED if locked else _READ).first(request_id))
     if row is None:
         raise NotFound("request-not-found", _("There is no such request."))
     return row, stations_of(actor, row)
+
+
+def _whole(request_id: int) -> QuerySet[Request]:
+    return Request.objects.filter(pk=request_id).select_related(f"{PROGRAMME}__reporting", "draft").order_by()
+
+
+_READ = Prepared(_whole)
+_LOCKED = Prepared(lambda request_id: _whole(request_id).select_for_update(of=("self", "occurrence")))
 
 
 def count_done(row: Request, edit: int | None, after: str) -> None:

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from datetime import date
 
+from django.db.models import QuerySet
+
 from luoshi.audit.actions import record
 from luoshi.reporting.models import AnswerVersion, Request, Response
 from luoshi.reporting.queries.known import stands, wanted_of
 from luoshi.reporting.rules import RequestState
+from luoshi.tenancy.prepared import Prepared
 from luoshi.tenancy.rules import Actor
 
 
@@ -29,14 +32,17 @@ def give_known(*, actor: Actor, row: Request, version_id: int, today: date) -> N
 
 def serve_joined(*, actor: Actor, row: Request, version: AnswerVersion, today: date) -> None:
     """Give an answer to the requests that waited for it; one that it does not answer is asked of the unit now."""
-    waiting = Request.objects.filter(joins_id=row.pk, state=RequestState.OPEN.value)
-    ids = list(waiting.order_by().values_list("pk", flat=True))  # hardly ever one, and asked with every report
-    if not ids:
-        return
-    rows = Request.objects.filter(pk__in=ids).select_for_update(of=("self",)).select_related("question__metric")
-    for one in rows.order_by("pk"):
+    for one in _WAITING.all(row.pk):
         if one.question is not None and stands(version, wanted_of(one.question)):
             give_known(actor=actor, row=one, version_id=version.pk, today=today)
         else:
             one.joins = None
             one.save(update_fields=["joins"])
+
+
+def _waiting(request_id: int) -> QuerySet[Request]:
+    rows = Request.objects.filter(joins=request_id, state=RequestState.OPEN.value).select_for_update(of=("self",))
+    return rows.select_related("question__metric").order_by("pk")
+
+
+_WAITING = Prepared(_waiting)

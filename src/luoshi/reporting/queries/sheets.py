@@ -161,8 +161,8 @@ class Writing:
 
 def writing(actor: Actor, request_id: int) -> Writing:
     """What the form of a request is read with; who may write is judged by the verb. Raises ``NotFound``."""
-    path = "occurrence__obligation__commitment"
-    row = seen(actor, Request.objects.filter(pk=request_id).select_related(f"{path}__programme__reporting", "draft"))
+    path = "occurrence__obligation__commitment__programme__reporting"
+    row = seen(actor, Request.objects.filter(pk=request_id).select_related(path, "draft").order_by().first())
     if row is None:
         raise NotFound("request-not-found", _("There is no such request."))
     commitment = row.occurrence.obligation.commitment
