@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from django.db import connection
 from hypothesis import settings as hypothesis_settings
 from pytest_django import Settings
 
@@ -40,6 +41,12 @@ def pytest_make_collect_report(collector: pytest.Collector) -> Iterator[None]:
     if NOTHING_SKIPPED and report.skipped and ONLY_EXCUSE not in str(report.longrepr):
         report.outcome = "failed"
     return report
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings: None) -> None:
+    """The tests' tables are made from the models, as those of a new site are; test_made_tables walks the migrations."""
+    connection.settings_dict["TEST"]["MIGRATE"] = False
 
 
 @pytest.fixture

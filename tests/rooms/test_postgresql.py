@@ -19,8 +19,8 @@ pytestmark = [
     pytest.mark.skipif(not PROGRAMS, reason="no PostgreSQL server is installed (Debian: apt-get install postgresql)"),
 ]
 ROOMS = (
-    "amending", "audit", "constraints", "consulting", "demonstration", "grid", "handling", "issuing", "marking",
-    "petitioning", "plans", "prepared", "programme", "sites", "tables", "units",
+    "amending", "audit", "constraints", "consulting", "demonstration", "grid", "handling", "issuing", "made_tables",
+    "marking", "petitioning", "plans", "prepared", "programme", "sites", "tables", "units",
 )  # fmt: skip
 AS_POSTGRES = ["runuser", "-u", "postgres", "--"] if os.name == "posix" and os.geteuid() == 0 else []
 

@@ -18,6 +18,7 @@ from granian import Granian
 from granian.constants import Interfaces
 from granian.log import LogLevels
 
+from luoshi.cli import tables
 from luoshi.cli.arguments import Parser
 from luoshi.cli.ticking import Ticker
 from luoshi.files.actions import sweep
@@ -59,7 +60,7 @@ def prepare(say: Say) -> None:
     say(_("Preparing the site in {folder}"), folder=settings.DATA)
     settings.DATA.mkdir(mode=0o700, parents=True, exist_ok=True)
     _keep_secret()
-    call_command("migrate", verbosity=0, interactive=False)
+    tables.renew()
     call_command("collectstatic", verbosity=0, interactive=False)
     sweep(now=timezone.now())  # what a killed server left of uploads
 
