@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from luoshi.kernel.errors import Conflict, Invalid, NotFound
 from luoshi.kernel.wording import _
 from luoshi.programme.models import Obligation, Occurrence, Petition, Programme
-from luoshi.programme.policy import parties, visible
+from luoshi.programme.policy import parties, sees
 from luoshi.programme.queries.relations import lead_over
 from luoshi.programme.rules import ObligationState, Party, ProgrammeState
 from luoshi.tenancy.rules import Actor, require_no_identity
@@ -26,28 +26,27 @@ class Owed:
 
 def owed(actor: Actor, obligation_id: int) -> Owed:
     """An obligation for a verb, locked. Raises ``NotFound`` for strangers."""
-    rows = Obligation.objects.filter(pk=obligation_id, commitment__programme__in=visible(actor))
+    rows = Obligation.objects.filter(pk=obligation_id).order_by()
     row = rows.select_for_update(of=("self",)).select_related("commitment__programme").first()
-    if row is None:
+    if row is None or not sees(actor, row.commitment.programme):
         raise NotFound("obligation-not-found", _("There is no such obligation."))
     return standing(actor, row)
 
 
 def occurrence(actor: Actor, occurrence_id: int) -> tuple[Occurrence, Owed]:
     """An occurrence for a verb, locked. Raises ``NotFound`` for strangers."""
-    rows = Occurrence.objects.filter(pk=occurrence_id, obligation__commitment__programme__in=visible(actor))
+    rows = Occurrence.objects.filter(pk=occurrence_id).order_by()
     row = rows.select_for_update(of=("self",)).select_related("obligation__commitment__programme").first()
-    if row is None:
+    if row is None or not sees(actor, row.obligation.commitment.programme):
         raise NotFound("occurrence-not-found", _("There is no such obligation."))
     return row, standing(actor, row.obligation)
 
 
 def petition(actor: Actor, petition_id: int) -> tuple[Petition, Owed]:
     """A petition for a verb, locked. Raises ``NotFound`` for strangers."""
-    rows = Petition.objects.filter(pk=petition_id, obligation__commitment__programme__in=visible(actor))
-    rows = rows.select_for_update(of=("self",)).select_related("obligation__commitment__programme")
-    row = rows.first()
-    if row is None:
+    rows = Petition.objects.filter(pk=petition_id).order_by()
+    row = rows.select_for_update(of=("self",)).select_related("obligation__commitment__programme").first()
+    if row is None or not sees(actor, row.obligation.commitment.programme):
         raise NotFound("petition-not-found", _("There is no such request."))
     return row, standing(actor, row.obligation, assigned=row.assigned_to_id)
 
