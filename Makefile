@@ -9,6 +9,9 @@ BIN := .venv/bin
 LOCK := requirements
 SAY := @printf '\n== %s\n'
 
+# What Python compiles it keeps: the tests start a hundred processes, and each would compile Django again.
+unexport PYTHONDONTWRITEBYTECODE
+
 .PHONY: help install demo test check accuracy benchmark lock messages clean
 
 help:
@@ -57,7 +60,7 @@ demo: .venv/installed
 	@LUOSHI_DATA=$(LUOSHI_DATA) $(BIN)/luoshi demo --host $(HOST) --port $(PORT)
 
 test: .venv/developing
-	$(BIN)/python -m pytest -n auto --dist loadfile $(ARGS)
+	$(BIN)/python -m pytest -n auto --dist loadfile --no-loadscope-reorder $(ARGS)
 
 check: .venv/developing
 	$(BIN)/ruff check .

@@ -18,6 +18,22 @@ hypothesis_settings.register_profile("house", deadline=None, derandomize=NOTHING
 hypothesis_settings.load_profile("house")
 
 
+# What takes a worker longest is begun first, so that none still works at it when the others have nothing left to do.
+LONGEST = ("rooms/test_postgresql", "journeys/", "crash/", "cli/test_generate", "rooms/test_demonstration")
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Long files first, in the order of ``LONGEST``; within a file nothing changes."""
+    tests = Path(__file__).parent
+    names = {item.path: item.path.relative_to(tests).as_posix() for item in items}
+    rank = {
+        path: next((at for at, long in enumerate(LONGEST) if name.startswith(long)), len(LONGEST))
+        for path, name in names.items()
+    }
+    items.sort(key=lambda item: rank[item.path])
+
+
 def _excused(reason: str, markers: set[str]) -> bool:
     return "shared" in markers or ONLY_EXCUSE in reason
 

@@ -6,6 +6,7 @@ import http.client
 import json
 import os
 import re
+import shutil
 import signal
 import socket
 import subprocess
@@ -18,6 +19,12 @@ from typing import Any
 from urllib.parse import urlencode
 
 import pytest
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
 
 
 @dataclass(slots=True)
@@ -106,13 +113,21 @@ class Visitor:
         return answer
 
 
-@pytest.fixture
-def served(tmp_path: Path) -> Iterator[Site]:
+@pytest.fixture(scope="module")
+def demonstration(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of a demonstration that is made once; each test serves a copy of it."""
     if sys.platform == "win32":
         pytest.skip("groups of processes are those of POSIX systems")
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        site = Site(tmp_path / "site", int(probe.getsockname()[1]))
+    site = Site(tmp_path_factory.mktemp("made") / "site", free_port())
+    site.start()
+    site.end(signal.SIGTERM)
+    return site.folder
+
+
+@pytest.fixture
+def served(demonstration: Path, tmp_path: Path) -> Iterator[Site]:
+    site = Site(tmp_path / "site", free_port())
+    shutil.copytree(demonstration, site.folder)
     site.start()
     yield site
     site.end(signal.SIGKILL)

@@ -59,7 +59,7 @@ def test_the_tests_of_the_rooms_hold_on_postgresql(address: str) -> None:
         env={**os.environ, "LUOSHI_DATABASE_URL": address},
         capture_output=True,
         text=True,
-        timeout=300,
+        timeout=900,
         check=False,
         cwd=here.parent.parent,
     )
