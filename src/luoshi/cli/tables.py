@@ -34,4 +34,5 @@ def make_anew(database: BaseDatabaseWrapper) -> None:
             if model._meta.can_migrate(database):
                 editor.create_model(model)
         for migration, _backwards in executor.migration_plan(executor.loader.graph.leaf_nodes()):
-            executor.record_migration(migration)
+            for app, name in [(migration.app_label, migration.name), *migration.replaces]:
+                executor.recorder.record_applied(app, name)
