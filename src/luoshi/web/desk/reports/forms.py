@@ -132,6 +132,12 @@ class Report(Spoken):
         if measured:
             self.fields["figure"].label = measured
 
+    def renew(self, edit: int, draft_edit: int) -> None:
+        """Go on from how things stand now: whoever looks at the page has seen what was done meanwhile."""
+        if self.is_bound:
+            self.data = self.data.copy()
+            self.data["seen"], self.data["draft_seen"] = str(edit), str(draft_edit)
+
     def said(self, sheet: Writing) -> Said:
         """What the form says, with the evidence that the draft brings."""
         values = self.cleaned_data
@@ -145,6 +151,12 @@ class Report(Spoken):
             sheet.evidence_ids,
             values.get("signed", ""),
         )
+
+
+def number(data: Mapping[str, Any], name: str) -> int | None:
+    """A number that a form carries; None where it carries none."""
+    typed = str(data.get(name, ""))
+    return int(typed) if typed.isdecimal() and len(typed) < 19 else None
 
 
 def written(data: Mapping[str, Any]) -> Written:
