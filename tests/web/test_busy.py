@@ -9,13 +9,11 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from django.db import DEFAULT_DB_ALIAS, OperationalError, connections
+from django.db import OperationalError
 from django.test import Client, RequestFactory
 from lxml import html
 
 from luoshi.audit.models import Entry
-from luoshi.config.database import database
-from luoshi.config.sqlite.base import DatabaseWrapper
 from luoshi.reporting import actions
 from luoshi.reporting.models import Draft, Request, Response
 from luoshi.tenancy.actions import create_account
@@ -25,6 +23,7 @@ from luoshi.units import actions as units
 from luoshi.web.errors import server_error
 from luoshi.web.trouble import busy, is_busy, known
 from rooms.cast import County, found_county, run_programme
+from rooms.filed import in_a_file
 
 pytestmark = pytest.mark.django_db(transaction=True)
 TEXT = "已完成选址，正在办理用地手续。"
@@ -34,26 +33,15 @@ Held = Callable[[], AbstractContextManager[None]]
 @pytest.fixture
 def held(tmp_path: Path) -> Iterator[Held]:
     """The rows of the test in a file, as a site has them, and a lock on it that another connection holds."""
-    memory, path = connections[DEFAULT_DB_ALIAS], tmp_path / "luoshi.sqlite3"
-    memory.ensure_connection()
-    if memory.vendor != "sqlite":
-        pytest.skip("the lock is that of SQLite")
-    with closing(sqlite3.connect(path)) as file:
-        memory.connection.backup(file)
-    settings = {**memory.settings_dict, **database("", tmp_path)}
-    settings["OPTIONS"] = {**settings["OPTIONS"], "timeout": 0.05}
-    served = DatabaseWrapper(settings)
-    connections[DEFAULT_DB_ALIAS] = served
 
     @contextmanager
     def hold() -> Iterator[None]:
-        with closing(sqlite3.connect(path, isolation_level=None)) as other:
+        with closing(sqlite3.connect(tmp_path / "luoshi.sqlite3", isolation_level=None)) as other:
             other.execute("BEGIN IMMEDIATE")
             yield
 
-    yield hold
-    served.close()
-    connections[DEFAULT_DB_ALIAS] = memory
+    with in_a_file(tmp_path, timeout=0.05):
+        yield hold
 
 
 @pytest.fixture
