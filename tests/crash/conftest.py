@@ -63,6 +63,12 @@ class Site:
                 time.sleep(0.2)
         pytest.fail("the server does not answer")
 
+    def workers(self) -> list[int]:
+        """The processes of the server, itself and all that it started."""
+        assert self.server is not None
+        told = [path.read_text().rpartition(")") for path in Path("/proc").glob("[0-9]*/stat")]
+        return [int(head.split()[0]) for head, _is, rest in told if int(rest.split()[2]) == self.server.pid]
+
     def end(self, by: signal.Signals) -> None:
         """End the server and its workers, by the id of their group."""
         if self.server is not None and self.server.poll() is None:

@@ -28,7 +28,7 @@ STATUS: dict[type[Exception], int] = {
     UnreadableFile: 422,
     LuoshiError: 400,
 }
-CODES = {"disk-full": 507, "site-busy": 503}  # what no kind of error tells
+CODES = {"disk-full": 507, "disk-refuses": 507, "site-busy": 503}  # what no kind of error tells
 SOON = 5  # seconds after which whoever was told that the site is busy may try again
 AGAIN = 64 * 1024  # signs of a form that the page of an error carries, to be sent again
 
