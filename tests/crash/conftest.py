@@ -1,4 +1,4 @@
-"""A demonstration that a process of its own serves on this machine, and somebody who sends files to it."""
+"""Sites that processes of their own serve on this machine, and who sends files and reports to them."""
 
 from __future__ import annotations
 
@@ -19,6 +19,9 @@ from typing import Any
 from urllib.parse import urlencode
 
 import pytest
+from pytest_django import DjangoDbBlocker
+
+from crash.county import Desk, found
 
 
 def free_port() -> int:
@@ -29,17 +32,23 @@ def free_port() -> int:
 
 @dataclass(slots=True)
 class Site:
-    """A served site: its folder, its port, its process, which leads a group of its own."""
+    """A served site: its folder, its port, its process, which leads a group of its own.
+
+    ``within`` is a command that runs the server inside something, ``more`` what its environment says besides.
+    """
 
     folder: Path
-    port: int
+    port: int = field(default_factory=free_port)
+    command: str = "demo"
+    within: tuple[str, ...] = ()
+    more: dict[str, str] = field(default_factory=dict)
     server: subprocess.Popen[bytes] | None = None
 
     def start(self) -> None:
         luoshi = Path(sys.executable).parent / "luoshi"
-        site = {**os.environ, "LUOSHI_DATA": str(self.folder), "LUOSHI_LOG": "ERROR"}
+        site = {**os.environ, "LUOSHI_DATA": str(self.folder), "LUOSHI_LOG": "ERROR", **self.more}
         self.server = subprocess.Popen(
-            [luoshi, "demo", "--port", str(self.port)],
+            [*self.within, luoshi, self.command, "--port", str(self.port)],
             env=site,
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
@@ -53,6 +62,12 @@ class Site:
             except OSError:
                 time.sleep(0.2)
         pytest.fail("the server does not answer")
+
+    def workers(self) -> list[int]:
+        """The processes of the server, itself and all that it started."""
+        assert self.server is not None
+        told = [path.read_text().rpartition(")") for path in Path("/proc").glob("[0-9]*/stat")]
+        return [int(head.split()[0]) for head, _is, rest in told if int(rest.split()[2]) == self.server.pid]
 
     def end(self, by: signal.Signals) -> None:
         """End the server and its workers, by the id of their group."""
@@ -116,9 +131,8 @@ class Visitor:
 @pytest.fixture(scope="module")
 def demonstration(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The folder of a demonstration that is made once; each test serves a copy of it."""
-    if sys.platform == "win32":
-        pytest.skip("groups of processes are those of POSIX systems")
-    site = Site(tmp_path_factory.mktemp("made") / "site", free_port())
+    _posix()
+    site = Site(tmp_path_factory.mktemp("made") / "site")
     site.start()
     site.end(signal.SIGTERM)
     return site.folder
@@ -126,8 +140,54 @@ def demonstration(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture
 def served(demonstration: Path, tmp_path: Path) -> Iterator[Site]:
-    site = Site(tmp_path / "site", free_port())
+    site = Site(tmp_path / "site")
     shutil.copytree(demonstration, site.folder)
     site.start()
     yield site
     site.end(signal.SIGKILL)
+
+
+def _posix() -> None:
+    if sys.platform == "win32":
+        pytest.skip("groups of processes are those of POSIX systems")
+
+
+@dataclass(frozen=True, slots=True)
+class Founded:
+    """The folder of a county that was made once, to be copied, and what waits there to be reported."""
+
+    folder: Path
+    desks: list[Desk]
+
+    def site(self, folder: Path, **how: Any) -> Site:
+        """A copy of it as a site, not yet served."""
+        shutil.copytree(self.folder, folder)
+        tests = os.pathsep.join((str(Path(__file__).parents[1]), os.environ.get("PYTHONPATH", "")))
+        more = {"PYTHONPATH": tests, "DJANGO_SETTINGS_MODULE": "crash.looked_at", "LUOSHI_REMIND_EVERY": "0"}
+        return Site(folder, command="serve", more=more, **how)
+
+
+@pytest.fixture(scope="session")
+def founded(
+    tmp_path_factory: pytest.TempPathFactory, django_db_setup: None, django_db_blocker: DjangoDbBlocker
+) -> Founded:
+    """A county that nothing was reported in yet; nothing of it stays in the database of the tests."""
+    _posix()
+    folder = tmp_path_factory.mktemp("county")
+    with django_db_blocker.unblock():
+        return Founded(folder, found(folder))
+
+
+@pytest.fixture(scope="module")
+def county(tmp_path_factory: pytest.TempPathFactory, founded: Founded) -> Iterator[Site]:
+    """The county, served to all tests of a module; each takes other desks."""
+    site = founded.site(tmp_path_factory.mktemp("served") / "site")
+    site.start()
+    yield site
+    site.end(signal.SIGKILL)
+
+
+@pytest.fixture(scope="module")
+def waiting(founded: Founded) -> Iterator[Desk]:
+    """Desks at which nobody has reported yet, one after the other."""
+    return iter(founded.desks)

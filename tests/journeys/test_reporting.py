@@ -212,6 +212,43 @@ def test_what_was_typed_survives_the_end_of_a_session(people: People) -> None:
     expect(page.locator("[name=text]")).to_have_value("会话已过期时写的")
 
 
+def test_a_report_that_was_sent_after_the_session_had_ended_is_there_after_signing_in(people: People) -> None:
+    page = people.sit("pier", PHRASE, viewport=PHONE)
+    asked(page).first.locator("a").click()
+    address = page.url
+    page.context.clear_cookies(name="sessionid")
+    page.locator("[name=text]").fill("会话已过期时写的")
+    page.locator("form[data-draft] button.main").click()
+    expect(page.locator("main .note.doubt").last).to_contain_text("没有保存")
+    fits(page)
+    page.fill("main [name=name]", "pier")
+    page.fill("main [name=password]", PHRASE)
+    page.click("main button.main")
+    page.wait_for_url(address)
+    expect(page.locator("[name=text]")).to_have_value("会话已过期时写的")
+    assert not Response.objects.exists()
+    page.locator("form[data-draft] button.main").click()
+    expect(page.locator(".note.good")).to_be_visible()
+    assert Response.objects.get().version.text == "会话已过期时写的"
+    assert page.evaluate("window.localStorage.length") == 0
+
+
+def test_words_of_a_second_window_are_shown_and_can_be_sent_after_a_look(people: People) -> None:
+    page = people.sit("pier", PHRASE, viewport=PHONE)
+    asked(page).first.locator("a").click()
+    other = page.context.new_page()
+    other.goto(page.url)
+    page.locator("[name=text]").fill("第一个窗口写的内容。")
+    page.locator("form[data-draft] button.main").click()
+    expect(page.locator(".note.good")).to_be_visible()
+    other.locator("[name=text]").fill("第二个窗口写的内容。")
+    other.locator("form[data-draft] button.main").click()
+    expect(other.locator("[role=alert]").first).to_contain_text("没有提交")
+    expect(other.locator("textarea").first).to_have_value("第二个窗口写的内容。")
+    expect(other.locator("section[aria-labelledby=given]")).to_contain_text("第一个窗口写的内容。")
+    fits(other)
+
+
 def test_the_first_view_of_a_phone_is_light(people: People) -> None:
     page = people.sit("pier", PHRASE, viewport=PHONE)
     sizes: list[int] = []

@@ -67,7 +67,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
-    "django.contrib.auth.middleware.LoginRequiredMiddleware",
+    "luoshi.web.signing.SignInFirst",
     "luoshi.web.caching.Fresh",
     "luoshi.web.desk.accounts.own.FirstPassword",
     "django.contrib.messages.middleware.MessageMiddleware",

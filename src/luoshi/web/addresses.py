@@ -7,6 +7,13 @@ from django.shortcuts import redirect
 from django.utils.http import url_has_allowed_host_and_scheme
 
 
+def came_from(request: HttpRequest) -> str:
+    """The page of ours from which a form was sent; empty where there is none."""
+    came = request.headers.get("Referer", "") if request.method == "POST" else ""
+    ours = url_has_allowed_host_and_scheme(came, {request.get_host()}, require_https=request.is_secure())
+    return came if ours else ""
+
+
 def back(request: HttpRequest, otherwise: str = "start") -> HttpResponseRedirect:
     """To the page that the form names as ``next``, if it is ours; else to a page of ours."""
     wanted = request.POST.get("next", "")

@@ -5,17 +5,18 @@ An error at a field is the form's; what is here is what has no field to stand at
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable
 
 from django.core.exceptions import PermissionDenied, RequestDataTooBig
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
-from luoshi.files.quarantine import disk_full, is_full
 from luoshi.kernel.errors import Conflict, Invalid, LuoshiError, NotAllowed, NotFound, UnreadableFile
+from luoshi.web.addresses import came_from
+from luoshi.web.trouble import named
 
 STATUS: dict[type[Exception], int] = {
     NotAllowed: 403,
@@ -27,6 +28,9 @@ STATUS: dict[type[Exception], int] = {
     UnreadableFile: 422,
     LuoshiError: 400,
 }
+CODES = {"disk-full": 507, "disk-refuses": 507, "site-busy": 503}  # what no kind of error tells
+SOON = 5  # seconds after which whoever was told that the site is busy may try again
+AGAIN = 64 * 1024  # signs of a form that the page of an error carries, to be sent again
 
 # status -> what happened, what to do
 WORDS = {
@@ -36,6 +40,7 @@ WORDS = {
     409: (_("Somebody was faster"), _("Reload the page, look at what has changed, and decide again.")),
     413: (_("What was sent is too large"), _("Send a smaller file, or the plan without its annexes.")),
     422: (_("This cannot be accepted"), _("Go back, correct what is named above and send it again.")),
+    503: (_("The site is busy"), _("Wait a moment and reload the page.")),
     507: (_("There is no room"), _("Tell the office that runs the site, and send it again later.")),
     500: (
         _("Something went wrong here"),
@@ -46,8 +51,8 @@ WORDS = {
 
 def status_of(error: Exception) -> int | None:
     """The status of an error, by the nearest kind in the table; None where the table does not know it."""
-    if isinstance(error, LuoshiError) and error.code == "disk-full":
-        return 507
+    if isinstance(error, LuoshiError) and error.code in CODES:
+        return CODES[error.code]
     return next((STATUS[kind] for kind in type(error).__mro__ if kind in STATUS), None)
 
 
@@ -63,12 +68,18 @@ class ErrorPages:
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
         """The page for an error of ours; None leaves it to Django."""
-        error = disk_full() if is_full(error) else error
+        error = named(error)
         status = status_of(error)
         if status is None:
             return None
-        words = error.in_words(get_language() or "") if isinstance(error, LuoshiError) else ""
-        return page(request, status, words)
+        return page(request, status, _words(request, error))
+
+
+def _words(request: HttpRequest, error: Exception) -> str:
+    """The words of an error of ours; what was only looked at was not sent, so the advice of the status is enough."""
+    if not isinstance(error, LuoshiError) or (error.code == "site-busy" and request.method in ("GET", "HEAD")):
+        return ""
+    return error.in_words(get_language() or "")
 
 
 def page(request: HttpRequest, status: int, words: str = "") -> HttpResponse:
@@ -79,20 +90,27 @@ def page(request: HttpRequest, status: int, words: str = "") -> HttpResponse:
         "title": title,
         "advice": "" if words else advice,
         "words": words,
-        "before": _before(request),
+        "before": came_from(request),
+        "again": _again(request) if status in CODES.values() else (),
     }
     fragment = request.headers.get("HX-Request") == "true"
     response = render(request, "web/parts/error.html" if fragment else "web/error.html", context, status=status)
+    if status == CODES["site-busy"]:
+        response["Retry-After"] = str(SOON)
     if fragment:  # beside the page's first line, whatever part of it was to be renewed
         response["HX-Retarget"], response["HX-Reswap"] = "#notice", "innerHTML"
     return response
 
 
-def _before(request: HttpRequest) -> str:
-    """The page of ours from which a form was sent, to go back to; empty where there is none."""
-    came = request.headers.get("Referer", "") if request.method == "POST" else ""
-    ours = url_has_allowed_host_and_scheme(came, {request.get_host()}, require_https=request.is_secure())
-    return came if ours else ""
+def _again(request: HttpRequest) -> tuple[tuple[str, str], ...]:
+    """The fields of a form that found no room or no turn, for a button that sends it again: what was typed is not lost.
+
+    Nothing where it held a password or a file, which no page can carry, or where it is too long for one.
+    """
+    if request.method != "POST" or hasattr(request, "sensitive_post_parameters") or request.FILES:
+        return ()
+    fields = tuple((name, value) for name in request.POST for value in request.POST.getlist(name))
+    return fields if sum(len(name) + len(value) for name, value in fields) <= AGAIN else ()
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
@@ -111,8 +129,11 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:  # no
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    """Django's 500: no query, no session, since either may be what broke."""
-    return page(request, 500)
+    """Django's 500, or what is known of an error outside every view: a session that found no room or no turn."""
+    error = sys.exc_info()[1]
+    known = named(error) if isinstance(error, Exception) else None
+    status = status_of(known) if isinstance(known, LuoshiError) else None
+    return page(request, status or 500, _words(request, known) if status and known else "")
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:  # noqa: ARG001 - Django's signature

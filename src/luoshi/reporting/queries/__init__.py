@@ -26,6 +26,7 @@ from luoshi.reporting.queries.questions import (
     questions,
 )
 from luoshi.reporting.queries.reminding import Dates, dates
+from luoshi.reporting.queries.repeated import SentAgain, is_there, was_given
 from luoshi.reporting.queries.return_sheets import month_counts, months_of, return_sheets
 from luoshi.reporting.queries.returns import return_preview, returned
 from luoshi.reporting.queries.sheets import Asked, Drafted, Given, RemarkLine, ReportSheet, Writing, sheet, writing
@@ -55,6 +56,7 @@ __all__ = [
     "ReportingDesk",
     "RequestLine",
     "Running",
+    "SentAgain",
     "UnitAnswer",
     "UnitBurden",
     "UnitCount",
@@ -69,6 +71,7 @@ __all__ = [
     "desk",
     "evidence",
     "given_before",
+    "is_there",
     "library",
     "may_ask",
     "month",
@@ -85,5 +88,6 @@ __all__ = [
     "returned",
     "sheet",
     "urging",
+    "was_given",
     "writing",
 ]

@@ -9,6 +9,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import get_language
 from django.views.decorators.cache import never_cache
+from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_POST, require_safe
 
 from luoshi.demonstration import queries as demonstration
@@ -22,6 +23,7 @@ from luoshi.web.portal import own_plan, start_page
 from luoshi.web.portal.forms import PlanFile, SignIn
 from luoshi.web.reading.found import reading_of
 from luoshi.web.seats import seat_of
+from luoshi.web.signing import UNSENT
 from luoshi.web.uploads import too_large
 
 
@@ -69,6 +71,7 @@ def read_table(request: HttpRequest, form: str) -> HttpResponse:
 
 @login_not_required
 @never_cache
+@sensitive_post_parameters()
 def sign_in(request: HttpRequest) -> HttpResponse:
     """Sign in with a name and a password."""
     form = SignIn(request, request.POST if request.method == "POST" else None)
@@ -77,7 +80,8 @@ def sign_in(request: HttpRequest) -> HttpResponse:
         return back(request, "home")
     status = 422 if form.errors else 200
     wanted = request.POST.get("next") or request.GET.get("next", "")
-    return render(request, "web/portal/sign_in.html", {"form": form, "wanted": wanted}, status=status)
+    shown = {"form": form, "wanted": wanted, "unsent": UNSENT in request.GET}
+    return render(request, "web/portal/sign_in.html", shown, status=status)
 
 
 @require_POST

@@ -22,7 +22,10 @@ SMALLER = _("Make it smaller, or send it in parts.")
 
 
 def bring(request: HttpRequest, asked: Writing, form: forms.Evidence) -> bool:
-    """Give what the form holds and bring it, with what is ticked, to the draft. False where the form says why not."""
+    """Give what the form holds and bring it, with what is ticked, to the draft. False where the form says why not.
+
+    Raises ``Conflict`` (``state-forbids``) where the request takes nothing any more.
+    """
     seat = my_seat(request)
     used = [int(pk) for pk in request.POST.getlist("use") if pk.isdecimal()]
     if not form.is_valid():
@@ -35,6 +38,8 @@ def bring(request: HttpRequest, asked: Writing, form: forms.Evidence) -> bool:
         if used:
             actions.bring(actor=seat.actor, request_id=asked.id, evidence_ids=used)
     except (Invalid, Conflict) as error:
+        if error.code == "state-forbids":
+            raise
         form.say(error)
         return False
     for pk in used:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from django.contrib import messages
+from django.db import OperationalError
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from luoshi.files.queries import open_blob
 from luoshi.files.queries import preview as look_into
@@ -15,27 +16,29 @@ from luoshi.reporting import actions, queries
 from luoshi.web.desk.reports import forms
 from luoshi.web.desk.reports.bringing import bring
 from luoshi.web.desk.reports.pages import report_page
+from luoshi.web.desk.reports.sending import hindered
 from luoshi.web.desk.reports.taking import take
 from luoshi.web.desk.uploads import serving
 from luoshi.web.seats import my_seat
 
 
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 def give(request: HttpRequest, request_id: int) -> HttpResponse:
     """Give evidence and bring it to the report that is being written; what is typed there is kept first."""
+    if request.method != "POST":
+        return redirect("report", request_id)
     seat = my_seat(request)
     asked = queries.writing(seat.actor, request_id)
     form = forms.Evidence(request.POST, request.FILES)
     report = forms.Report(asked, request.POST)
     try:
         actions.save_draft(actor=seat.actor, request_id=request_id, written=forms.written(request.POST))
-    except Invalid as error:
-        report.is_valid()
-        report.say(error)
-        return report_page(request, request_id, form=report, evidence=form, status=422)
-    if not bring(request, asked, form):
+        brought = bring(request, asked, form)
+    except (Invalid, Conflict, OperationalError) as raised:
+        return hindered(request, request_id, report, raised, form)
+    if not brought:
         return report_page(request, request_id, evidence=form, status=422)
-    messages.success(request, gettext("It goes with the report."))
+    messages.success(request, gettext("It goes with the report."), extra_tags=f"report-{request_id}")
     return redirect("report", request_id)
 
 

@@ -157,6 +157,18 @@ class Report(Spoken):
         if measured:
             self.fields["figure"].label = measured
 
+    def renew(self, edit: int, draft_edit: int) -> None:
+        """Go on from how things stand now: whoever looks at the page has seen what was done meanwhile."""
+        if self.is_bound:
+            self.data = self.data.copy()
+            self.data["seen"], self.data["draft_seen"] = str(edit), str(draft_edit)
+
+
+def number(data: Mapping[str, Any], name: str) -> int | None:
+    """A number that a form carries; None where it carries none."""
+    typed = str(data.get(name, ""))
+    return int(typed) if typed.isdecimal() and len(typed) < 19 else None
+
 
 def written(data: Mapping[str, Any]) -> Written:
     """What stands in the fields of a report, as it was typed: a draft need not be right."""

@@ -22,11 +22,16 @@ def report_page(
     """The page of one request."""
     seat = my_seat(request)
     sheet = queries.sheet(seat.actor, request_id, seat.today)
+    if form is not None and status == 409:
+        form.renew(sheet.edit, sheet.draft.edit)
+    typed = form.data.get("text", "").strip() if form is not None else ""
     captioned = evidence is not None and any(evidence[name].errors for name in ("taken_on", "taken_at", "event"))
     context = {
         "captioned": captioned,
         "sheet": sheet,
         "form": form or forms.Report(sheet),
+        "typed": typed,
+        "other": sheet.draft.text if status == 409 and sheet.draft.text != typed else "",
         "evidence_form": evidence
         or forms.Evidence(
             initial={"taken_on": seat.today, "taken_at": sheet.unit_name, "event": sheet.title, "effective_on": None}

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from django.urls import path
 
-from luoshi.web.desk.reports import desk, evidence, urging, views
+from luoshi.web.desk.reports import desk, evidence, sending, urging, views
 
 urlpatterns = [
     path("reports/unchanged/", views.unchanged, name="reports-unchanged"),
     path("reports/<int:request_id>/", views.report, name="report"),
-    path("reports/<int:request_id>/draft/", views.draft, name="report-draft"),
+    path("reports/<int:request_id>/draft/", sending.draft, name="report-draft"),
     path("reports/<int:request_id>/evidence/", evidence.give, name="report-evidence"),
     path("reports/<int:request_id>/<str:verb>/", views.do, name="report-do"),
     path("occurrences/<int:occurrence_id>/report/", views.of_occurrence, name="occurrence-report"),

@@ -12,7 +12,7 @@ from luoshi.files.queries import UploadSheet
 from luoshi.files.rules.uploads import UPLOAD_WORDS, Said
 from luoshi.kernel.errors import LuoshiError
 from luoshi.kernel.wording import translate
-from luoshi.web.errors import status_of
+from luoshi.web.errors import SOON, status_of
 
 
 def told(sheet: UploadSheet, status: int = 200) -> JsonResponse:
@@ -38,7 +38,10 @@ def told(sheet: UploadSheet, status: int = 200) -> JsonResponse:
 def refused(error: LuoshiError) -> JsonResponse:
     """Why nothing was taken in: ``{error: {code, words}}`` with the status of the table of errors."""
     body = {"error": {"code": error.code, "words": error.in_words(get_language() or "")}}
-    return _fresh(JsonResponse(body, status=status_of(error) or 400, json_dumps_params={"ensure_ascii": False}))
+    response = JsonResponse(body, status=status_of(error) or 400, json_dumps_params={"ensure_ascii": False})
+    if response.status_code == 503:
+        response["Retry-After"] = str(SOON)
+    return _fresh(response)
 
 
 def _said(said: Iterable[Said], language: str) -> list[dict[str, Any]]:

@@ -11,6 +11,7 @@ from urllib.parse import unquote
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
+from django.db import OperationalError
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, UnreadablePostError
 from django.shortcuts import redirect
 from django.utils import timezone
@@ -25,6 +26,7 @@ from luoshi.kernel.wording import _, translate
 from luoshi.web.desk.uploads import serving
 from luoshi.web.desk.uploads.telling import refused, told
 from luoshi.web.seats import my_seat, seat_of
+from luoshi.web.trouble import known
 from luoshi.web.uploads import too_large
 
 PIECE = 256 * 1024  # bytes that are read at once
@@ -49,8 +51,8 @@ def upload(request: HttpRequest, key: str) -> HttpResponse:
         if request.method == "POST":
             return _by_form(request, key)
         return told(queries.upload(my_seat(request).actor, key))
-    except LuoshiError as error:
-        return refused(error)
+    except (LuoshiError, OperationalError) as error:
+        return refused(known(error))
 
 
 def _streamed(request: HttpRequest, key: str) -> queries.UploadSheet:

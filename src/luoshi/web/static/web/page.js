@@ -49,9 +49,9 @@
       menu.querySelector("summary").focus();
     });
   });
-  // a report that arrived needs no copy on this device any more
+  // a report that arrived needs no copy on this device any more; that it did is what the next page says
   const sent = window.sessionStorage.getItem("luoshi-sent");
-  if (sent && !document.querySelector("[data-draft] .field-error")) {
+  if (sent && document.querySelector("[data-arrived='" + sent.replace("luoshi-", "") + "']")) {
     window.localStorage.removeItem(sent);
     window.sessionStorage.removeItem("luoshi-sent");
   }

@@ -11,7 +11,7 @@
 
   function typed() {
     const data = new FormData(form);
-    ["csrfmiddlewaretoken", "seen", "draft_seen"].forEach(function (name) { data.delete(name); });
+    ["csrfmiddlewaretoken", "seen", "draft_seen", "upload"].forEach(function (name) { data.delete(name); });
     return Object.fromEntries(Array.from(data.entries()).filter(function (pair) { return typeof pair[1] === "string"; }));
   }
   function keepHere() {
@@ -38,7 +38,11 @@
         return;
       }
       const told = await answer.json();
-      if (!answer.ok) { say(told.error); return; }
+      if (!answer.ok) {
+        say(told.error);
+        if (answer.status === 503) timer = window.setTimeout(save, 1000 * Number(answer.headers.get("Retry-After") || 5));
+        return;
+      }
       seen.value = told.edit;
       forget();
       say(form.dataset.kept);
