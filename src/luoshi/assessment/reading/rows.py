@@ -8,8 +8,9 @@ from decimal import Decimal
 
 from luoshi.assessment.reading.cells import headed, methods_of, names_of, only_methods, points_of, said_in
 from luoshi.assessment.reading.columns import Column
-from luoshi.assessment.reading.entries import Entry
+from luoshi.assessment.reading.entry import Entry
 from luoshi.assessment.reading.folding import folded
+from luoshi.assessment.reading.numbers import unnumbered
 from luoshi.assessment.reading.sentences import read_rule
 from luoshi.assessment.reading.sentences.conditions import intervals
 from luoshi.assessment.reading.sentences.items import items_of
@@ -40,6 +41,7 @@ def row_of(entry: Entry, code: str, before: Row | None, *, pointless: bool, pass
     """
     points = points_of(entry.said(Column.POINTS))
     title, item_points = _title(entry, points.value is None)
+    title = unnumbered(title, code)
     value = points.value if points.value is not None else item_points
     sentence = entry.said(Column.RULE) or ("" if _only_text(entry) else entry.item)
     row = Row(code, title, value, points.kind or RowKind.BASE, sentence=sentence, text=_text(entry, title))
@@ -137,6 +139,9 @@ def _target(entry: Entry) -> Interval | None:
 def _demanded(read: Read, words: str) -> None:
     row = replace(read.row, kind=RowKind.PASS_FAIL)
     demands = demands_of(words)
+    mine = [one for one in demands if one.label and (one.label in row.title or row.title in one.label)]
+    if len(mine) == 1 and read.entry.path:
+        demands = tuple(mine)  # a row for each of several figures: each repeats the words of all
     if len(demands) == 1:
         read.row = replace(row, rule=demands[0].rule, doubts=demands[0].doubts)
         return
