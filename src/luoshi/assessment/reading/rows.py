@@ -143,7 +143,7 @@ def _target(entry: Entry) -> Interval | None:
 
 def _demanded(read: Read, words: str) -> None:
     row = replace(read.row, kind=RowKind.PASS_FAIL)
-    demands = demands_of(words)
+    demands = demands_of(words, row.title)
     mine = [one for one in demands if one.label and (one.label in row.title or row.title in one.label)]
     if len(mine) == 1 and read.entry.path:
         demands = tuple(mine)  # a row for each of several figures: each repeats the words of all

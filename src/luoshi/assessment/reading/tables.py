@@ -11,6 +11,7 @@ from pathlib import PurePath
 from luoshi.assessment.reading.columns import Column
 from luoshi.assessment.reading.entries import Entries, entries_of
 from luoshi.assessment.reading.grids import Sheet, sheets_of
+from luoshi.assessment.reading.notes import conversion_of, count_grades_of, scorers_of
 from luoshi.assessment.reading.outside import HUNDRED, sum_of
 from luoshi.assessment.reading.tree import Tree, tree_of
 from luoshi.assessment.reading.whole import Whole, groups_of, rebase_in, whole_of
@@ -81,7 +82,8 @@ def _reading(sheet: Sheet, entries: Entries, name: str, count: int) -> Reading:
     total = entries.total if entries.total is not None else whole.total
     tree = tree_of(entries, total)
     framework = _framework(tree, entries, whole, name)
-    framework = replace(framework, total=_without_awards(total, tree))
+    total = _without_awards(total, tree)
+    framework = replace(framework, total=total, conversion=conversion_of(entries.notes, total))
     places = {code: Place(sheet.name, line) for code, line in tree.lines.items()}
     findings = list(tree.findings)
     for line, why in refused:
@@ -123,6 +125,8 @@ def _framework(tree: Tree, entries: Entries, whole: Whole, name: str) -> Framewo
         rows=rows,
         pass_mark=whole.pass_mark,
         grades=whole.grades,
+        grades_by_count=count_grades_of(entries.notes, rows),
+        scorers=scorers_of(entries.notes),
         groups=groups_of(whole.words, rows),
         rebase=whole.rebase or rebase_in([row.sentence for row in leaves(rows) if row.may_not_apply]),
         source=name,
