@@ -12,8 +12,8 @@ from luoshi.assessment.reading.columns import Column
 from luoshi.assessment.reading.entries import Entries, entries_of
 from luoshi.assessment.reading.grids import Sheet, sheets_of
 from luoshi.assessment.reading.notes import conversion_of, count_grades_of, scorers_of
-from luoshi.assessment.reading.outside import HUNDRED, sum_of
-from luoshi.assessment.reading.tree import Tree, tree_of
+from luoshi.assessment.reading.outside import HUNDRED, Tree, sum_of
+from luoshi.assessment.reading.tree import tree_of
 from luoshi.assessment.reading.whole import Whole, groups_of, rebase_in, whole_of
 from luoshi.assessment.rules.checking import MOST_ROWS
 from luoshi.assessment.rules.exchange import framework_from_json
@@ -89,7 +89,7 @@ def _reading(sheet: Sheet, entries: Entries, name: str, count: int) -> Reading:
     for line, why in refused:
         findings.append(found("row-refused", place=Place(sheet.name, line), line=line, reason=REFUSALS[why]))
     for left in entries.left:
-        findings.append(found(left.code, place=Place(sheet.name, left.line), **left.said))
+        findings.append(Finding(left.code, place=Place(sheet.name, left.line), params=left.said))
     if count > 1:
         findings.append(found("sheet-chosen", name=sheet.name, count=count - 1))
     return Reading(framework, places, in_order([*findings, *findings_of(framework)], places), sheet.name)
