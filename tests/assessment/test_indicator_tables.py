@@ -24,8 +24,8 @@ def test_levels_points_rules_and_proofs_are_read_from_their_columns() -> None:
     reading = read(CLEAN)
     one, two = reading.framework.rows
     assert [(one.code, one.title, one.points), (two.code, two.title, two.points)] == [
-        ("一", "一、组织", Decimal(40)),
-        ("二", "二、成效", Decimal(60)),
+        ("一", "组织", Decimal(40)),
+        ("二", "成效", Decimal(60)),
     ]
     assert [child.code for child in one.children] == ["1", "2"]
     assert row(reading, "1").proofs == ("文件",)

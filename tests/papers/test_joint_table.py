@@ -56,7 +56,17 @@ def paper(*rows: JointRow) -> Paper:
 def test_the_columns_are_those_that_the_plan_prescribes() -> None:
     (first, *_rest) = paper(row("1", served(1, "（一）增加停车泊位"))).tables
     assert [column.heading for column in first.columns] == [
-        *("序号", "一级指标", "测评项", "分值", "评分规则（原文）", "对应任务／举措", "牵头（责任）单位", "配合单位"),
+        *(
+            "序号",
+            "编号",
+            "一级指标",
+            "测评项",
+            "分值",
+            "评分规则（原文）",
+            "对应任务／举措",
+            "牵头（责任）单位",
+            "配合单位",
+        ),
         *("负责考核部门", "佐证材料"),
     ]
 
@@ -64,9 +74,9 @@ def test_the_columns_are_those_that_the_plan_prescribes() -> None:
 def test_a_row_that_two_tasks_serve_is_one_cell_beside_two_lines() -> None:
     made = paper(row("1", served(1, "（一）增加停车泊位"), served(2, "（二）规范停车秩序", bodies=NOBODY)))
     assert [line["对应任务／举措"] for line in lines(made)] == ["（一）增加停车泊位", "（二）规范停车秩序"]
-    first = made.tables[0].sections[0].rows[0][2]
+    first = made.tables[0].sections[0].rows[0][3]
     assert first is not None
-    assert (first.text, first.rows) == ("1 新建停车场", 2)
+    assert (first.text, first.rows) == ("新建停车场", 2)
     assert lines(made)[0]["牵头（责任）单位"] == "县住建局、县交通局"
 
 
@@ -94,7 +104,7 @@ def test_points_that_are_not_known_are_never_zero(points: str | None, kind: RowK
 def test_both_sides_that_stand_alone_are_printed_with_the_label_of_the_figures() -> None:
     made = paper(row("1", served(1, "（一）增加停车泊位")), row("2"))
     assert [table.caption for table in made.tables] == ["任务分解", "尚无任务对应的测评项", "未对应测评项的任务"]
-    assert lines(made, 1)[0]["测评项"] == "2 新建停车场"
+    assert [lines(made, 1)[0][name] for name in ("编号", "测评项")] == ["2", "新建停车场"]
     assert lines(made, 2)[0]["任务／举措"] == "（三）宣传停车规则"
     assert "【演示分值】" in made.lines
 

@@ -1,15 +1,17 @@
 """测评指标及任务分解表: rows of indicators beside the tasks, bodies and proofs that serve them, as plans prescribe it.
 
-序号 · 一级指标 · 测评项 · 分值 · 评分规则 · 对应任务/举措 · 牵头（责任）单位 · 配合单位 · 负责考核部门 · 佐证材料.
-Points that are not public stay unknown (未公布), never 0.
+序号 · 编号 · 一级指标 · 测评项 · 分值 · 评分规则 · 对应任务/举措 · 牵头（责任）单位 · 配合单位 · 负责考核部门
+· 佐证材料; where a framework is deeper, 二级指标 and so on behind the first. Points that are not public stay unknown
+(未公布), never 0. What is printed is read back (``assessment.reading``) as the rows that it was printed from.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from datetime import date, datetime, time
 
-from luoshi.assessment.queries.joint import Alone, JointRow, JointTable, ServedBy
+from luoshi.assessment.queries.joint import Alone, Heading, JointRow, JointTable, ServedBy
 from luoshi.assessment.rules.framework import RowKind
 from luoshi.kernel.wording import translate
 from luoshi.programme.rules import KIND_WORDS
@@ -20,15 +22,15 @@ LANGUAGE = "zh-hans"
 UNKNOWN = "未公布"
 NOBODY = "（尚无任务对应）"
 SEPARATOR = "、"
+NUMBERS = (Column("序号", 11, Align.CENTRE), Column("编号", 13, Align.CENTRE))
+LEVEL = 20  # the width of a column of headings
 COLUMNS = (
-    Column("序号", 11, Align.CENTRE),
-    Column("一级指标", 20),
-    Column("测评项", 28),
+    Column("测评项", 26),
     Column("分值", 13, Align.CENTRE),
-    Column("评分规则（原文）", 38),
-    Column("对应任务／举措", 36),
-    Column("牵头（责任）单位", 56),
-    Column("配合单位", 24),
+    Column("评分规则（原文）", 36),
+    Column("对应任务／举措", 34),
+    Column("牵头（责任）单位", 50),
+    Column("配合单位", 22),
     Column("负责考核部门", 22),
     Column("佐证材料", 26),
 )
@@ -41,19 +43,30 @@ ALONE = (
 )
 UNSERVED = (
     Column("序号", 14, Align.CENTRE),
-    Column("一级指标", 70),
+    Column("编号", 20, Align.CENTRE),
+    Column("一级指标", 60),
     Column("测评项", 120),
     Column("分值", 20, Align.CENTRE),
     Column("负责考核部门", 50),
 )
 # points of rows that have none by their nature, and what stands before those outside the total
-WITHOUT = {RowKind.VETO: "一票否决", RowKind.PASS_FAIL: "达标项"}
+WITHOUT = {
+    RowKind.VETO: "一票否决",
+    RowKind.PASS_FAIL: "达标项",
+    RowKind.BONUS: "加分",
+    RowKind.PENALTY: "扣分",
+}
 BEFORE = {RowKind.BONUS: "加", RowKind.PENALTY: "扣"}
+LEVELS = "一二三四五六七八九"
+_CHINESE = re.compile("[一二三四五六七八九十]{1,3}")
+_OTHER = re.compile(r"[A-ZⅠ-Ⅻ\d][\dⅠ-Ⅻ.-]*")
 
 
 def joint_paper(table: JointTable, rows: Iterable[JointRow], day: date, chosen: Iterable[str] = ()) -> Paper:
     """The paper: these rows of the table, then what stands alone on either side."""
     rows = list(rows)
+    depth = max((len(row.above) for row in rows), default=1) or 1
+    levels = tuple(Column(f"{LEVELS[at]}级指标", LEVEL) for at in range(depth))
     head = table.head
     lines = [f"（测评体系：{head.framework_title}；截至{day.year}年{day.month}月{day.day}日）"]
     if head.label:
@@ -62,8 +75,8 @@ def joint_paper(table: JointTable, rows: Iterable[JointRow], day: date, chosen: 
         lines.append(f"筛选：{said}")
     tables = [
         Table(
-            COLUMNS,
-            (Section("", tuple(line for number, row in enumerate(rows, start=1) for line in _lines(row, number))),),
+            (*NUMBERS, *levels, *COLUMNS),
+            (Section("", tuple(line for at, row in enumerate(rows, start=1) for line in _lines(row, at, depth))),),
             "任务分解",
         )
     ]
@@ -92,10 +105,12 @@ def points_said(row: JointRow) -> str:
     return f"{BEFORE.get(row.kind, '')}{row.points}"
 
 
-def _lines(row: JointRow, number: int) -> Iterator[PaperRow]:
+def _lines(row: JointRow, number: int, depth: int) -> Iterator[PaperRow]:
     """A line for everything that serves a row; what is the row's own is one cell beside all of them."""
     served: list[ServedBy | None] = [*row.confirmed] or [None]
     height = len(served)
+    levels = [heading_said(one) for one in row.above] or [row.area]
+    levels += [""] * (depth - len(levels))
 
     def once(text: str, at: int) -> Cell | None:
         return Cell(text, rows=height) if at == 0 else None
@@ -103,18 +118,23 @@ def _lines(row: JointRow, number: int) -> Iterator[PaperRow]:
     for at, one in enumerate(served):
         yield (
             once(str(number), at),
-            once(row.area, at),
-            once(_titled(row), at),
+            once(row.code, at),
+            *(once(text, at) for text in levels),
+            once(row.title, at),
             once(points_said(row), at),
             once(row.sentence, at),
             *_service(one),
             once(SEPARATOR.join(scorers_said(row)), at),
-            once("\n".join(dict.fromkeys((*row.proofs_named, *row.proofs))), at),
+            once("；".join(dict.fromkeys((*row.proofs_named, *row.proofs))), at),
         )
 
 
-def _titled(row: JointRow) -> str:
-    return f"{row.code} {row.title}"
+def heading_said(heading: Heading) -> str:
+    """A heading as tables print it: 一、组织领导（40分）."""
+    mark = f"{heading.code}、" if _CHINESE.fullmatch(heading.code) else ""
+    if _OTHER.fullmatch(heading.code):
+        mark = f"{heading.code}." if heading.code.isdecimal() else f"{heading.code} "
+    return f"{mark}{heading.title}" + (f"（{heading.points}分）" if heading.points is not None else "")
 
 
 def _service(one: ServedBy | None) -> tuple[Cell, Cell, Cell]:
@@ -130,7 +150,7 @@ def scorers_said(row: JointRow) -> tuple[str, ...]:
 
 
 def _unserved(number: int, row: JointRow) -> PaperRow:
-    texts = (str(number), row.area, _titled(row), points_said(row), SEPARATOR.join(scorers_said(row)))
+    texts = (str(number), row.code, row.area, row.title, points_said(row), SEPARATOR.join(scorers_said(row)))
     return tuple(Cell(text) for text in texts)
 
 

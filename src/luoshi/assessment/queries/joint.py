@@ -77,9 +77,19 @@ class ServedBy:
 
 
 @dataclass(frozen=True, slots=True)
+class Heading:
+    """A row above a marked one, as the table has it; ``points`` of None are not stated."""
+
+    code: str
+    title: str
+    points: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class JointRow:
     """A marked row with all that is aligned to it. ``points`` of None are not known, which is not zero.
 
+    ``above`` are the headings over it from the outside in; where there are none, it is its own area.
     ``scorers`` are bodies (id and name), ``scorers_named`` those that the table names and nobody here is called so;
     ``proofs_named`` is what the table asks for, ``proofs`` the titles of what proves it.
     """
@@ -97,6 +107,7 @@ class JointRow:
     scorers_named: tuple[str, ...]
     proofs_named: tuple[str, ...]
     proofs: tuple[str, ...]
+    above: tuple[Heading, ...] = ()
 
     @property
     def confirmed(self) -> tuple[ServedBy, ...]:
@@ -243,24 +254,30 @@ def _rows(
     for code, title in kept.values_list("row__code", "evidence_version__title"):
         proofs[code].append(title)
     return tuple(
-        _row(table, row, area, served[row_id], scorers[row_id], proofs[row.code])
-        for row, area in _leaves(table.framework.rows)
+        _row(table, row, above, served[row_id], scorers[row_id], proofs[row.code])
+        for row, above in _leaves(table.framework.rows)
         for row_id in (table.ids[row.code],)
     )
 
 
-def _leaves(rows: tuple[Row, ...], area: Row | None = None) -> Iterable[tuple[Row, Row]]:
-    """Every marked row with the area in which it stands, which may be itself."""
+def _leaves(rows: tuple[Row, ...], above: tuple[Row, ...] = ()) -> Iterable[tuple[Row, tuple[Row, ...]]]:
+    """Every marked row with the rows above it, from the outside in."""
     for row in rows:
         if row.children:
-            yield from _leaves(row.children, area or row)
+            yield from _leaves(row.children, (*above, row))
         else:
-            yield row, area or row
+            yield row, above
 
 
 def _row(
-    table: Table, row: Row, area: Row, served: list[ServedBy], scorers: list[tuple[int, str]], proofs: list[str]
+    table: Table,
+    row: Row,
+    above: tuple[Row, ...],
+    served: list[ServedBy],
+    scorers: list[tuple[int, str]],
+    proofs: list[str],
 ) -> JointRow:
+    area = above[0] if above else row
     known = {name for _pk, name in scorers}
     return JointRow(
         id=table.ids[row.code],
@@ -269,14 +286,19 @@ def _row(
         area=area.title,
         title=row.title,
         kind=row.kind,
-        points=None if row.points is None else plain(row.points),
+        points=_points(row),
         sentence=row.sentence or row.text,
         served=tuple(served),
         scorers=tuple(scorers),
         scorers_named=tuple(name for name in row.scored_by if name not in known) if not scorers else (),
         proofs_named=row.proofs,
         proofs=tuple(dict.fromkeys(proofs)),
+        above=tuple(Heading(one.code, one.title, _points(one)) for one in above),
     )
+
+
+def _points(row: Row) -> str | None:
+    return None if row.points is None else plain(row.points)
 
 
 def _served_by(one: RowService, bodies: Mapping[int, Bodies]) -> ServedBy:

@@ -16,6 +16,8 @@ _NUMBER = r"\d{1,6}(?:\.\d{1,6})?"
 _POINTS = re.compile(rf"(?:满分|分值|最高|共|计|合计|标准分)?：?\s*([+-]?)\s*({_NUMBER})\s*(分|%|)")
 _STARS = "★☆※▲●◆"
 _VETO = re.compile(r"否决")
+_NOTHING = {"", "-", "--", "/", "\\", "无", "未公布", "未明确", "待定", "暂无", "暂缺", "不详"}
+_OUTSIDE = re.compile("(加|奖|奖励|附加)分(?:项)?|(?:扣|减|倒扣)分(?:项)?")
 _NATURES = re.compile(r"约束性|参考性|预期性|指导性|必达|必备|基本项|关键项|达标")
 _HEADED = re.compile(
     rf"\s*[（\[【]\s*(?:共|共计|满分|分值|总分|合计|计|权重|标准分|本项)?：?\s*({_NUMBER})\s*(分|)\s*(?:左右)?[）\]】]\s*[：。]?$"
@@ -40,10 +42,10 @@ def points_of(text: str) -> Points:
     words = folded(text).strip()
     starred = any(star in words for star in _STARS)
     words = words.strip(_STARS + " ").strip()
-    if words in ("", "-", "--", "/", "\\", "无"):
+    if words in _NOTHING:
         return Points(starred=starred)
-    if _VETO.search(words):
-        return Points(kind=RowKind.VETO, starred=starred)
+    if (kind := _kind_of(words)) is not None:
+        return Points(kind=kind, starred=starred)
     if found := _POINTS.fullmatch(words):
         value = Decimal(found[2])
         kind = {"+": RowKind.BONUS, "-": RowKind.PENALTY}.get(found[1])
@@ -55,6 +57,14 @@ def points_of(text: str) -> Points:
         kind = RowKind.PENALTY if "扣" in marked[1] else RowKind.BONUS if re.search("加|奖|附加", marked[1]) else None
         return Points(Decimal(marked[2]), kind, starred=starred)
     return Points(starred=starred, unclear=text)
+
+
+def _kind_of(words: str) -> RowKind | None:
+    """The kind that a cell names instead of points: 一票否决, 加分."""
+    if _VETO.search(words):
+        return RowKind.VETO
+    outside = _OUTSIDE.fullmatch(words)
+    return None if outside is None else RowKind.BONUS if outside[1] else RowKind.PENALTY
 
 
 @dataclass(frozen=True, slots=True)

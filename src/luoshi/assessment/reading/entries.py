@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from decimal import Decimal
 
 from luoshi.assessment.reading.cells import headed
 from luoshi.assessment.reading.columns import LONGEST_HEADING, Column, Layout, column_of, layout_of
+from luoshi.assessment.reading.entry import Entry, Left, without_own, without_repeats
 from luoshi.assessment.reading.folding import folded, squeezed
-from luoshi.assessment.reading.grids import Line, Sheet
+from luoshi.assessment.reading.grids import WIDEST, Line, Sheet
 from luoshi.outline.stages.marks import Kind, mark_at
 
 LONGEST_CELL = 8000
@@ -21,27 +23,10 @@ _NUMBER = re.compile(r"\d+(?:\.\d+)?")
 
 
 @dataclass(slots=True)
-class Entry:
-    """A row of the table: ``path`` are the headings above it from the outside in, texts are as written.
-
-    ``heads`` are the points that columns beside the levels give, by the text of the level.
-    """
-
-    line: int
-    number: str
-    path: tuple[str, ...]
-    item: str
-    cells: dict[Column, str] = field(default_factory=dict)
-    heads: dict[str, str] = field(default_factory=dict)
-
-    def said(self, column: Column) -> str:
-        """The text of a column."""
-        return self.cells.get(column, "")
-
-
-@dataclass(slots=True)
 class Entries:
-    """What a sheet says: rows, the words above and below the table, the total that it states, rows refused."""
+    """What a sheet says: rows, the words above and below the table, the total that it states, rows refused, and what
+    was left out.
+    """
 
     layout: Layout
     rows: list[Entry] = field(default_factory=list)
@@ -49,6 +34,7 @@ class Entries:
     notes: list[str] = field(default_factory=list)
     total: Decimal | None = None
     refused: list[tuple[int, str]] = field(default_factory=list)
+    left: list[Left] = field(default_factory=list)
 
 
 def entries_of(sheet: Sheet) -> Entries | None:
@@ -61,6 +47,9 @@ def entries_of(sheet: Sheet) -> Entries | None:
     walk.found.above = [text for line in sheet.lines[: layout.first - depth] for text in line.told]
     for line in sheet.lines[layout.first :]:
         walk.take(line)
+    walk.end()
+    if sheet.wider:
+        walk.found.left.append(Left("column-unread", sheet.wider, {"name": f"第{WIDEST + 1}列起", "text": "…"}))
     return walk.found
 
 
@@ -81,6 +70,11 @@ class _Walk:
         self._heads: dict[str, str] = {}
         self._before: Line | None = None
         self._item = ""
+        self._unused: dict[str, None] = {}  # headings under which no row stood yet
+        self._columns: dict[str, Left] = {}
+        self._aside: dict[int, str] = {}  # what the line before held in columns that are not read
+        self._tables: list[tuple[int, int]] = []  # where further tables begin: line, index of their first row
+        self._other: Left | None = None  # a table in between that is none of indicators
 
     def take(self, line: Line) -> None:
         """Read one line."""
@@ -94,22 +88,40 @@ class _Walk:
             return
         if len(told) == 1 and self._alone(line, told[0]):
             return
-        self._row(line)
+        if self._other is None:
+            self._row(line)
+
+    def end(self) -> None:
+        """What is to be said once every line was taken."""
+        self.found.notes += self._unused
+        self.found.left += [*self._columns.values(), *without_repeats(self.found.rows, self._tables)]
 
     def _is_header(self, line: Line) -> bool:
         headings = {squeezed(heading) for heading in self._layout.headings if heading}
         texts = {squeezed(text) for text in line.told}
-        return len(texts) > 1 and texts <= headings
+        if len(texts) < 2 or not texts <= headings:
+            return False
+        pairs = zip(line.cells, self._layout.headings, strict=False)
+        return all(squeezed(text) == squeezed(heading) for text, heading in pairs if text) or layout_of([line]) is None
 
     def _is_next_header(self, line: Line, told: list[str]) -> bool:
         """Whether another table begins here, with columns of its own."""
-        if len(told) < 3 or not all(len(text) <= LONGEST_HEADING and column_of(text) for text in told):
+        if len(told) < 3 or any(len(text) > LONGEST_HEADING for text in told):
+            return False
+        known = [kind for text in told if (kind := column_of(text)) is not None]
+        if len(known) < len(told) and (Column.NUMBER not in known or len(known) * 2 < len(told)):
             return False
         layout = layout_of([line])
-        if layout is None:
+        if layout is None and Column.NUMBER not in known:
             return False
-        self._layout = layout
         self._levels, self._heads, self._item, self._before = {}, {}, "", None
+        self._other = None
+        if layout is None:
+            self._other = Left("table-unread", line.number, {"line": line.number, "text": "、".join(told[:4])})
+            self.found.left.append(self._other)
+            return True
+        self._layout = layout
+        self._tables.append((line.number, len(self.found.rows)))
         return True
 
     def _is_total(self, line: Line, told: list[str]) -> bool:
@@ -143,6 +155,7 @@ class _Walk:
             return False
         rank = mark.kind.rank if mark else 0
         self._headings = [(r, words) for r, words in self._headings if r < rank] + [(rank, text)]
+        self._unused[text] = None
         self._levels = {}
         return True
 
@@ -153,8 +166,9 @@ class _Walk:
         columns = self._layout
         item = columns.text(line, Column.ITEM)
         cells: dict[Column, str] = {kind: columns.text(line, kind) for kind in _BESIDE}
-        if self._continues(line, item, changed, cells):
-            self._extend(item, cells)
+        aside, self._aside = self._aside, dict(self._set_aside(line))
+        if self._continues(line, item, changed, cells) or (aside != self._aside and self._says_the_same(item, cells)):
+            self._extend(line, item, cells)
             self._before = line
             return
         path = [text for _rank, text in self._headings] + [
@@ -165,20 +179,28 @@ class _Walk:
         if not item:
             self.found.refused.append((line.number, "no-item"))
             return
-        path = _without_repeats(path, item)
+        path = without_own(path, item)
         if len(path) > MOST_LEVELS:
             self.found.refused.append((line.number, "too-deep"))
             return
         self._item = item
         self._before = line
+        for _rank, text in self._headings:
+            self._unused.pop(text, None)
         entry = Entry(line.number, cells[Column.NUMBER], tuple(path), item, cells, dict(self._heads))
         self.found.rows.append(entry)
 
     def _carry(self, line: Line) -> bool:
-        """Take over what the level cells say; whether any of them changed."""
-        changed = False
+        """Take over what the level cells say; whether any of them changed.
+
+        A blank cell means what stands above it, but not where the cell before it is written out again: then it is none.
+        """
+        changed = written = False
         for j in self._layout.at(Column.LEVEL):
             text = line.cells[j] if j < len(line.cells) else ""
+            if not text and written and self._levels.pop(j, ""):
+                changed = True
+            written = bool(text) and text == self._levels.get(j) and self._stands_alone(line, j)
             if text and text != self._levels.get(j):
                 self._levels = {k: v for k, v in self._levels.items() if k < j}
                 self._levels[j] = text
@@ -187,6 +209,15 @@ class _Walk:
             if text and beside is not None and beside < len(line.cells) and line.cells[beside]:
                 self._heads[text] = line.cells[beside]
         return changed
+
+    def _stands_alone(self, line: Line, column: int) -> bool:
+        before = self._before
+        return (
+            before is None
+            or column >= len(before.joined)
+            or before.joined[column] != line.joined[column]
+            or (self._flat)
+        )
 
     def _continues(self, line: Line, item: str, changed: bool, cells: dict[Column, str]) -> bool:
         """Whether a line goes on with the row above: the same merged points, or a rule without anything of its own."""
@@ -206,34 +237,31 @@ class _Walk:
                 return not self._flat and line.joined[j] == before.joined[j]
         return False
 
-    def _extend(self, item: str, cells: dict[Column, str]) -> None:
+    def _says_the_same(self, item: str, cells: dict[Column, str]) -> bool:
+        """Whether a line repeats the row above beside something else, as merged cells are written out in a CSV."""
+        if not self._flat or not self.found.rows or not cells[Column.NUMBER]:
+            return False
+        last = self.found.rows[-1]
+        kinds = (Column.NUMBER, Column.POINTS, Column.RULE, Column.EVIDENCE)
+        return last.item == item and all(last.said(kind) == cells[kind] for kind in kinds)
+
+    def _set_aside(self, line: Line) -> Iterator[tuple[int, str]]:
+        """What a line holds in columns that are not read; each such column is told once."""
+        for j, text in self._layout.unread(line):
+            if text.strip("-—/\\ "):
+                heading = self._layout.headings[j] if j < len(self._layout.headings) else ""
+                name = squeezed(heading) or f"第{j + 1}列"
+                self._columns.setdefault(name, Left("column-unread", line.number, {"name": name, "text": text[:40]}))
+                yield j, text
+
+    def _extend(self, line: Line, item: str, cells: dict[Column, str]) -> None:
         last = self.found.rows[-1]
         if item and item not in last.item:
             last.item += "\n" + item
-        for kind in (
-            Column.RULE,
-            Column.EVIDENCE,
-            Column.METHOD,
-            Column.SCORER,
-            Column.DOER,
-            Column.LEAD,
-            Column.SUPPORT,
-        ):
+        if cells[Column.NUMBER] not in ("", last.number):
+            said = {"line": line.number, "number": cells[Column.NUMBER], "above": last.number}
+            self.found.left.append(Left("row-joined", line.number, said))
+        for kind in _BESIDE:
             text = cells[kind]
-            if text and text not in last.cells.get(kind, ""):
+            if kind not in (Column.NUMBER, Column.POINTS) and text and text not in last.cells.get(kind, ""):
                 last.cells[kind] = f"{last.cells.get(kind, '')}\n{text}".strip()
-
-
-def _without_repeats(path: list[str], item: str) -> list[str]:
-    """Headings without those that only repeat the one above them or the row itself."""
-    kept: list[str] = []
-    for text in path:
-        title, points = headed(text).title, headed(text).points
-        if kept and headed(kept[-1]).title == title:
-            if points is not None:
-                kept[-1] = text
-        else:
-            kept.append(text)
-    while kept and headed(kept[-1]).title == headed(item).title:
-        kept.pop()
-    return kept

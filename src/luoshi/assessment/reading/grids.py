@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import count
 from typing import Any
@@ -41,11 +42,14 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """A sheet, a CSV or all tables of a paper in order. ``flat`` where the file cannot say that cells are merged."""
+    """A sheet, a CSV or all tables of a paper in order. ``flat`` where the file cannot say that cells are merged,
+    ``wider`` the number of the first row with cells beyond the widest that is read (0: none has).
+    """
 
     name: str
     lines: tuple[Line, ...]
     flat: bool = False
+    wider: int = 0
 
 
 def sheets_of(data: bytes, name: str = "") -> tuple[Sheet, ...]:
@@ -88,7 +92,11 @@ def _sheet(sheet: dict[str, Any]) -> Sheet:
     first = sheet["top"] + 1
     rows = zip(texts, joined, strict=True)
     lines = (Line(first + at, tuple(row), tuple(ids)) for at, (row, ids) in enumerate(rows) if any(row))
-    return Sheet(sheet["name"], tuple(lines), flat=not sheet["merged"])
+    return Sheet(sheet["name"], tuple(lines), flat=not sheet["merged"], wider=_wider(sheet["rows"], first))
+
+
+def _wider(rows: Iterable[Sequence[str]], first: int = 1) -> int:
+    return next((number for number, row in enumerate(rows, start=first) if any(map(_clean, row[WIDEST:]))), 0)
 
 
 def _separated(data: bytes) -> Sheet:
@@ -106,7 +114,7 @@ def _separated(data: bytes) -> Sheet:
         cells = tuple(_clean(text) for text in row[:WIDEST])
         if any(cells):
             lines.append(Line(number, cells, tuple(range(len(cells)))))
-    return Sheet("", tuple(lines), flat=True)
+    return Sheet("", tuple(lines), flat=True, wider=_wider(rows))
 
 
 def _paper(source: Source) -> Sheet:

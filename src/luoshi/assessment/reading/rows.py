@@ -8,8 +8,9 @@ from decimal import Decimal
 
 from luoshi.assessment.reading.cells import headed, methods_of, names_of, only_methods, points_of, said_in
 from luoshi.assessment.reading.columns import Column
-from luoshi.assessment.reading.entries import Entry
+from luoshi.assessment.reading.entry import Entry
 from luoshi.assessment.reading.folding import folded
+from luoshi.assessment.reading.numbers import unnumbered
 from luoshi.assessment.reading.sentences import read_rule
 from luoshi.assessment.reading.sentences.conditions import intervals
 from luoshi.assessment.reading.sentences.items import items_of
@@ -39,7 +40,8 @@ def row_of(entry: Entry, code: str, before: Row | None, *, pointless: bool, pass
     points, ``passing`` that its rows are met or not met.
     """
     points = points_of(entry.said(Column.POINTS))
-    title, item_points = _title(entry, points.value is None)
+    title, item_points = _title(entry, points.value)
+    title = unnumbered(title, code)
     value = points.value if points.value is not None else item_points
     sentence = entry.said(Column.RULE) or ("" if _only_text(entry) else entry.item)
     row = Row(code, title, value, points.kind or RowKind.BASE, sentence=sentence, text=_text(entry, title))
@@ -57,13 +59,13 @@ def _only_text(entry: Entry) -> bool:
     return bool(entry.said(Column.RULE)) or not re.search(r"分|否决", entry.item)
 
 
-def _title(entry: Entry, pointless: bool) -> tuple[str, Decimal | None]:
+def _title(entry: Entry, points: Decimal | None) -> tuple[str, Decimal | None]:
     """The title of a row and the points in it; where the item is only a figure, the heading above names the row."""
     words = " ".join(entry.item.split()).strip(_STARS) or entry.item
     if entry.path and _TARGET.match(folded(words)) and len(words) <= 40:
         return headed(entry.path[-1]).title[:LONGEST_TITLE], None
     told = headed(words)
-    if pointless and told.points is not None:
+    if told.points is not None and points in (None, told.points):
         return told.title[:LONGEST_TITLE], told.points
     first = re.split(r"(?<=[。；])", words)[0] if len(words) > LONGEST_TITLE else words
     return (first if len(first) <= LONGEST_TITLE else first[: LONGEST_TITLE - 1] + "…"), None
@@ -107,7 +109,7 @@ def _ruled(read: Read, *, pointless: bool, passing: bool) -> None:
         return
     alone = row.points is None and (passing or PASSING.match(folded(words)) is not None)
     if row.kind is RowKind.PASS_FAIL or alone:
-        _demanded(read, words or read.entry.said(Column.TARGET))
+        _demanded(read, words or read.entry.said(Column.TARGET) or _figure(read.entry))
         return
     if only_methods(words) or not words:
         return
@@ -126,8 +128,13 @@ def _ruled(read: Read, *, pointless: bool, passing: bool) -> None:
     )
 
 
+def _figure(entry: Entry) -> str:
+    """The item where it is only the figure that is asked for."""
+    return entry.item if _TARGET.match(folded(entry.item)) else ""
+
+
 def _target(entry: Entry) -> Interval | None:
-    for words in (entry.said(Column.TARGET), entry.item if _TARGET.match(folded(entry.item)) else ""):
+    for words in (entry.said(Column.TARGET), _figure(entry)):
         tests, _at = intervals(folded(words))
         if len(tests) == 1:
             return tests[0]
@@ -136,7 +143,10 @@ def _target(entry: Entry) -> Interval | None:
 
 def _demanded(read: Read, words: str) -> None:
     row = replace(read.row, kind=RowKind.PASS_FAIL)
-    demands = demands_of(words)
+    demands = demands_of(words, row.title)
+    mine = [one for one in demands if one.label and (one.label in row.title or row.title in one.label)]
+    if len(mine) == 1 and read.entry.path:
+        demands = tuple(mine)  # a row for each of several figures: each repeats the words of all
     if len(demands) == 1:
         read.row = replace(row, rule=demands[0].rule, doubts=demands[0].doubts)
         return

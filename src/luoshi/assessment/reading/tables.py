@@ -5,18 +5,22 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from decimal import Decimal
 from pathlib import PurePath
 
 from luoshi.assessment.reading.columns import Column
 from luoshi.assessment.reading.entries import Entries, entries_of
 from luoshi.assessment.reading.grids import Sheet, sheets_of
-from luoshi.assessment.reading.tree import Tree, tree_of
+from luoshi.assessment.reading.notes import conversion_of, count_grades_of, scorers_of
+from luoshi.assessment.reading.outside import HUNDRED, Tree, sum_of
+from luoshi.assessment.reading.tree import tree_of
 from luoshi.assessment.reading.whole import Whole, groups_of, rebase_in, whole_of
 from luoshi.assessment.rules.checking import MOST_ROWS
 from luoshi.assessment.rules.exchange import framework_from_json
-from luoshi.assessment.rules.framework import Doubt, Framework, Row, leaves
+from luoshi.assessment.rules.framework import Doubt, Framework, Row, RowKind, leaves
 from luoshi.assessment.rules.lint import findings_of
 from luoshi.assessment.rules.lint.findings import Finding, Place, found, in_order
+from luoshi.assessment.rules.lint.sums import known
 from luoshi.kernel.errors import Invalid
 from luoshi.kernel.phrases import Phrase
 from luoshi.kernel.wording import _
@@ -78,14 +82,27 @@ def _reading(sheet: Sheet, entries: Entries, name: str, count: int) -> Reading:
     total = entries.total if entries.total is not None else whole.total
     tree = tree_of(entries, total)
     framework = _framework(tree, entries, whole, name)
-    framework = replace(framework, total=total)
+    total = _without_awards(total, tree)
+    framework = replace(framework, total=total, conversion=conversion_of(entries.notes, total))
     places = {code: Place(sheet.name, line) for code, line in tree.lines.items()}
     findings = list(tree.findings)
     for line, why in refused:
         findings.append(found("row-refused", place=Place(sheet.name, line), line=line, reason=REFUSALS[why]))
+    for left in entries.left:
+        findings.append(Finding(left.code, place=Place(sheet.name, left.line), params=left.said))
     if count > 1:
         findings.append(found("sheet-chosen", name=sheet.name, count=count - 1))
     return Reading(framework, places, in_order([*findings, *findings_of(framework)], places), sheet.name)
+
+
+def _without_awards(total: Decimal | None, tree: Tree) -> Decimal | None:
+    """The total of the base, where the table adds up its awards too (合计 110: 100 and 10)."""
+    outside = [row for row in tree.rows if row.kind is RowKind.BONUS]
+    base = known(row for row in tree.rows if row.kind is RowKind.BASE)
+    if total is None or base is None or base != HUNDRED or not outside:
+        return total
+    awards = sum_of(outside)
+    return base if awards is not None and base + awards == total else total
 
 
 def _say_once(entries: Entries) -> None:
@@ -108,6 +125,8 @@ def _framework(tree: Tree, entries: Entries, whole: Whole, name: str) -> Framewo
         rows=rows,
         pass_mark=whole.pass_mark,
         grades=whole.grades,
+        grades_by_count=count_grades_of(entries.notes, rows),
+        scorers=scorers_of(entries.notes),
         groups=groups_of(whole.words, rows),
         rebase=whole.rebase or rebase_in([row.sentence for row in leaves(rows) if row.may_not_apply]),
         source=name,

@@ -5,24 +5,25 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from decimal import Decimal
 
 from luoshi.assessment.reading.bodies import body_in, with_bodies
 from luoshi.assessment.reading.cells import headed, points_of, said_in
 from luoshi.assessment.reading.columns import Column
-from luoshi.assessment.reading.entries import Entries, Entry
+from luoshi.assessment.reading.entries import Entries
+from luoshi.assessment.reading.entry import Entry
 from luoshi.assessment.reading.folding import folded
+from luoshi.assessment.reading.numbers import bare, numbered, unnumbered
+from luoshi.assessment.reading.outside import Tree, outside
 from luoshi.assessment.reading.rows import Read, row_of
+from luoshi.assessment.reading.sentences.items import items_of
 from luoshi.assessment.reading.sentences.passing import PASSING
 from luoshi.assessment.rules.framework import Row, RowKind, walk
-from luoshi.assessment.rules.grammar import Deduct, Part, Rule, Sum
-from luoshi.assessment.rules.lint.findings import Finding, found
-from luoshi.assessment.rules.lint.words import outside_kind
-from luoshi.outline.stages.marks import mark_at
+from luoshi.assessment.rules.lint.findings import found
 
-HUNDRED = Decimal(100)
 FIRST = ("1", "一", "1.1")
+OWN = re.compile(r"[A-ZⅠ-Ⅻ\d]")
 
 
 @dataclass(slots=True)
@@ -33,16 +34,6 @@ class Node:
     line: int
     head: str = ""  # points that a column beside the level gives
     members: list[Node | Read] = field(default_factory=list)
-
-
-@dataclass(slots=True)
-class Tree:
-    """The rows of a framework, the line of each code, and what was found."""
-
-    rows: tuple[Row, ...] = ()
-    lines: dict[str, int] = field(default_factory=dict)
-    findings: list[Finding] = field(default_factory=list)
-    counts: Counter[str] = field(default_factory=Counter)  # how often a code was wanted that was there
 
 
 def tree_of(entries: Entries, total: Decimal | None) -> Tree:
@@ -65,7 +56,7 @@ def tree_of(entries: Entries, total: Decimal | None) -> Tree:
     for row in walk(parted):
         if row.one_of:
             _placed_parts(row, tree)
-    tree.rows = tuple(_outside(list(parted), total, tree))
+    tree.rows = tuple(outside(list(parted), total, tree))
     return tree
 
 
@@ -95,17 +86,29 @@ def _coded(entries: list[Entry], tree: Tree) -> Iterable[tuple[Entry, str]]:
     seen: dict[str, tuple[str, ...]] = {}
     top: str | None = None
     for at, entry in enumerate(entries):
-        number, plain = _bare(entry.number), _plain(entry.number)
+        number, plain = bare(entry.number), _plain(entry.number)
         outer = entry.path[0] if entry.path else ""
         if plain in FIRST and (outer != top or _begins_again(entries, at, seen)):
             seen = {}  # numbers begin again under a new heading
         top = outer
-        code = _free(number or f"r{entry.line}", used, tree.counts, shared=shared[at] is not None, part=shared[at] or 0)
+        code = _free(
+            number or _own(entry) or f"r{entry.line}",
+            used,
+            tree.counts,
+            shared=shared[at] is not None,
+            part=shared[at] or 0,
+        )
         if plain and plain in seen and shared[at] in (None, 1):
             tree.findings.append(found("number-twice", code, entry.item, number=entry.number))
         if plain:
             seen[plain] = entry.path
         yield entry, code
+
+
+def _own(entry: Entry) -> str:
+    """The number with which the item of a row begins, where it does not number parts of the item."""
+    number = numbered(entry.item)[0]
+    return number if OWN.match(number) and not items_of(folded(entry.item)).items else ""
 
 
 def _begins_again(entries: list[Entry], at: int, seen: dict[str, tuple[str, ...]]) -> bool:
@@ -117,11 +120,7 @@ def _begins_again(entries: list[Entry], at: int, seen: dict[str, tuple[str, ...]
 
 
 def _plain(number: str) -> str:
-    return re.sub(r"(?<![\d.])0+(?=\d)", "", _bare(number)).strip("（）").lower()
-
-
-def _bare(number: str) -> str:
-    return re.sub(r"\s+", "", folded(number)).strip("、。.★☆▲")
+    return re.sub(r"(?<![\d.])0+(?=\d)", "", bare(number)).strip("（）").lower()
 
 
 def _shared(entries: list[Entry]) -> list[int | None]:
@@ -176,20 +175,20 @@ def _built(member: Node | Read, tree: Tree, used: set[str]) -> Row:
         return member.row
     told = headed(member.heading)
     code = _group_code(member.heading, tree, used)
+    title = unnumbered(told.title, code)
     points = told.points if told.points is not None else points_of(member.head).value
     if told.unit_missing:
-        tree.findings.append(found("unit-missing", code, member.heading, title=told.title, number=told.points))
+        tree.findings.append(found("unit-missing", code, member.heading, title=title, number=told.points))
     tree.lines[code] = member.line
     children = tuple(_built(inner, tree, used) for inner in member.members)
     kinds = {child.kind for child in children}
     kind = kinds.pop() if len(kinds) == 1 and RowKind.BASE not in kinds else RowKind.BASE
-    return Row(code, told.title, points, kind, children=children)
+    return Row(code, title, points, kind, children=children)
 
 
 def _group_code(heading: str, tree: Tree, used: set[str]) -> str:
     """The number of a heading (一、 → 一), else one of its own."""
-    mark = mark_at(heading, 0, len(heading))
-    wanted = heading[mark.span.start : mark.span.end].strip(" 、.．（）()") if mark else ""
+    wanted, _title = numbered(heading)
     if not wanted or wanted in used:
         tree.counts["§"] += 1
         while f"§{tree.counts['§']}" in used:
@@ -197,79 +196,3 @@ def _group_code(heading: str, tree: Tree, used: set[str]) -> str:
         wanted = f"§{tree.counts['§']}"
     used.add(wanted)
     return wanted
-
-
-# --- outside the base ---------------------------------------------------------------------------------------------
-
-
-def _outside(rows: list[Row], total: Decimal | None, tree: Tree) -> list[Row]:
-    """Awards and penalties are taken out of the base where the rest makes up the whole without them."""
-    if len(rows) == 1 and rows[0].children and rows[0].kind is RowKind.BASE:
-        (row,) = rows
-        return [replace(row, children=tuple(_outside(list(row.children), row.points or total, tree)))]
-    return [_placed(row, rows, total, tree) for row in rows]
-
-
-def _placed(row: Row, rows: list[Row], total: Decimal | None, tree: Tree) -> Row:
-    kind = outside_kind(row.title)
-    if kind not in (RowKind.BONUS, RowKind.PENALTY):
-        return row
-    pointed = (other for other in rows if other.kind not in (RowKind.VETO, RowKind.PASS_FAIL))
-    without = _sum(other for other in pointed if outside_kind(other.title) is None)
-    whole = total if total is not None else HUNDRED
-    if without == whole or row.kind is not RowKind.BASE:
-        return _taken_out(row, kind, tree)
-    return row
-
-
-def _sum(rows: Iterable[Row]) -> Decimal | None:
-    """The points of rows together; None where some are not known."""
-    total = Decimal(0)
-    for row in rows:
-        points = row.points if row.points is not None else _sum(row.children) if row.children else None
-        if points is None:
-            return None
-        total += points
-    return total
-
-
-def _taken_out(row: Row, kind: RowKind, tree: Tree) -> Row:
-    """A row and those under it outside the base; awards and penalties in one rule become two rows."""
-    if row.children:
-        children = tuple(_taken_out(child, kind, tree) for child in row.children)
-        printed = row.points
-        if any(child.points is None for child in children):
-            printed = None
-        return replace(row, kind=kind, points=printed, children=children)
-    gains, losses = _apart(row.rule)
-    if losses and not gains:
-        return replace(row, kind=RowKind.PENALTY)
-    if not losses:
-        return replace(row, kind=kind)
-    if row.points is not None:
-        tree.findings.append(found("points-beside-whole", row.code, row.sentence, title=row.title, points=row.points))
-    halves = ((RowKind.BONUS, gains), (RowKind.PENALTY, losses))
-    children = tuple(
-        replace(
-            row, code=f"{row.code}.{at}", kind=side, points=None, rule=_rule(parts), title=_titled(parts, row),
-            doubts=tuple(doubt for doubt in row.doubts if any(doubt.text[:12] in part.label for part in parts)),
-        )
-        for at, (side, parts) in enumerate(halves, start=1)
-    )  # fmt: skip
-    for child in children:
-        tree.lines[child.code] = tree.lines[row.code]
-    return replace(row, kind=RowKind.BONUS, points=None, rule=None, doubts=(), children=children)
-
-
-def _apart(rule: Rule | None) -> tuple[list[Part], list[Part]]:
-    parts = list(rule.parts) if isinstance(rule, Sum) else [Part("1", "", rule)] if rule is not None else []
-    losses = [part for part in parts if isinstance(part.rule, Deduct) and not part.rule.points]
-    return [part for part in parts if part not in losses], losses
-
-
-def _rule(parts: list[Part]) -> Rule:
-    return parts[0].rule if len(parts) == 1 else Sum(tuple(parts))
-
-
-def _titled(parts: list[Part], row: Row) -> str:
-    return parts[0].label if len(parts) == 1 and parts[0].label else row.title

@@ -65,7 +65,9 @@ class Whole:
 def whole_of(above: Sequence[str], notes: Sequence[str]) -> Whole:
     """Read the lines above a table and the notes in and below it."""
     said = [folded(text) for text in (*above, *notes)]
-    title = next((text for text in above if _TITLE.search(text) and len(text) <= 80), above[0] if above else "")
+    titles = [text for text in above if _TITLE.search(text) and len(text) <= 80]
+    named = [text for text in titles if not re.search(r"[。；：:]|^[（(【注]", text)]
+    title = (named[-1:] or titles[:1] or list(above[:1]) or [""])[0]
     title = re.sub(r"\s+", "", title)
     year = _YEAR.search(title)
     total = next((found for text in said if (found := _TOTAL.search(text))), None)

@@ -36,13 +36,15 @@ class Demand:
     regional: bool = False
 
 
-def demands_of(sentence: str) -> tuple[Demand, ...]:
-    """The demands of a row without points, at least one."""
+def demands_of(sentence: str, name: str = "") -> tuple[Demand, ...]:
+    """The demands of a row without points, at least one. ``name`` is what is measured: a rate of coverage is to be
+    reached, a rate of loss is not to be exceeded.
+    """
     words = folded(sentence)
     cut = (Doubt("cut-off", words[:40]),) if CUT.search(words) else ()
     words = _PREFIX.sub("", words, count=1).strip()
     if found := _YEARS.search(words):
-        return tuple(replace(demand, doubts=(*demand.doubts, *cut)) for demand in _by_year(found[1], found[2]))
+        return tuple(replace(demand, doubts=(*demand.doubts, *cut)) for demand in _by_year(found[1], found[2], name))
     said, _mark, computed = _parted(words)
     demands = [_demand(segment) for segment in _segments(said)] or [Demand("", AllOrNothing())]
     if len(demands) > 1 and all(_plain(demand) for demand in demands):
@@ -113,7 +115,23 @@ def _of_figure(label: str, value: Decimal, unit: str, doubts: list[Doubt]) -> De
     return Demand(label, AllOrNothing(test=Comparison(Operator.AT_LEAST, value, unit)), tuple(doubts))
 
 
-def _by_year(years: str, targets: str) -> tuple[Demand, ...]:
+# of these more is better, or less, whatever the programme
+_MORE = re.compile(
+    "(?:覆盖|普及|利用|回用|回收|合格|达标|完好|知晓|参保|入学|巩固|绿化|处理|处置|完成|落实|征收|收缴|管理|公开|办结|持证|复耕|到位)率(?:（%）)?$"
+    "|满意[度率](?:（%）)?$|利用系数$"
+)
+_LESS = re.compile("(?:漏损|漏失|损失|流失|辍学|发病|死亡|病死|差错|超标|投诉|违约|不合格|废弃|闲置)率(?:（%）)?$")
+
+
+def _better(name: str) -> Operator | None:
+    """How a figure of this name is compared; None where the name does not say it."""
+    words = folded(name).strip()
+    if _LESS.search(words):
+        return Operator.AT_MOST
+    return Operator.AT_LEAST if _MORE.search(words) and not re.search("[不未超漏违]", words) else None
+
+
+def _by_year(years: str, targets: str, name: str) -> tuple[Demand, ...]:
     """2016/2017/2018目标 30%/40%/55%: a demand a year; rising figures are to be reached, falling ones not exceeded."""
     named = years.split("/")
     said = [part.strip() for part in targets.split("/")]
@@ -124,12 +142,18 @@ def _by_year(years: str, targets: str) -> tuple[Demand, ...]:
     values = [Decimal(f[1]) for f in figures if f]
     rising = len(values) < 2 or values[-1] >= values[0]
     operator = Operator.AT_LEAST if rising else Operator.AT_MOST
-    doubts = () if set(values) == {Decimal(100)} else (Doubt("direction-unsaid", targets),)
+    said_so = set(values) == {Decimal(100)} or (len(set(values)) > 1 and _one_way(values) and _better(name) is operator)
+    doubts = () if said_so else (Doubt("direction-unsaid", targets),)
     return tuple(
         Demand(f"{year}年", AllOrNothing(test=Comparison(operator, Decimal(f[1]), unit_of(f[2] or ""))), doubts)
         for year, f in zip(named, figures, strict=True)
         if f
     )
+
+
+def _one_way(values: list[Decimal]) -> bool:
+    """Whether figures only rise or only fall."""
+    return values in (sorted(values), sorted(values, reverse=True))
 
 
 # --- formulas -----------------------------------------------------------------------------------------------------

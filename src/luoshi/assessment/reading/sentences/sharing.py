@@ -41,6 +41,11 @@ def of_shares(words: str, own: Decimal | None) -> Built | None:
     return _level_and_improvement(words, own) or _levels(words, own) or _sources(words, own)
 
 
+def sources_of(words: str) -> list[tuple[str, Decimal]]:
+    """The sources that words name, each with its weight (0–1)."""
+    return [(label_of(match["label"]), _share(match["weight"])) for match in _SOURCE.finditer(words)]
+
+
 def _sources(words: str, own: Decimal | None) -> Built | None:
     """自评占20%，部门评价占30%，考核组评价占50%: marks of several sources, each with its weight."""
     found = list(_SOURCE.finditer(words))

@@ -180,6 +180,26 @@ CATALOGUE: dict[str, tuple[Severity, str, str]] = {
         _("“{word}” is written twice in “{title}”."),
         _("Correct the words if it is a slip."),
     ),
+    "column-unread": (
+        Severity.NOTE,
+        _("The column “{name}” was not read; it holds for example “{text}”."),
+        _("If it belongs to the indicators, name it as what it holds: 评分标准, 佐证材料, 责任单位, 备注 …."),
+    ),
+    "table-unread": (
+        Severity.NOTE,
+        _("The table from row {line} on (“{text}”) was not read: it has no columns of indicators and of points."),
+        _("Nothing, unless rows to be scored stand in it."),
+    ),
+    "table-repeats": (
+        Severity.NOTE,
+        _("The table from row {line} on lists {count} rows again; they were read once."),
+        _("Nothing, unless they are to be scored twice."),
+    ),
+    "row-joined": (
+        Severity.NOTE,
+        _("Row {line} (number {number}) was read with the one above it ({above}): they share one cell of points."),
+        _("Give each row its points if each is to be marked."),
+    ),
     "sheet-chosen": (
         Severity.NOTE,
         _("The sheet “{name}” was read; {count} other sheets were not."),
