@@ -7,12 +7,14 @@ from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db.models.signals import post_save
 from django.test import Client
 from lxml import html
 
 from luoshi.assessment.models import Adoption, Framework, FrameworkVersion, Row
 from luoshi.assessment.rules.exchange import framework_from_dict, framework_to_json
 from luoshi.assessment.templates import templates
+from web.conftest import TODAY
 from web.test_joint import page, stranger
 
 __all__ = ["stranger"]
@@ -59,6 +61,21 @@ def test_what_was_shown_is_kept_with_its_findings(office: Client) -> None:
     assert version.file_name == "测评表.csv"
     assert all({"code", "row", "advice"} <= set(one) for one in version.findings)
     assert "新建停车场" in page(office, address).text_content()
+
+
+def test_the_framework_that_was_kept_opens_though_another_came_at_the_same_moment(office: Client) -> None:
+    def another(sender: type, instance: FrameworkVersion, **_said: object) -> None:
+        if Framework.objects.count() == 1:
+            other = Framework.objects.create(jurisdiction_id=instance.jurisdiction_id, title="别的测评")
+            given = {"jurisdiction_id": instance.jurisdiction_id, "number": 1, "body": instance.body, "made_on": TODAY}
+            FrameworkVersion.objects.create(framework=other, **given)
+
+    post_save.connect(another, sender=FrameworkVersion)
+    try:
+        address = kept(office, brought(office))
+    finally:
+        post_save.disconnect(another, sender=FrameworkVersion)
+    assert address == f"/frameworks/{Framework.objects.get(title='停车便民测评表（2026年）').pk}/"
 
 
 def test_a_changed_table_is_the_next_version(office: Client) -> None:
