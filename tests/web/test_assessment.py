@@ -14,7 +14,7 @@ from lxml import html
 from luoshi.assessment.actions.adopting import adopt
 from luoshi.assessment.actions.frameworks import keep_framework
 from luoshi.assessment.actions.rounds import close_round, open_round, plan_round
-from luoshi.assessment.models import Mark, Round, Row, RowProof, Subject
+from luoshi.assessment.models import Adoption, Mark, Round, Row, RowProof, Subject
 from luoshi.assessment.rules.rounds import RoundKind, SubjectKind
 from luoshi.demonstration.queries import account
 from luoshi.kernel.quantities import SCALE
@@ -109,6 +109,32 @@ def test_closing_is_asked_twice_and_is_for_good(office: Client, assessed: Assess
     assert answer.status_code == 302
     row = Round.objects.get(pk=assessed.round_id)
     assert row.digest in page(office, answer["Location"]).text_content()
+
+
+def test_a_framework_is_used_no_more_with_a_reason(office: Client, assessed: Assessed) -> None:
+    home = f"/programmes/{assessed.programme_id}/assessment/"
+    (address,) = page(office, home).xpath("//form[contains(@action, '/withdraw/')]/@action")
+    for nothing in ("", "换用\0新表"):
+        status, shown = send(office, address, reason=nothing)
+        assert status == 422
+        assert shown.xpath("//input[@name='reason'][@aria-invalid='true']")
+    assert office.post(address, {"reason": "换用新表"})["Location"] == home
+    assert Adoption.objects.get().withdrawn_on == TODAY
+    assert not page(office, home).xpath("//form[contains(@action, '/withdraw/')]")
+    assert office.post(address, {"reason": "再次停用"}).status_code == 409
+    assert Round.objects.get().state == "open"
+
+
+def test_a_round_is_counted_anew_while_it_is_open(office: Client, assessed: Assessed) -> None:
+    send(office, assessed.row("1.2"), met="yes")
+    Subject.objects.update(points=0)
+    round_page = f"/assessment/rounds/{assessed.round_id}/"
+    (address,) = page(office, round_page).xpath("//form[contains(@action, '/recount/')]/@action")
+    assert office.post(address)["Location"] == round_page
+    assert assessed.subject.points == 2 * SCALE
+    close_round(actor=actor("office"), round_id=assessed.round_id, today=TODAY)
+    assert not page(office, round_page).xpath("//form[contains(@action, '/recount/')]")
+    assert office.post(address).status_code == 409
 
 
 # --- a subject --------------------------------------------------------------------------------------------------
@@ -274,4 +300,8 @@ def test_a_leader_reads_and_does_not_mark(sits: Callable[[str], Client], assesse
     assert leader.get(assessed.row("1.1")).status_code == 200
     assert send(leader, assessed.row("1.1"), value="1")[0] == 403
     assert leader.get(f"/assessment/rounds/{assessed.round_id}/close/").status_code == 403
+    assert leader.post(f"/assessment/rounds/{assessed.round_id}/recount/").status_code == 403
+    assert leader.post(f"/assessment/adoptions/{assessed.adoption_id}/withdraw/", {"reason": "停"}).status_code == 403
+    home = page(leader, f"/programmes/{assessed.programme_id}/assessment/")
+    assert not home.xpath("//form[contains(@action, '/withdraw/')]")
     assert leader.post(f"/programmes/{assessed.programme_id}/assessment/adopt/", {}).status_code == 403

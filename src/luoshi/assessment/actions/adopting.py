@@ -99,10 +99,15 @@ def renew(*, actor: Actor, adoption_id: int, version_id: int, seen: int | None =
 
 
 def withdraw_adoption(*, actor: Actor, adoption_id: int, reason: str, today: date) -> None:
-    """Assess by it no more; what was marked stays."""
+    """Assess by it no more: no round is planned any more; rounds that there are go on, and what was marked stays.
+
+    Raises ``Invalid`` (``reason-missing``), ``Conflict`` (``adoption-withdrawn``), ``NotFound``, ``NotAllowed``.
+    """
     why = require_reason(reason)
     with transaction.atomic():
         adoption = held_adoption(actor, adoption_id)
+        if adoption.withdrawn_on is not None:
+            raise Conflict("adoption-withdrawn", _("They are assessed by this framework no more."))
         adoption.withdrawn_on = today
         adoption.save(update_fields=["withdrawn_on"])
         record(
