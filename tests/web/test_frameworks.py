@@ -59,8 +59,22 @@ def test_what_was_shown_is_kept_with_its_findings(office: Client) -> None:
     version = FrameworkVersion.objects.get()
     assert [row.code for row in Row.objects.filter(version=version, leaf=True)] == ["1", "2", "3"]
     assert version.file_name == "测评表.csv"
-    assert all({"code", "row", "advice"} <= set(one) for one in version.findings)
+    assert all({"code", "row", "params"} <= set(one) for one in version.findings)
     assert "新建停车场" in page(office, address).text_content()
+
+
+def test_findings_speak_the_language_of_the_page_and_those_kept_in_words_stay(office: Client) -> None:
+    uneven = table(TABLE.replace("（2026年）", "（总分90分）"))
+    address = kept(office, brought(office, file=uneven))
+    noticed = "string(//section[@aria-labelledby='findings'])"
+    assert "90" in page(office, address).xpath(noticed)
+    version = FrameworkVersion.objects.get()
+    office.post("/language/", {"language": "en"})
+    english = page(office, address).xpath(noticed)
+    assert "The table says 90 in all, its rows add up to 100." in english
+    version.findings = [{"code": "old", "severity": "doubt", "row": "1", "line": 3, "message": "旧话", "advice": "看"}]
+    version.save()
+    assert "旧话" in page(office, address).xpath(noticed)
 
 
 def test_the_framework_that_was_kept_opens_though_another_came_at_the_same_moment(office: Client) -> None:

@@ -103,7 +103,7 @@ def sealed(actor: Actor, told: Told, said: dict[str, str]) -> str:
         **said,
         "who": actor.account_id,
         "framework": framework_to_dict(told.framework),
-        "findings": told.said["findings"],
+        "findings": told.findings,
     }
     return signing.dumps(held, salt=SALT, compress=True)
 
