@@ -121,7 +121,7 @@ def _sent(request: HttpRequest, beside: Beside, done: str) -> HttpResponse:
             said, status = {"wrong": error}, status_of(error) or 409
         else:
             messages.success(request, done)
-            return redirect("assessment-row", **at)
+            return redirect("assessment-row", beside.subject_id, beside.row_id)
     return _page(request, row_sheet(actor, **at), status, **said)
 
 
