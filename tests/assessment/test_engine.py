@@ -10,12 +10,13 @@ from hypothesis import strategies as st
 from assessment import making, slow
 from luoshi.assessment.rules.bulk import Bulk
 from luoshi.assessment.rules.checking import problems
+from luoshi.assessment.rules.codec import to_data
 from luoshi.assessment.rules.exchange import (
+    MARKS_FORMAT,
     digest,
     framework_from_json,
     framework_to_json,
     subjects_from_dict,
-    subjects_to_dict,
 )
 from luoshi.assessment.rules.framework import RowKind
 from luoshi.assessment.rules.marks import Subject
@@ -24,7 +25,7 @@ from luoshi.assessment.rules.raising import raises
 from luoshi.assessment.rules.report import report
 from luoshi.assessment.rules.rolling import compiled
 from luoshi.assessment.rules.rows import row_outcome
-from luoshi.assessment.rules.scoring import rescored, rescored_round, scored, scored_round
+from luoshi.assessment.rules.scoring import rescored, scored, scored_round
 from luoshi.kernel.quantities import SCALE
 
 few = settings(max_examples=20)  # frameworks are slow to make
@@ -83,13 +84,12 @@ def test_one_changed_mark_gives_what_all_marks_anew_give(made, data: st.DataObje
     changed = {key: mark for key, mark in marks[0].items() if key != code}
     if seen is not None:
         changed[code] = seen
-    after = rescored_round(before, "0", code, seen)
     anew = scored_round(table, [Subject("0", changed), *subjects[1:]])
     for name, score in anew.scores.items():
-        assert after.scores[name].outcomes == score.outcomes
-        assert after.scores[name].raw == score.raw
-    if not table.rows[code].peers:
-        assert rescored(before.scores["0"], code, seen).raw == anew.scores["0"].raw
+        own = seen if name == "0" else before.scores[name].marks.get(code)
+        after = rescored(before.scores[name], code, own, anew.cohorts)
+        assert after.outcomes == score.outcomes
+        assert after.raw == score.raw
 
 
 @few
@@ -130,7 +130,7 @@ def test_frameworks_and_marks_come_back_from_json_as_they_were(made) -> None:  #
     assert again == framework
     assert digest(again) == digest(framework)
     subjects = tuple(Subject(str(n), each) for n, each in enumerate(marks))
-    assert subjects_from_dict(subjects_to_dict(subjects)) == subjects
+    assert subjects_from_dict({"format": MARKS_FORMAT, "subjects": to_data(subjects)}) == subjects
 
 
 @few

@@ -8,7 +8,7 @@ import pytest
 
 from assessment.forecast_states import gap, row, state
 from luoshi.assessment.rules.forecast import words
-from luoshi.assessment.rules.forecast.likelihood import DEFAULT_CHANCES, Likelihood, require_chances
+from luoshi.assessment.rules.forecast.likelihood import Likelihood, require_chances
 from luoshi.assessment.rules.forecast.outlook import Forecast, forecast
 from luoshi.assessment.rules.forecast.sets import Method, smallest_set
 from luoshi.assessment.rules.forecast.state import State, Veto
@@ -125,7 +125,7 @@ def test_a_gap_in_a_full_row_is_told_as_bringing_nothing() -> None:
 
 @pytest.mark.parametrize("chances", [("0.9", "0.95", "0.3"), ("1.1", "0.6", "0.3"), ("0.9", "0.6", "-0.1")])
 def test_the_chances_of_classes_fall_and_are_chances(chances: tuple[str, ...]) -> None:
-    require_chances(DEFAULT_CHANCES)
+    require_chances(dict(zip(Likelihood, map(Decimal, ("0.9", "0.6", "0.3")), strict=True)))
     with pytest.raises(Invalid, match="none above the one before it"):
         require_chances(dict(zip(Likelihood, map(Decimal, chances), strict=True)))
 

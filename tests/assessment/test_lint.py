@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 from decimal import Decimal
+from string import Formatter
 
 import pytest
 from hypothesis import given, settings
@@ -13,8 +15,9 @@ from assessment.office_tables import HEADER, as_csv, read, told
 from luoshi.assessment.reading.tables import read_framework
 from luoshi.assessment.rules.framework import Framework, Grade, Row, walk
 from luoshi.assessment.rules.grammar import Band, Deduct, Per, Steps
-from luoshi.assessment.rules.lint import CATALOGUE, DOUBTS, findings_of
+from luoshi.assessment.rules.lint import CATALOGUE, DOUBTS, Place, findings_of, found, said, to_kept
 from luoshi.kernel.errors import Invalid, UnreadableFile
+from luoshi.kernel.phrases import Phrase
 from luoshi.kernel.wording import translate
 
 D76, D89, D90 = Decimal(76), Decimal(89), Decimal(90)
@@ -164,3 +167,28 @@ def test_a_sum_of_any_length_is_found_wrong_exactly_when_it_is(points: list[int]
     rows = [[str(at), f"甲类（{stated}分）", f"任务{at}", str(p), "符合得分", "报表"] for at, p in enumerate(points, 1)]
     wrong = stated >= 0 and off != 0
     assert ("sum-differs" in codes(*rows)) == wrong
+
+
+def test_every_finding_says_the_same_after_it_was_kept_as_json() -> None:
+    nested = Phrase("the grades"), Phrase("{low}", {"low": Decimal("1.50")})
+    for code in CATALOGUE:
+        places = {name: nested[n % 2] for n, name in enumerate(_places(code))}
+        made = found(code, "1", "原话", Place("表", 3), **places)
+        kept = json.loads(json.dumps(to_kept(made)))
+        for language in ("zh-hans", "en"):
+            told = said(kept, language)
+            assert (told["message"], told["advice"]) == made.words(language)
+            assert (told["row"], told["line"], told["severity"]) == ("1", 3, made.severity.value)
+
+
+def test_a_finding_that_was_kept_in_words_says_them() -> None:
+    old = {"code": "no-such-code", "row": "1", "message": "旧话", "advice": "看"}
+    assert said(old, "en") == old
+    assert said({**to_kept(found("no-points")), "code": "gone"}, "en")["message"] == "gone"
+
+
+def _places(code: str) -> list[str]:
+    _severity, message, advice = CATALOGUE[code]
+    return sorted(
+        {name for text in (message, advice) for _before, name, _form, _how in Formatter().parse(text) if name}
+    )

@@ -12,6 +12,7 @@ from luoshi.assessment.actions.proving import prove, withdraw_proof
 from luoshi.assessment.models import Adoption, MarkEvidence, Round, RowProof, RowScorer, RowService
 from luoshi.assessment.queries.heads import assessed
 from luoshi.assessment.queries.offers import offered_file, offers
+from luoshi.assessment.queries.row_sheets import row_sheet
 from luoshi.assessment.rules.marks import Observation
 from luoshi.assessment.rules.rounds import RoundKind, SubjectKind
 from luoshi.audit.models import Entry
@@ -109,6 +110,51 @@ def test_who_only_serves_a_row_sees_what_they_may_read_anyway(county: County, ro
     version = reported(county, round_id)
     assert offered(liaison(county, "东岸镇"), round_id) == [version.pk]
     assert offered(liaison(county, "西岸乡"), round_id) == []
+
+
+def looked_at(county: County, round_id: int, version: EvidenceVersion) -> None:
+    """The office marks the row after a look at a piece of evidence."""
+    said = Mark(Observation(met=True), "通报已发", (version.pk,))
+    mark(actor=county.office, subject_id=subject(round_id).pk, row_id=row("1.2").pk, said=said, today=TODAY)
+
+
+def test_what_was_looked_at_is_named_to_those_who_may_read_it_and_counted_for_others(
+    county: County, round_id: int
+) -> None:
+    looked_at(county, round_id, reported(county, round_id))
+    RowService.objects.create(
+        jurisdiction_id=county.id,
+        adoption=Adoption.objects.get(rounds=round_id),
+        row=row("1.2"),
+        unit_id=county.unit_ids["西岸乡"],
+    )
+
+    def told(actor: Actor) -> tuple[list[str], int]:
+        (version,) = row_sheet(actor, subject(round_id).pk, row("1.2").pk).rounds[0].versions
+        return [line.title for line in version.evidence], version.hidden
+
+    assert told(county.office) == (["自查情况通报"], 0)
+    assert told(liaison(county, "东岸镇")) == (["自查情况通报"], 0)
+    assert told(liaison(county, "西岸乡")) == ([], 1)
+
+
+def test_a_changed_mark_keeps_evidence_that_is_offered_no_more(county: County, round_id: int) -> None:
+    version = reported(county, round_id)
+    looked_at(county, round_id, version)
+    RowService.objects.all().delete()
+    sheet = row_sheet(county.office, subject(round_id).pk, row("1.2").pk)
+    assert (sheet.offers, sheet.kept) == ((), ((version.pk, "自查情况通报"),))
+    scorer = liaison(county, "西岸乡")
+    RowScorer.objects.create(
+        jurisdiction_id=county.id,
+        adoption=Adoption.objects.get(rounds=round_id),
+        row=row("1.2"),
+        unit_id=county.unit_ids["西岸乡"],
+    )
+    assert row_sheet(scorer, subject(round_id).pk, row("1.2").pk).kept == ((version.pk, ""),)
+    said = Mark(Observation(met=False), "缺一季度", (version.pk,))
+    mark(actor=scorer, subject_id=subject(round_id).pk, row_id=row("1.2").pk, said=said, today=TODAY)
+    assert MarkEvidence.objects.get(mark__current=True).evidence_version_id == version.pk
 
 
 def test_a_link_is_no_file(county: County, round_id: int) -> None:

@@ -104,6 +104,15 @@ def test_what_is_sent_twice_is_brought_once(county: County, programme: int) -> N
     assert ReturnedFile.objects.count() == 1
 
 
+def test_a_table_that_was_written_before_is_told_with_its_day(county: County, programme: int) -> None:
+    data = filled(table(county, programme)).saved()
+    write(county, programme, bring(county, programme, data))
+    (note,) = [file.note for file in bring(county, programme, data, key="b" * 20).files]
+    assert note is not None
+    assert "2026年11月23日" in note.words("zh-hans")
+    assert "23 November 2026" in note.words("en")
+
+
 def test_a_preview_that_is_no_longer_true_is_not_written(county: County, programme: int) -> None:
     shown = bring(county, programme, filled(table(county, programme)).saved())
     one = first(shown).standing

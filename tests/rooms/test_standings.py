@@ -9,15 +9,16 @@ import pytest
 
 from luoshi.assessment.actions.adopting import adopt
 from luoshi.assessment.actions.marking import Said, mark
-from luoshi.assessment.actions.rounds import close_round
+from luoshi.assessment.actions.rounds import close_round, open_round, plan_round
 from luoshi.assessment.actions.standings import set_standings
-from luoshi.assessment.models import Adoption
+from luoshi.assessment.models import Adoption, Subject
+from luoshi.assessment.queries.outcomes import AMONG_PEERS
 from luoshi.assessment.queries.standings import standings
 from luoshi.assessment.rules.framework import Framework, PassMark
 from luoshi.assessment.rules.framework import Row as RuleRow
-from luoshi.assessment.rules.grammar import AllOrNothing, Discretion
+from luoshi.assessment.rules.grammar import AllOrNothing, Discretion, Rank
 from luoshi.assessment.rules.marks import Observation
-from luoshi.assessment.rules.rounds import RoundKind, SubjectKind
+from luoshi.assessment.rules.rounds import Marker, RoundKind, SubjectKind
 from luoshi.assessment.rules.standings import Draft, Thresholds
 from luoshi.audit.models import Entry
 from luoshi.documents.standings_table import draft_paper, standings_paper
@@ -116,6 +117,50 @@ def test_who_is_not_wholly_marked_is_listed_with_what_lacks(county: County, adop
     lacking = {line.name: [code for code, _title in line.counted.lacking] for line in towns.unplaced}
     assert lacking == {"东岸镇": ["2"], "西岸乡": ["1", "2"]}
     assert found.drafts(Draft.ANSWER) == ()
+
+
+@pytest.mark.parametrize(
+    ("kind", "markers"),
+    [
+        (RoundKind.SELF_CHECK, (Marker.OFFICE,)),
+        (RoundKind.EXPECTED, ()),
+        (RoundKind.REVIEW, (Marker.SCORER, Marker.SELF)),
+    ],
+)
+def test_a_round_in_which_units_would_place_themselves_places_nobody(
+    county: County, adoption: int, round_id: int, kind: RoundKind, markers: tuple[Marker, ...]
+) -> None:
+    made = plan_round(actor=county.office, adoption_id=adoption, kind=kind, markers=markers)
+    open_round(actor=county.office, round_id=made, today=TODAY)
+    close_round(actor=county.office, round_id=made, today=TODAY)
+    switch(county, adoption)
+    found = standings(county.office, adoption)
+    assert (found.round_id, [pk for pk, _name in found.rounds]) == (round_id, [round_id])
+    assert len(found.unplacing) == 1
+    with pytest.raises(NotFound) as caught:
+        standings(county.office, adoption, made)
+    assert caught.value.code == "round-places-nobody"
+
+
+def test_what_a_row_cost_among_peers_is_told_as_on_the_page_of_the_subject(county: County) -> None:
+    table = Framework("同类比较", "1", (RuleRow("1", "用水量", Decimal(10), rule=Rank((Decimal(10), Decimal(8)))),))
+    adoption = adopt(
+        actor=county.office,
+        programme_id=run_programme(county).programme_id,
+        version_id=kept(county, table),
+        subject_kind=SubjectKind.UNIT,
+    )
+    made = marking(county, adoption, RoundKind.REVIEW)
+    for figure, one in enumerate(Subject.objects.filter(round_id=made).order_by("pk")):
+        give(county, made, one.unit.name, "1", Observation(value=Decimal(figure)))
+    close_round(actor=county.office, round_id=made, today=TODAY)
+    switch(county, adoption)
+    kinds = standings(county.office, adoption).kinds
+    lost = [
+        why for kind in kinds for line in (*kind.placed, *kind.unplaced) for _code, _title, why in line.counted.lost
+    ]
+    assert lost
+    assert all(why == AMONG_PEERS for why in lost)
 
 
 def test_an_open_round_places_nobody(county: County, adoption: int) -> None:

@@ -13,11 +13,14 @@ from lxml import html
 
 from luoshi.assessment.actions.adopting import adopt
 from luoshi.assessment.actions.frameworks import keep_framework
-from luoshi.assessment.actions.rounds import open_round, plan_round
-from luoshi.assessment.models import Mark, Round, Row, Subject
+from luoshi.assessment.actions.rounds import close_round, open_round, plan_round
+from luoshi.assessment.models import Adoption, Mark, Round, Row, RowProof, Subject
 from luoshi.assessment.rules.rounds import RoundKind, SubjectKind
 from luoshi.demonstration.queries import account
 from luoshi.kernel.quantities import SCALE
+from luoshi.reporting import actions as reporting
+from luoshi.reporting.models import EvidenceVersion
+from luoshi.reporting.rules import ProofKind
 from luoshi.tenancy.rules import Actor
 from luoshi.units.queries import seat
 from rooms.scored import parking
@@ -108,6 +111,32 @@ def test_closing_is_asked_twice_and_is_for_good(office: Client, assessed: Assess
     assert row.digest in page(office, answer["Location"]).text_content()
 
 
+def test_a_framework_is_used_no_more_with_a_reason(office: Client, assessed: Assessed) -> None:
+    home = f"/programmes/{assessed.programme_id}/assessment/"
+    (address,) = page(office, home).xpath("//form[contains(@action, '/withdraw/')]/@action")
+    for nothing in ("", "换用\0新表"):
+        status, shown = send(office, address, reason=nothing)
+        assert status == 422
+        assert shown.xpath("//input[@name='reason'][@aria-invalid='true']")
+    assert office.post(address, {"reason": "换用新表"})["Location"] == home
+    assert Adoption.objects.get().withdrawn_on == TODAY
+    assert not page(office, home).xpath("//form[contains(@action, '/withdraw/')]")
+    assert office.post(address, {"reason": "再次停用"}).status_code == 409
+    assert Round.objects.get().state == "open"
+
+
+def test_a_round_is_counted_anew_while_it_is_open(office: Client, assessed: Assessed) -> None:
+    send(office, assessed.row("1.2"), met="yes")
+    Subject.objects.update(points=0)
+    round_page = f"/assessment/rounds/{assessed.round_id}/"
+    (address,) = page(office, round_page).xpath("//form[contains(@action, '/recount/')]/@action")
+    assert office.post(address)["Location"] == round_page
+    assert assessed.subject.points == 2 * SCALE
+    close_round(actor=actor("office"), round_id=assessed.round_id, today=TODAY)
+    assert not page(office, round_page).xpath("//form[contains(@action, '/recount/')]")
+    assert office.post(address).status_code == 409
+
+
 # --- a subject --------------------------------------------------------------------------------------------------
 
 
@@ -183,6 +212,80 @@ def test_a_mark_is_taken_back_with_a_reason(office: Client, assessed: Assessed) 
     assert send(office, f"{assessed.row('1.2')}take-back/", number=1, reason="记错了行")[0] == 302
 
 
+def test_taking_back_what_was_changed_meanwhile_is_told_on_the_row(office: Client, assessed: Assessed) -> None:
+    send(office, assessed.row("1.2"), met="no")
+    send(office, assessed.row("1.2"), met="yes", number=1)
+    status, shown = send(office, f"{assessed.row('1.2')}take-back/", number=1, reason="记错了行")
+    assert status == 409
+    assert "他人" in shown.xpath("string(//main//p[@role='alert'])")
+    assert Mark.objects.get(current=True).number == 2
+
+
+def test_a_mark_for_a_round_that_was_closed_meanwhile_is_refused_in_words(office: Client, assessed: Assessed) -> None:
+    send(office, assessed.row("1.2"), met="no")
+    close_round(actor=actor("office"), round_id=assessed.round_id, today=TODAY)
+    for address in (assessed.row("1.2"), f"{assessed.row('1.2')}take-back/"):
+        status, shown = send(office, address, number=1, met="yes", reason="补记")
+        assert status == 409
+        assert "不接受评分" in shown.xpath("string(//main//p[@role='alert'])")
+
+
+def given(address: str) -> EvidenceVersion:
+    """A paper of a township, which the office does not read."""
+    township = actor("township")
+    link = reporting.Given(ProofKind.DOCUMENT, "自查情况通报", TODAY, url="https://lake.example/news/17")
+    evidence = reporting.give(actor=township, unit_id=min(township.liaison_ids), given=link, today=TODAY)
+    return EvidenceVersion.objects.get(evidence_id=evidence)
+
+
+def test_what_a_mark_looked_at_stays_ticked_where_it_is_offered_no_more(office: Client, assessed: Assessed) -> None:
+    send(office, assessed.row("1.2"), met="no")
+    mark, version = Mark.objects.get(), given(assessed.row("1.2"))
+    mark.evidence.create(jurisdiction_id=mark.jurisdiction_id, evidence_version=version)
+    shown = page(office, assessed.row("1.2"))
+    assert shown.xpath("//input[@name='evidence'][@checked]/@value") == [str(version.pk)]
+    assert "自查情况通报" not in shown.text_content()
+    assert send(office, assessed.row("1.2"), number=1, met="yes", evidence=version.pk)[0] == 302
+    assert Mark.objects.get(current=True).evidence.get().evidence_version == version
+
+
+def test_what_proves_a_row_already_is_told_on_the_row(office: Client, assessed: Assessed) -> None:
+    version = given(assessed.row("1.2"))
+    row = Row.objects.get(version__adoptions=assessed.adoption_id, code="1.2")
+    RowProof.objects.create(
+        jurisdiction_id=row.jurisdiction_id,
+        adoption_id=assessed.adoption_id,
+        row=row,
+        evidence_version=version,
+        on=TODAY,
+    )
+    status, shown = send(office, f"{assessed.row('1.2')}prove/", evidence=version.pk, passage="第二段")
+    assert status == 409
+    assert "已" in shown.xpath("string(//main//p[@role='alert'])")
+
+
+def test_a_sign_that_no_database_keeps_is_refused_in_words(office: Client, assessed: Assessed) -> None:
+    send(office, assessed.row("1.2"), met="no")
+    version = given(assessed.row("1.2"))
+    row = Row.objects.get(version__adoptions=assessed.adoption_id, code="1.2")
+    proof = RowProof.objects.create(
+        jurisdiction_id=row.jurisdiction_id,
+        adoption_id=assessed.adoption_id,
+        row=row,
+        evidence_version=version,
+        on=TODAY,
+    )
+    for address, said in (
+        ("take-back/", {"number": 1, "reason": "记错\0了行"}),
+        ("prove/", {"evidence": version.pk, "passage": "第二\0段"}),
+        (f"proofs/{proof.pk}/withdraw/", {"reason": "不是\0本年"}),
+    ):
+        status, shown = send(office, f"{assessed.row('1.2')}{address}", **said)
+        assert (address, status) == (address, 422)
+        assert "空字符" in shown.xpath("string(//main//*[@role='alert'])")
+    assert RowProof.objects.count() == Mark.objects.count() == 1
+
+
 # --- who --------------------------------------------------------------------------------------------------------
 
 
@@ -197,4 +300,8 @@ def test_a_leader_reads_and_does_not_mark(sits: Callable[[str], Client], assesse
     assert leader.get(assessed.row("1.1")).status_code == 200
     assert send(leader, assessed.row("1.1"), value="1")[0] == 403
     assert leader.get(f"/assessment/rounds/{assessed.round_id}/close/").status_code == 403
+    assert leader.post(f"/assessment/rounds/{assessed.round_id}/recount/").status_code == 403
+    assert leader.post(f"/assessment/adoptions/{assessed.adoption_id}/withdraw/", {"reason": "停"}).status_code == 403
+    home = page(leader, f"/programmes/{assessed.programme_id}/assessment/")
+    assert not home.xpath("//form[contains(@action, '/withdraw/')]")
     assert leader.post(f"/programmes/{assessed.programme_id}/assessment/adopt/", {}).status_code == 403

@@ -7,12 +7,14 @@ from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db.models.signals import post_save
 from django.test import Client
 from lxml import html
 
 from luoshi.assessment.models import Adoption, Framework, FrameworkVersion, Row
 from luoshi.assessment.rules.exchange import framework_from_dict, framework_to_json
 from luoshi.assessment.templates import templates
+from web.conftest import TODAY
 from web.test_joint import page, stranger
 
 __all__ = ["stranger"]
@@ -57,8 +59,37 @@ def test_what_was_shown_is_kept_with_its_findings(office: Client) -> None:
     version = FrameworkVersion.objects.get()
     assert [row.code for row in Row.objects.filter(version=version, leaf=True)] == ["1", "2", "3"]
     assert version.file_name == "测评表.csv"
-    assert all({"code", "row", "advice"} <= set(one) for one in version.findings)
+    assert all({"code", "row", "params"} <= set(one) for one in version.findings)
     assert "新建停车场" in page(office, address).text_content()
+
+
+def test_findings_speak_the_language_of_the_page_and_those_kept_in_words_stay(office: Client) -> None:
+    uneven = table(TABLE.replace("（2026年）", "（总分90分）"))
+    address = kept(office, brought(office, file=uneven))
+    noticed = "string(//section[@aria-labelledby='findings'])"
+    assert "90" in page(office, address).xpath(noticed)
+    version = FrameworkVersion.objects.get()
+    office.post("/language/", {"language": "en"})
+    english = page(office, address).xpath(noticed)
+    assert "The table says 90 in all, its rows add up to 100." in english
+    version.findings = [{"code": "old", "severity": "doubt", "row": "1", "line": 3, "message": "旧话", "advice": "看"}]
+    version.save()
+    assert "旧话" in page(office, address).xpath(noticed)
+
+
+def test_the_framework_that_was_kept_opens_though_another_came_at_the_same_moment(office: Client) -> None:
+    def another(sender: type, instance: FrameworkVersion, **_said: object) -> None:
+        if Framework.objects.count() == 1:
+            other = Framework.objects.create(jurisdiction_id=instance.jurisdiction_id, title="别的测评")
+            given = {"jurisdiction_id": instance.jurisdiction_id, "number": 1, "body": instance.body, "made_on": TODAY}
+            FrameworkVersion.objects.create(framework=other, **given)
+
+    post_save.connect(another, sender=FrameworkVersion)
+    try:
+        address = kept(office, brought(office))
+    finally:
+        post_save.disconnect(another, sender=FrameworkVersion)
+    assert address == f"/frameworks/{Framework.objects.get(title='停车便民测评表（2026年）').pk}/"
 
 
 def test_a_changed_table_is_the_next_version(office: Client) -> None:
@@ -171,7 +202,8 @@ def test_going_over_shows_what_is_lost_first(office: Client, site: int) -> None:
 
 def test_it_is_withdrawn_with_a_reason(office: Client) -> None:
     address = kept(office, brought(office))
-    assert office.post(f"{address}withdraw/", {"reason": ""}).status_code == 422
+    for nothing in ("", "已有\0新表"):
+        assert office.post(f"{address}withdraw/", {"reason": nothing}).status_code == 422
     assert office.post(f"{address}withdraw/", {"reason": "已有新表"}).status_code == 302
     assert Framework.objects.get().withdrawn_on is not None
 

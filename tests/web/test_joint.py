@@ -20,6 +20,7 @@ from luoshi.programme.models import Commitment
 from luoshi.tenancy.actions import create_account, create_jurisdiction
 from luoshi.tenancy.rules import Role, site_actor
 from luoshi.units import actions as units
+from luoshi.units.models import Unit
 from luoshi.units.queries import seat
 from luoshi.units.rules import UnitKind
 from web.conftest import TODAY
@@ -126,6 +127,27 @@ def test_who_scores_a_row_is_ticked(office: Client, address: str, first: Row) ->
     boxes = shown.xpath("//input[@name='scorer']/@value")[:2]
     office.post(f"{address}rows/{first.pk}/act/", {"do": "scorers", "scorer": boxes})
     assert sorted(RowScorer.objects.values_list("unit_id", flat=True)) == sorted(map(int, boxes))
+
+
+def test_a_scorer_that_has_ended_stays_until_it_is_taken_out(office: Client, address: str, first: Row) -> None:
+    boxes = page(office, f"{address}rows/{first.pk}/").xpath("//input[@name='scorer']/@value")[:2]
+    office.post(f"{address}rows/{first.pk}/act/", {"do": "scorers", "scorer": boxes})
+    Unit.objects.filter(pk=boxes[0]).update(valid_to=TODAY)
+    shown = page(office, f"{address}rows/{first.pk}/")
+    ticked = shown.xpath("//input[@name='scorer'][@checked]/@value")
+    assert sorted(ticked) == sorted(boxes)
+    assert "已停用" in shown.xpath(f"string(//input[@name='scorer'][@value='{boxes[0]}']/..)")
+    office.post(f"{address}rows/{first.pk}/act/", {"do": "scorers", "scorer": boxes[1:]})
+    assert [str(pk) for pk in RowScorer.objects.filter(row=first).values_list("unit_id", flat=True)] == boxes[1:]
+
+
+def test_a_paper_that_is_taken_along_from_an_english_page_is_chinese(office: Client, address: str) -> None:
+    office.post("/language/", {"language": "en"})
+    response = office.get(f"{address}table.xlsx?unit=999999")
+    book = CalamineWorkbook.from_filelike(BytesIO(response.content))
+    words = "\n".join(str(cell) for line in book.get_sheet_by_index(0).to_python() for cell in line)
+    assert "a unit" not in words
+    assert "某单位" in words
 
 
 def test_choosing_nothing_is_said_at_the_row(office: Client, address: str, first: Row) -> None:

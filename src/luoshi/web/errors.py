@@ -48,6 +48,9 @@ WORDS = {
     ),
 }
 
+OF_DJANGO = (_("Null characters are not allowed."),)
+"""What Django says at a field and our catalogue words anew: its own Chinese speaks of empty text."""
+
 
 def status_of(error: Exception) -> int | None:
     """The status of an error, by the nearest kind in the table; None where the table does not know it."""

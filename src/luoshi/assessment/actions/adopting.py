@@ -7,18 +7,9 @@ from datetime import date
 from django.db import transaction
 from django.db.models import F
 
-from luoshi.assessment.models import (
-    Adoption,
-    DeclinedService,
-    FrameworkVersion,
-    Gap,
-    Risk,
-    Row,
-    RowProof,
-    RowScorer,
-    RowService,
-)
+from luoshi.assessment.models import Adoption, FrameworkVersion, Row, RowScorer, RowService
 from luoshi.assessment.policy import require_running, visible_adoptions, visible_frameworks
+from luoshi.assessment.queries.frameworks import TIES
 from luoshi.assessment.rules.exchange import framework_from_dict
 from luoshi.assessment.rules.framework import leaves
 from luoshi.assessment.rules.rounds import SubjectKind
@@ -31,9 +22,6 @@ from luoshi.programme.rules.texts import require_reason
 from luoshi.tenancy.rules import Actor
 from luoshi.units.models import Group
 from luoshi.units.queries.known import unit_directory
-
-CARRIED = (RowService, DeclinedService, RowScorer, RowProof, Gap, Risk)
-"""What points at rows of an adoption and goes over to the rows of the same code in a newer version."""
 
 
 def adopt(
@@ -91,7 +79,7 @@ def renew(*, actor: Actor, adoption_id: int, version_id: int, seen: int | None =
             raise Invalid("framework-other", _("This is a version of another framework. Adopt that one instead."))
         codes = dict(Row.objects.filter(version=version).values_list("code", "pk"))
         lost: set[str] = set()
-        for model in CARRIED:
+        for model in TIES:
             for tied in model.objects.filter(adoption=adoption).select_related("row"):
                 if tied.row.code in codes:
                     model.objects.filter(pk=tied.pk).update(row_id=codes[tied.row.code])
@@ -111,10 +99,15 @@ def renew(*, actor: Actor, adoption_id: int, version_id: int, seen: int | None =
 
 
 def withdraw_adoption(*, actor: Actor, adoption_id: int, reason: str, today: date) -> None:
-    """Assess by it no more; what was marked stays."""
+    """Assess by it no more: no round is planned any more; rounds that there are go on, and what was marked stays.
+
+    Raises ``Invalid`` (``reason-missing``), ``Conflict`` (``adoption-withdrawn``), ``NotFound``, ``NotAllowed``.
+    """
     why = require_reason(reason)
     with transaction.atomic():
         adoption = held_adoption(actor, adoption_id)
+        if adoption.withdrawn_on is not None:
+            raise Conflict("adoption-withdrawn", _("They are assessed by this framework no more."))
         adoption.withdrawn_on = today
         adoption.save(update_fields=["withdrawn_on"])
         record(

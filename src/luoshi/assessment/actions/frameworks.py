@@ -37,8 +37,8 @@ def keep_framework(
 ) -> int:
     """Keep a framework, as the first version of a new one or the next of ``framework_id``; gives the version's id.
 
-    What equals the latest version is that version: nothing is kept twice. ``findings`` is what the lint said, as JSON
-    types. Raises ``NotAllowed`` for whoever is of no office, ``NotFound``.
+    What equals the latest version is that version: nothing is kept twice. ``findings`` is what the lint said, as
+    ``rules.lint.to_kept`` writes it. Raises ``NotAllowed`` for whoever is of no office, ``NotFound``.
     """
     require_keeping(actor)
     mark = digest(framework)
@@ -90,7 +90,7 @@ def edit_framework(
             actor=actor,
             framework=made,
             today=today,
-            findings=told_framework(made).said["findings"],
+            findings=told_framework(made).findings,
             framework_id=framework_id,
         )
 

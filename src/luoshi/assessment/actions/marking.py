@@ -139,7 +139,7 @@ def _keep(
         account_id=actor.account_id,
         on=today,
     )
-    for version_id in _evidence(actor, held, said.evidence_ids):
+    for version_id in _evidence(actor, held, said.evidence_ids, before):
         MarkEvidence.objects.create(jurisdiction_id=kept.jurisdiction_id, mark=kept, evidence_version_id=version_id)
     return kept
 
@@ -152,13 +152,15 @@ def _for_whom(actor: Actor, held: Held, mine: Iterable[Marker]) -> int | None:
     return min(own) if len(own) == 1 else None
 
 
-def _evidence(actor: Actor, held: Held, version_ids: Iterable[int]) -> list[int]:
-    """Versions that the actor may read anyway, or that are offered to the row."""
+def _evidence(actor: Actor, held: Held, version_ids: Iterable[int], before: Mark | None) -> list[int]:
+    """Versions that the actor may read anyway, that are offered to the row, or that the mark before looked at."""
     wanted = list(dict.fromkeys(version_ids))
     if not wanted:
         return []
     rows = EvidenceVersion.objects.filter(pk__in=wanted, evidence__in=readable_evidence(actor))
     found = set(rows.values_list("pk", flat=True))
+    if before is not None and len(found) < len(wanted):
+        found |= set(before.evidence.filter(evidence_version__in=wanted).values_list("evidence_version_id", flat=True))
     if len(found) < len(wanted):
         found |= offered_ids(actor, held.subject, held.row.row.code, wanted)
     if len(found) < len(wanted):

@@ -29,8 +29,8 @@ class Framework(models.Model):
 class FrameworkVersion(models.Model):
     """A version as it was kept: ``body`` is the exchange format of ``rules``, ``digest`` its SHA-256.
 
-    ``findings`` is what the lint said of it on the day on which it was kept (codes, rows, advice as the lint writes
-    them).
+    ``findings`` is what the lint said of it on the day on which it was kept: codes, rows and what fills their
+    sentences, as ``rules.lint.to_kept`` writes them.
     """
 
     jurisdiction = models.ForeignKey(Jurisdiction, on_delete=models.PROTECT, related_name="+")

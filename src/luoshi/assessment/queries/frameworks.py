@@ -37,6 +37,7 @@ from luoshi.tenancy.rules import Actor
 from luoshi.units.queries.known import groups
 
 TIES = (RowService, DeclinedService, RowScorer, RowProof, Gap, Risk)
+"""What points at rows of an adoption and goes over to the rows of the same code in a newer version."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -271,6 +272,11 @@ def going(actor: Actor, adoption_id: int, version_id: int) -> Going:
         new=tuple((code, title) for code, title in new.items() if code not in old),
         kept=sum(count for code, count in ties.items() if code in new),
     )
+
+
+def framework_of(version_id: int) -> int:
+    """The framework of a version that was kept just now."""
+    return FrameworkVersion.objects.values_list("framework_id", flat=True).get(pk=version_id)
 
 
 def _titles(version_id: int) -> dict[str, str]:

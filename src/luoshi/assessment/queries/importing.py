@@ -11,7 +11,7 @@ from luoshi.assessment.reading.report import report
 from luoshi.assessment.reading.tables import Reading, read_framework
 from luoshi.assessment.rules.checking import problems
 from luoshi.assessment.rules.framework import Framework
-from luoshi.assessment.rules.lint import findings_of, in_order
+from luoshi.assessment.rules.lint import findings_of, in_order, to_kept
 from luoshi.assessment.templates import demonstration_copy, templates
 from luoshi.files.rules.scanning import Finding
 from luoshi.files.rules.screening import screen, screen_text
@@ -26,10 +26,13 @@ MARKS = b"\xef\xbb\xbf \r\n\t"
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """What was read: ``said`` is the report of the reading; with ``problems`` it cannot be kept."""
+    """What was read: ``said`` is the report of the reading, ``findings`` what is kept of it with a version, as JSON
+    types that ``rules.lint.said`` words; with ``problems`` it cannot be kept.
+    """
 
     framework: Framework
     said: Mapping[str, Any]
+    findings: tuple[Mapping[str, Any], ...]
     problems: tuple[tuple[str, Phrase], ...]
 
     @property
@@ -56,7 +59,8 @@ def read_upload(actor: Actor, content: bytes, name: str, *, sure: bool = False) 
 def told(reading: Reading) -> Told:
     """A reading with its report."""
     found = tuple((problem.path, problem.what) for problem in problems(reading.framework))
-    return Told(reading.framework, report(reading, DEFAULT_LANGUAGE), found)
+    kept = tuple(to_kept(one) for one in reading.findings)
+    return Told(reading.framework, report(reading, DEFAULT_LANGUAGE), kept, found)
 
 
 def told_framework(framework: Framework) -> Told:

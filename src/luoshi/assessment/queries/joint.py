@@ -183,6 +183,22 @@ class Servers:
     sites: tuple[tuple[int, str], ...]
 
 
+@dataclass(frozen=True, slots=True)
+class ScorerChoice:
+    """A body that may be chosen to score a row; ``ended`` is one that scores it and is no more."""
+
+    id: int
+    name: str
+    ended: bool = False
+
+
+def scorer_choices(row: JointRow, known: Servers) -> tuple[ScorerChoice, ...]:
+    """Who may score a row: the bodies of today, after those that score it and have ended meanwhile."""
+    today = {pk for pk, _name in known.units}
+    ended = [ScorerChoice(pk, name, ended=True) for pk, name in row.scorers if pk not in today]
+    return (*ended, *(ScorerChoice(pk, name) for pk, name in known.units))
+
+
 def joint_table(actor: Actor, adoption_id: int) -> JointTable:
     """The joint table. Raises ``NotFound`` for strangers, ``NotAllowed`` for who neither runs nor oversees it."""
     adoption = seen_adoption(actor, adoption_id)

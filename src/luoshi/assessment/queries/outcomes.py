@@ -67,11 +67,12 @@ def seen_of(row: CompiledRow, kept: Kept | Mark | None) -> Observation | None:
     return None if kept is None else from_kept(row, kept.observation, kept.plain)
 
 
-def judged(row: CompiledRow, kept: Kept | Mark | None) -> RowOutcome:
+def judged(row: CompiledRow, kept: Kept | Mark | None, cohorts: Mapping[str, Cohort] | None = None) -> RowOutcome:
     """The outcome of a row with its reason. The points that it was counted with stand: among peers they were judged
-    with the cohort of their time, and a closed round gives the same points for ever.
+    with the cohort of their time, and a closed round gives the same points for ever. ``cohorts`` is that of today, for
+    the reason of points that still come of it.
     """
-    found = row_outcome(row, seen_of(row, kept))
+    found = row_outcome(row, seen_of(row, kept), cohorts)
     if kept is None or kept.points is None or found.scaled == kept.points:
         return found
     reason = AMONG_PEERS if row.peers else found.reason

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -14,7 +14,7 @@ from luoshi.assessment.queries.compiling import Table, table_for
 from luoshi.assessment.queries.facts import name_of
 from luoshi.assessment.queries.heads import assessed, sent_to
 from luoshi.assessment.queries.offers import Offer, offers
-from luoshi.assessment.queries.outcomes import cohort_on, seen_of, standing
+from luoshi.assessment.queries.outcomes import cohort_on, judged, seen_of, standing
 from luoshi.assessment.queries.side_by_side import UNREAD
 from luoshi.assessment.queries.whose import whose
 from luoshi.assessment.rules.comparing import disagreement, said
@@ -27,6 +27,8 @@ from luoshi.assessment.rules.telling import Told, row_told
 from luoshi.kernel.errors import Invalid, NotFound
 from luoshi.kernel.phrases import Phrase
 from luoshi.kernel.wording import _
+from luoshi.reporting.models import EvidenceVersion
+from luoshi.reporting.policy import readable_evidence
 from luoshi.reporting.queries.evidence import EvidenceLine, line_of
 from luoshi.tenancy.prepared import Prepared
 from luoshi.tenancy.rules import Actor
@@ -34,7 +36,9 @@ from luoshi.tenancy.rules import Actor
 
 @dataclass(frozen=True, slots=True)
 class MarkVersion:
-    """A mark as it was given: by whom (a body and a post), what, why, and what was looked at."""
+    """A mark as it was given: by whom (a body and a post), what, why, and what was looked at: ``evidence`` that the
+    reader may read, ``hidden`` counts the rest.
+    """
 
     number: int
     current: bool
@@ -45,6 +49,7 @@ class MarkVersion:
     why: Phrase | None
     reason: str
     evidence: tuple[EvidenceLine, ...]
+    hidden: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +68,8 @@ class RoundMarks:
 @dataclass(frozen=True, slots=True)
 class RowSheet:
     """A row of a subject in a round. ``seen`` is the observation that stands, ``number`` the version of its mark (0:
-    none); ``previous_id`` and ``next_id`` are the rows beside it that the reader may read.
+    none), ``kept`` what it looked at that is not among the offers: version and title, empty where the reader may not
+    read it; ``previous_id`` and ``next_id`` are the rows beside it that the reader may read.
     """
 
     subject_id: int
@@ -88,6 +94,7 @@ class RowSheet:
     number: int
     reason: str
     looked_at: frozenset[int]
+    kept: tuple[tuple[int, str], ...]
     may_mark: bool
     may_prove: bool
     previous_id: int | None
@@ -104,10 +111,13 @@ def row_sheet(actor: Actor, subject_id: int, row_id: int) -> RowSheet:
     subject, table, compiled = subject_row(actor, subject_id, row_id)
     code = compiled.row.code
     cohorts = cohort_on(subject.round_id, row_id, compiled) if compiled.peers else None
-    rounds = _rounds(subject, code, cohorts)
+    offered = offers(actor, subject, code)
+    known = Known(actor, frozenset(one.line.id for one in offered))
+    rounds = _rounds(subject, code, cohorts, known)
     mark = Mark.objects.filter(subject=subject, row_id=row_id, current=True).prefetch_related("evidence").first()
     seen = seen_of(compiled, mark)
     outcome = row_outcome(compiled, seen, cohorts)
+    looked_at = frozenset(one.evidence_version_id for one in mark.evidence.all()) if mark else frozenset()
     beside = _beside(actor, subject, row_id)
     mine = markers_of(actor, subject, code)
     return RowSheet(
@@ -128,11 +138,12 @@ def row_sheet(actor: Actor, subject_id: int, row_id: int) -> RowSheet:
         raises=raises(compiled, seen, outcome, cohorts),
         rounds=rounds,
         disagreement=disagreement([(one.name, one.outcome) for one in rounds]),
-        offers=offers(actor, subject, code),
+        offers=offered,
         seen=seen,
         number=mark.number if mark else 0,
         reason=mark.reason if mark and seen is not None else "",
-        looked_at=frozenset(one.evidence_version_id for one in mark.evidence.all()) if mark else frozenset(),
+        looked_at=looked_at,
+        kept=known.titles(looked_at - {one.version_id for one in offered}),
         may_mark=subject.round.state == RoundState.OPEN.value and may_mark(subject.round.markers, mine),
         may_prove=may_prove(actor, subject, code),
         previous_id=beside[0],
@@ -165,6 +176,7 @@ class RowForm:
     reason: str = ""
     looked_at: frozenset[int] = frozenset()
     offers: tuple[Offer, ...] = ()
+    kept: tuple[tuple[int, str], ...] = ()
 
 
 def row_form(actor: Actor, subject_id: int, row_id: int) -> RowForm:
@@ -225,7 +237,34 @@ def _titles(table: Table, compiled: CompiledRow) -> tuple[tuple[str, str], ...]:
     return tuple(found)
 
 
-def _rounds(subject: Subject, code: str, cohorts: dict[str, Cohort] | None) -> tuple[RoundMarks, ...]:
+@dataclass(frozen=True, slots=True)
+class Known:
+    """The evidence whose words the actor may see at a row: what is offered to it there, and what they may read anyway.
+
+    That something was looked at is no secret; what it is called may be.
+    """
+
+    actor: Actor
+    offered: frozenset[int]
+
+    def among(self, evidence_ids: Iterable[int]) -> frozenset[int]:
+        """Those of these pieces of evidence."""
+        asked = set(evidence_ids) - self.offered
+        read = readable_evidence(self.actor).filter(pk__in=asked).values_list("pk", flat=True) if asked else ()
+        return self.offered | frozenset(read)
+
+    def titles(self, version_ids: Iterable[int]) -> tuple[tuple[int, str], ...]:
+        """These versions with their titles, empty for what the actor may not read."""
+        wanted = list(version_ids)
+        if not wanted:
+            return ()
+        rows = EvidenceVersion.objects.filter(pk__in=wanted).order_by("pk").values_list("pk", "evidence_id", "title")
+        lines = list(rows)
+        known = self.among(evidence_id for _pk, evidence_id, _title in lines)
+        return tuple((pk, title if evidence_id in known else "") for pk, evidence_id, title in lines)
+
+
+def _rounds(subject: Subject, code: str, cohorts: dict[str, Cohort] | None, known: Known) -> tuple[RoundMarks, ...]:
     """All rounds of the same subject that were opened, with the versions of their marks of the row."""
     same = Subject.objects.filter(
         whose(subject),
@@ -239,20 +278,31 @@ def _rounds(subject: Subject, code: str, cohorts: dict[str, Cohort] | None) -> t
     of: dict[int, list[Mark]] = {}
     for mark in marks:
         of.setdefault(mark.subject_id, []).append(mark)
-    return tuple(_round(one, code, of.get(one.pk, ()), cohorts, here=one.pk == subject.pk) for one in subjects)
+    may = known.among(one.evidence_version.evidence_id for mark in marks for one in mark.evidence.all())
+    return tuple(
+        _round(one, code, of.get(one.pk, ()), may, cohorts if one.pk == subject.pk else None, here=one.pk == subject.pk)
+        for one in subjects
+    )
 
 
 def _round(
-    subject: Subject, code: str, marks: Sequence[Mark], cohorts: dict[str, Cohort] | None, *, here: bool
+    subject: Subject,
+    code: str,
+    marks: Sequence[Mark],
+    may: frozenset[int],
+    cohorts: dict[str, Cohort] | None,
+    *,
+    here: bool,
 ) -> RoundMarks:
     table = table_for(subject.round.version)
     row = table.compiled.rows.get(code)
     versions, current = [], None
     for mark in marks if row is not None else ():
-        outcome = _outcome(row, mark, cohorts if here else None) if row is not None else None
+        standing = row is not None and seen_of(row, mark) is not None
+        outcome = judged(row, mark, cohorts) if row is not None and standing else None
         if mark.current:
             current = outcome
-        versions.append(_version(mark, outcome))
+        versions.append(_version(mark, outcome, may))
     return RoundMarks(
         subject_id=subject.pk,
         row_id=table.ids.get(code, 0),
@@ -264,18 +314,9 @@ def _round(
     )
 
 
-def _outcome(row: CompiledRow, mark: Mark, cohorts: dict[str, Cohort] | None) -> RowOutcome | None:
-    """What a mark came to: with the points that were kept, which stand for ever."""
-    seen = seen_of(row, mark)
-    if seen is None:
-        return None
-    found = row_outcome(row, seen, cohorts)
-    if mark.points is None or found.scaled == mark.points:
-        return found
-    return RowOutcome(found.code, mark.points, mark.points, mark.points, found.reason, found.parts, met=found.met)
-
-
-def _version(mark: Mark, outcome: RowOutcome | None) -> MarkVersion:
+def _version(mark: Mark, outcome: RowOutcome | None, may: frozenset[int]) -> MarkVersion:
+    looked = [one.evidence_version for one in mark.evidence.all()]
+    readable = tuple(line_of(one) for one in looked if one.evidence_id in may)
     return MarkVersion(
         number=mark.number,
         current=mark.current,
@@ -285,5 +326,6 @@ def _version(mark: Mark, outcome: RowOutcome | None) -> MarkVersion:
         said=None if outcome is None else said(outcome),
         why=None if outcome is None else outcome.reason,
         reason=mark.reason,
-        evidence=tuple(line_of(one.evidence_version) for one in mark.evidence.all()),
+        evidence=readable,
+        hidden=len(looked) - len(readable),
     )

@@ -13,14 +13,14 @@ from luoshi.assessment.models import Adoption, Mark, Round, Subject
 from luoshi.assessment.policy import may_run, oversees
 from luoshi.assessment.queries.compiling import Table, table_of
 from luoshi.assessment.queries.joint import seen_adoption
+from luoshi.assessment.queries.outcomes import judged
 from luoshi.assessment.rules.framework import RowKind
-from luoshi.assessment.rules.kept_marks import from_kept
 from luoshi.assessment.rules.numbers import from_millionths, plain
 from luoshi.assessment.rules.rolling import rolled
 from luoshi.assessment.rules.rounds import RoundKind, RoundState, SubjectKind
-from luoshi.assessment.rules.rows import CompiledRow, RowOutcome, row_outcome
+from luoshi.assessment.rules.rows import RowOutcome
 from luoshi.assessment.rules.scoring import Score
-from luoshi.assessment.rules.standings import Draft, Result, Thresholds, draft_of, places
+from luoshi.assessment.rules.standings import Draft, Result, Thresholds, draft_of, places, places_nobody
 from luoshi.assessment.rules.verdict import verdict
 from luoshi.kernel.errors import NotAllowed, NotFound
 from luoshi.kernel.phrases import Phrase
@@ -69,8 +69,9 @@ class KindStandings:
 
 @dataclass(frozen=True, slots=True)
 class Standings:
-    """Standings of an adoption. ``rounds`` are closed rounds that may be chosen; ``own`` tells that the reader sees its
-    own lines only; ``round_id`` is None while no round is closed or they are off.
+    """Standings of an adoption. ``rounds`` are closed rounds that may be chosen, ``unplacing`` the other closed rounds
+    with why they place nobody; ``own`` tells that the reader sees its own lines only; ``round_id`` is None while no
+    round that places anybody is closed, or they are off.
     """
 
     adoption_id: int
@@ -82,6 +83,7 @@ class Standings:
     thresholds: Thresholds
     edit: int
     rounds: tuple[tuple[int, str], ...]
+    unplacing: tuple[tuple[str, Phrase], ...]
     may_run: bool
     own: bool
     round_id: int | None = None
@@ -96,8 +98,9 @@ class Standings:
 
 
 def standings(actor: Actor, adoption_id: int, round_id: int | None = None) -> Standings:
-    """The standings of the latest closed round, or of one. The office and who oversees it see all of it; a unit, while
-    they are on, its own lines. Raises ``NotFound`` for strangers and rounds that are not closed, ``NotAllowed``.
+    """The standings of the latest closed round that places anybody, or of one. The office and who oversees it see all
+    of it; a unit, while they are on, its own lines. Raises ``NotFound`` for strangers, rounds that are not closed and
+    those that place nobody (``round-places-nobody``), ``NotAllowed``.
     """
     adoption = seen_adoption(actor, adoption_id)
     if adoption.subject_kind != SubjectKind.UNIT:
@@ -105,11 +108,12 @@ def standings(actor: Actor, adoption_id: int, round_id: int | None = None) -> St
     whole = oversees(actor, adoption.programme)
     if not whole and not adoption.standings:
         raise NotAllowed("standings-off", _("Standings are off in this programme."))
-    held = adoption.rounds.filter(state=RoundState.CLOSED.value).exclude(kind=RoundKind.EXPECTED.value)
-    closed = list(held.order_by("-order"))  # what is only expected places nobody
-    chosen = next((one for one in closed if round_id in (None, one.pk)), None)
+    closed = list(adoption.rounds.filter(state=RoundState.CLOSED.value).order_by("-order"))
+    chosen = next((one for one in closed if round_id == one.pk or (round_id is None and _why_not(one) is None)), None)
     if chosen is None and round_id is not None:
         raise NotFound("round-not-found", _("There is no such round."))
+    if chosen is not None and (why := _why_not(chosen)) is not None:
+        raise NotFound("round-places-nobody", _("This round places nobody: {why}."), why=why)
     head = _head(actor, adoption, closed, whole=whole)
     if chosen is None or not adoption.standings:
         return head
@@ -119,6 +123,10 @@ def standings(actor: Actor, adoption_id: int, round_id: int | None = None) -> St
         if not kinds:
             raise NotAllowed("standings-not-yours", _("Your unit was not assessed in this round."))
     return replace(head, round_id=chosen.pk, round_name=chosen.name, closed_on=chosen.closed_on, kinds=kinds)
+
+
+def _why_not(row: Round) -> Phrase | None:
+    return places_nobody(RoundKind(row.kind), row.markers)
 
 
 def _head(actor: Actor, adoption: Adoption, closed: list[Round], *, whole: bool) -> Standings:
@@ -133,7 +141,8 @@ def _head(actor: Actor, adoption: Adoption, closed: list[Round], *, whole: bool)
         on=adoption.standings,
         thresholds=Thresholds(_points(adoption.commend_from), _points(adoption.answer_below)),
         edit=adoption.edit,
-        rounds=tuple((one.pk, one.name) for one in closed),
+        rounds=tuple((one.pk, one.name) for one in closed if _why_not(one) is None),
+        unplacing=tuple((one.name, why) for one in closed if (why := _why_not(one)) is not None),
         may_run=may_run(actor, adoption.programme),
         own=not whole,
     )
@@ -190,7 +199,7 @@ def _counted(round_id: int, digest: str) -> Mapping[int, Counted]:  # noqa: ARG0
 
 
 def _count(table: Table, unit_id: int, marks: Mapping[str, Mark]) -> Counted:
-    outcomes = {code: _outcome(row, marks.get(code)) for code, row in table.compiled.rows.items()}
+    outcomes = {code: judged(row, marks.get(code)) for code, row in table.compiled.rows.items()}
     score = Score(table.compiled, {}, outcomes, rolled(table.compiled, outcomes))
     said = verdict(score)
     lacking = tuple(code for code, one in outcomes.items() if one.unknown)
@@ -202,14 +211,6 @@ def _count(table: Table, unit_id: int, marks: Mapping[str, Mark]) -> Counted:
         lost=tuple(_lost(table, outcomes.values())),
         lacking=tuple((code, table.compiled.rows[code].row.title) for code in lacking),
     )
-
-
-def _outcome(row: CompiledRow, mark: Mark | None) -> RowOutcome:
-    """The outcome of a row; one that looks at peers keeps the points with which the round was closed."""
-    judged = row_outcome(row, None if mark is None else from_kept(row, mark.observation, mark.plain))
-    if not row.peers or mark is None or mark.points is None:
-        return judged
-    return RowOutcome(row.row.code, mark.points, mark.points, mark.points, judged.reason, judged.parts)
 
 
 def _lost(table: Table, outcomes: Iterable[RowOutcome]) -> Iterable[tuple[str, str, Phrase]]:

@@ -50,11 +50,6 @@ def digest(framework: Framework) -> str:
     return sha256(text.encode("utf-8")).hexdigest()
 
 
-def subjects_to_dict(subjects: tuple[Subject, ...]) -> dict[str, Any]:
-    """Marks of subjects as JSON types."""
-    return {"format": MARKS_FORMAT, "subjects": to_data(subjects)}
-
-
 def subjects_from_dict(data: object) -> tuple[Subject, ...]:
     """Marks of subjects; raises ``Invalid`` with the path of what is wrong."""
     opened = _opened(data, MARKS_FORMAT)

@@ -90,21 +90,6 @@ def scored_round(table: Compiled, subjects: Iterable[Subject]) -> Round:
     return Round(table, {name: scored(table, given, cohorts) for name, given in marks.items()}, cohorts)
 
 
-def rescored_round(before: Round, name: str, code: str, seen: Observation | None) -> Round:
-    """The round after one mark of one subject has changed."""
-    if name not in before.scores:
-        raise NotFound("subject-unknown", _("There is no “{name}” in this round."), name=name)
-    _require_row(before.table, code)
-    if not before.table.rows[code].peers:
-        return Round(before.table, {**before.scores, name: rescored(before.scores[name], code, seen)}, before.cohorts)
-    marks = {each: score.marks for each, score in before.scores.items()}
-    own = {key: mark for key, mark in marks[name].items() if key != code}
-    marks[name] = own if seen is None else {**own, code: seen}
-    cohorts = {**before.cohorts, code: _cohorts(before.table, code, marks)}
-    scores = {each: rescored(score, code, marks[each].get(code), cohorts) for each, score in before.scores.items()}
-    return Round(before.table, scores, cohorts)
-
-
 def _cohorts(table: Compiled, code: str, marks: Mapping[str, Mapping[str, Observation]]) -> dict[str, Cohort]:
     """The figures of one row over all subjects; one to whom the row does not apply is not compared."""
     rule = table.rows[code].rule

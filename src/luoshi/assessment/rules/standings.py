@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
 
+from luoshi.assessment.rules.rounds import Marker, RoundKind
 from luoshi.assessment.rules.verdict import Passing
 from luoshi.kernel.errors import Invalid
 from luoshi.kernel.phrases import Phrase
@@ -50,6 +51,19 @@ class Thresholds:
 
     commend_from: Decimal | None = None
     answer_below: Decimal | None = None
+
+
+def places_nobody(kind: RoundKind, markers: Iterable[str]) -> Phrase | None:
+    """Why a round places nobody; None: it does. A review, an inspection or an official verdict does, as long as nobody
+    who is placed may mark in it.
+    """
+    if kind is RoundKind.SELF_CHECK:
+        return Phrase(_("in a self-check units would place themselves"))
+    if kind is RoundKind.EXPECTED:
+        return Phrase(_("it is only what is expected"))
+    if Marker.SELF in set(markers):
+        return Phrase(_("whoever is assessed may mark in it and would place themselves"))
+    return None
 
 
 def places(results: Iterable[Result]) -> dict[int, int]:

@@ -10,7 +10,7 @@ from hashlib import sha256
 from django.db.models import Q
 
 from luoshi.kernel.errors import Conflict, Invalid, NotAllowed, NotFound
-from luoshi.kernel.phrases import Phrase
+from luoshi.kernel.phrases import Day, Phrase
 from luoshi.kernel.wording import _
 from luoshi.programme.models import Commitment, Obligation
 from luoshi.programme.policy import runs
@@ -220,7 +220,7 @@ def _repeated(row: Commitment, units: Iterable[UnitFate], kept: Composed, today:
             continue
         again = Request.objects.filter(question=earlier, unit_id__in=asked).count()
         if again:
-            said = {"n": again, "day": earlier.sent_on.isoformat(), "text": earlier.text}
+            said = {"n": again, "day": Day(earlier.sent_on), "text": earlier.text}
             yield Phrase(_("Asked already on {day}, of {n} of these units: “{text}”"), said)
     needless = sum(one.fate is not Fate.ASK and one.asked for one in units)
     if needless:

@@ -9,7 +9,7 @@ from datetime import date
 from django.db.models import Max, Min
 
 from luoshi.kernel.errors import NotFound
-from luoshi.kernel.phrases import Phrase
+from luoshi.kernel.phrases import Day, Phrase
 from luoshi.kernel.wording import _
 from luoshi.programme.models import Phase, Site
 from luoshi.reporting.models import Evidence, EvidenceUse, EvidenceVersion
@@ -205,7 +205,7 @@ def given_before(actor: Actor, unit_id: int, blob_id: int | None, url: str) -> P
     if same is None:
         return None
     words = _("This was given already as “{title}” on {day}: it is kept once and used again.")
-    return Phrase(words, {"title": same.title, "day": same.given_on})
+    return Phrase(words, {"title": same.title, "day": Day(same.given_on)})
 
 
 def outside_time(actor: Actor, request_id: int, evidence_id: int, today: date) -> Phrase | None:

@@ -12,7 +12,7 @@ from django.db.models import Q
 from luoshi.files.models import Upload
 from luoshi.files.rules.uploads import UPLOAD_WORDS, UploadState, remembered
 from luoshi.kernel.errors import NotFound
-from luoshi.kernel.phrases import Phrase
+from luoshi.kernel.phrases import Day, Phrase
 from luoshi.kernel.wording import _
 from luoshi.programme.models import Programme
 from luoshi.reporting.models import Request, Return, ReturnedFile
@@ -278,12 +278,11 @@ def _notes(programme: Programme, tables: Sequence[Filed]) -> dict[int, Phrase]:
     found: dict[int, Phrase] = {}
     for at, file in enumerate(tables):
         if file.written_on is not None:
-            found[at] = Phrase(_("Written on {day}."), {"day": file.written_on.isoformat()})
+            found[at] = Phrase(_("Written on {day}."), {"day": Day(file.written_on)})
         elif file.sha256 in first:
             found[at] = Phrase(_COPY, {"file": first[file.sha256]})
-        elif file.sha256 in before:
-            day = before[file.sha256]
-            found[at] = Phrase(_("This file was written before, on {day}."), {"day": day.isoformat() if day else ""})
+        elif day := before.get(file.sha256):
+            found[at] = Phrase(_("This file was written before, on {day}."), {"day": Day(day)})
         elif file.sheet is None:
             found[at] = Phrase(_("The line with the 表码 is gone or changed; each row is matched by its own 编号."))
         first.setdefault(file.sha256, file.path)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from enum import StrEnum
 
-from luoshi.kernel.phrases import Phrase
+from luoshi.kernel.phrases import Day, Phrase
 from luoshi.kernel.wording import _
 
 EXPLANATION_LIMIT = 500  # characters
@@ -54,11 +54,11 @@ def outside(day: date, start: date | None, end: date | None, today: date) -> Phr
     is known of that time. It is said and not refused: an older rule may prove what is asked.
     """
     if day > today:
-        return Phrase(_("It holds from {day}, a day that has not come yet: it may be returned."), {"day": day})
+        return Phrase(_("It holds from {day}, a day that has not come yet: it may be returned."), {"day": Day(day)})
     if start is not None and day < start:
         words = _("It holds from {day}, before the programme begins ({start}): it may be returned.")
-        return Phrase(words, {"day": day, "start": start})
+        return Phrase(words, {"day": Day(day), "start": Day(start)})
     if end is not None and day > end:
         words = _("It holds from {day}, after the programme has ended ({end}): it may be returned.")
-        return Phrase(words, {"day": day, "end": end})
+        return Phrase(words, {"day": Day(day), "end": Day(end)})
     return None

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
+from typing import Any
+
 from django import template
 from django.utils.translation import get_language, gettext
 
@@ -9,7 +12,7 @@ from luoshi.assessment.queries.frameworks import RowLine
 from luoshi.assessment.queries.joint import JointRow
 from luoshi.assessment.queries.standings import StandingLine
 from luoshi.assessment.rules.framework import RowKind
-from luoshi.assessment.rules.lint import Severity
+from luoshi.assessment.rules.lint import Severity, said
 from luoshi.assessment.rules.numbers import plain
 from luoshi.assessment.rules.rounds import SUBJECT_WORDS, SubjectKind
 from luoshi.assessment.rules.verdict import PASSING_WORDS, Passing
@@ -53,6 +56,12 @@ def line_points(line: RowLine) -> str:
 def severity(value: str) -> str:
     """The word for how much a finding weighs."""
     return translate(SEVERITIES[Severity(value)], get_language() or "")
+
+
+@register.filter
+def noticed(findings: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:
+    """Kept findings with their words in the language of the page."""
+    return [said(one, get_language() or "") for one in findings]
 
 
 @register.filter

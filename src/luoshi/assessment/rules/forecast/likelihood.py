@@ -24,11 +24,6 @@ LIKELIHOOD_WORDS = {
     Likelihood.POSSIBLE: _("can be won"),
     Likelihood.HARD: _("hard to win"),
 }
-DEFAULT_CHANCES: Mapping[Likelihood, Decimal] = {
-    Likelihood.FIRM: Decimal("0.9"),
-    Likelihood.POSSIBLE: Decimal("0.6"),
-    Likelihood.HARD: Decimal("0.3"),
-}
 
 
 def require_chances(chances: Mapping[Likelihood, Decimal]) -> None:

@@ -76,6 +76,7 @@ class MarkForm(Spoken):
         if sheet.compiled.row.may_not_apply:
             self.fields["away"] = forms.BooleanField(label=_("Does not apply here"), required=False)
         choices = [(offer.version_id, offer.line.title) for offer in sheet.offers]
+        choices += [(pk, title or gettext("evidence that you may not read")) for pk, title in sheet.kept]
         if isinstance(sheet, RowForm) and data is not None:  # the verb judges what was ticked
             choices = [(int(one), one) for one in data.getlist("evidence") if one.isdecimal() and len(one) < 19]
         if choices:
@@ -146,7 +147,7 @@ def asked_of(sheet: RowSheet | RowForm) -> tuple[Ask, ...]:
 def _initial(sheet: RowSheet | RowForm, asked: tuple[Ask, ...]) -> dict[str, Any]:
     seen = sheet.seen or NOTHING
     found: dict[str, Any] = {"reason": sheet.reason, "number": sheet.number, "away": not seen.applies}
-    found["evidence"] = [offer.version_id for offer in sheet.offers if offer.version_id in sheet.looked_at]
+    found["evidence"] = sorted(sheet.looked_at)
     found.update({name: _written(value) for name, value in given_by(asked, seen).items()})
     return found
 

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
@@ -17,7 +21,7 @@ from luoshi.assessment.rules.rolling import ROOT
 from luoshi.files.queries import open_blob
 from luoshi.kernel.errors import Conflict, Invalid, NotAllowed
 from luoshi.kernel.wording import _
-from luoshi.web.desk.assessment.forms import Passage, Reasoned
+from luoshi.web.desk.assessment.forms import Passage, Reasoned, Spoken
 from luoshi.web.desk.assessment.mark_forms import MarkForm
 from luoshi.web.desk.assessment.reading import whole
 from luoshi.web.desk.uploads import serving
@@ -42,9 +46,11 @@ def row(request: HttpRequest, subject_id: int, row_id: int) -> HttpResponse:
     if not sheet.may_mark and error is None:
         raise NotAllowed("mark-not-yours", _("This row is marked by others in this round."))
     again = MarkForm(sheet, request.POST)
+    if isinstance(error, Conflict):
+        return _page(request, sheet, status_of(error) or 409, form=again, wrong=error)
     if again.is_valid() and error is not None:
         again.say(error)
-    return _page(request, sheet, again, status=422 if error is None else status_of(error) or 422)
+    return _page(request, sheet, 422, form=again)
 
 
 def _mark(request: HttpRequest, asked: RowForm, form: MarkForm) -> Marked:
@@ -73,86 +79,78 @@ def _onward(request: HttpRequest, asked: RowForm, made: Marked) -> HttpResponse:
     return redirect("assessment-row", asked.subject.pk, following)
 
 
-def _page(
-    request: HttpRequest,
-    sheet: RowSheet,
-    form: MarkForm | None = None,
-    *,
-    back: Reasoned | None = None,
-    proof: Passage | Reasoned | None = None,
-    status: int = 200,
-) -> HttpResponse:
+def _page(request: HttpRequest, sheet: RowSheet, status: int = 200, **said: object) -> HttpResponse:
+    """The page of a row; ``said`` are forms that could not be taken (``form``, ``back``, ``proof``), and what the row
+    as it stands now does not take (``wrong``).
+    """
     context = {
         "sheet": sheet,
-        "form": form or MarkForm(sheet),
-        "back": back or Reasoned(auto_id="back_%s"),
-        "proof": proof,
+        "form": said.get("form") or MarkForm(sheet),
+        "back": said.get("back") or Reasoned(auto_id="back_%s"),
+        "proof": said.get("proof"),
+        "wrong": said.get("wrong"),
         "passage": Passage(),
     }
     return render(request, "web/desk/assessment/row.html", context, status=status)
 
 
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """A small form beside a row: what it says goes to ``verb`` with ``given``; ``name`` is its place on the page."""
+
+    subject_id: int
+    row_id: int
+    name: str
+    form: Spoken
+    verb: Callable[..., object]
+    given: Mapping[str, object]
+
+
+def _sent(request: HttpRequest, beside: Beside, done: str) -> HttpResponse:
+    """Do what a form beside a row asks, and say so; where it cannot be done, the page of the row says why."""
+    actor, form = my_seat(request).actor, beside.form
+    at = {"subject_id": beside.subject_id, "row_id": beside.row_id}
+    said: dict[str, object] = {beside.name: form}
+    status = 422
+    if form.is_valid():
+        try:
+            beside.verb(actor=actor, **at, **form.cleaned_data, **beside.given)
+        except Invalid as error:
+            form.say(error)
+        except Conflict as error:
+            said, status = {"wrong": error}, status_of(error) or 409
+        else:
+            messages.success(request, done)
+            return redirect("assessment-row", beside.subject_id, beside.row_id)
+    return _page(request, row_sheet(actor, **at), status, **said)
+
+
 @require_POST
 def take_back(request: HttpRequest, subject_id: int, row_id: int) -> HttpResponse:
     """Take a mark back, with a reason: the row is unknown again."""
-    seat, form = my_seat(request), Reasoned(request.POST, auto_id="back_%s")
-    form.is_valid()
-    told = Said(None, request.POST.get("reason", ""))
-    try:
-        mark(
-            actor=seat.actor,
-            subject_id=subject_id,
-            row_id=row_id,
-            said=told,
-            today=seat.today,
-            number=whole(request.POST.get("number")),
-        )
-    except Invalid as error:
-        form.say(error)
-        return _page(request, row_sheet(seat.actor, subject_id, row_id), back=form, status=422)
-    messages.success(request, gettext("Taken back: the row has no mark now."))
-    return redirect("assessment-row", subject_id, row_id)
+    form = Reasoned(request.POST, auto_id="back_%s")
+    given = {"today": my_seat(request).today, "number": whole(request.POST.get("number"))}
+    beside = Beside(subject_id, row_id, "back", form, _take_back, given)
+    return _sent(request, beside, gettext("Taken back: the row has no mark now."))
+
+
+def _take_back(*, reason: str, **given: Any) -> Marked:
+    return mark(said=Said(None, reason), **given)
 
 
 @require_POST
 def prove(request: HttpRequest, subject_id: int, row_id: int) -> HttpResponse:
     """Say that a piece of evidence proves the row."""
-    seat, form = my_seat(request), Passage(request.POST)
-    form.is_valid()
-    try:
-        proving.prove(
-            actor=seat.actor,
-            subject_id=subject_id,
-            row_id=row_id,
-            evidence_version_id=whole(request.POST.get("evidence")) or 0,
-            passage=request.POST.get("passage", ""),
-            today=seat.today,
-        )
-    except Invalid as error:
-        form.say(error)
-        return _page(request, row_sheet(seat.actor, subject_id, row_id), proof=form, status=422)
-    messages.success(request, gettext("It stands among what proves the row."))
-    return redirect("assessment-row", subject_id, row_id)
+    given = {"today": my_seat(request).today, "evidence_version_id": whole(request.POST.get("evidence")) or 0}
+    beside = Beside(subject_id, row_id, "proof", Passage(request.POST), proving.prove, given)
+    return _sent(request, beside, gettext("It stands among what proves the row."))
 
 
 @require_POST
 def withdraw_proof(request: HttpRequest, subject_id: int, row_id: int, proof_id: int) -> HttpResponse:
     """Take back that something proves the row, with a reason."""
-    seat, form = my_seat(request), Reasoned(request.POST)
-    form.is_valid()
-    try:
-        proving.withdraw_proof(
-            actor=seat.actor,
-            subject_id=subject_id,
-            row_id=row_id,
-            proof_id=proof_id,
-            reason=request.POST.get("reason", ""),
-        )
-    except Invalid as error:
-        form.say(error)
-        return _page(request, row_sheet(seat.actor, subject_id, row_id), proof=form, status=422)
-    messages.success(request, gettext("Taken back: it proves the row no more."))
-    return redirect("assessment-row", subject_id, row_id)
+    beside = Beside(subject_id, row_id, "proof", Reasoned(request.POST), proving.withdraw_proof, {"proof_id": proof_id})
+    return _sent(request, beside, gettext("Taken back: it proves the row no more."))
 
 
 @require_safe

@@ -8,6 +8,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext, ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from luoshi.assessment.actions.marking import recount_round
 from luoshi.assessment.actions.rounds import close_round, name_paper, open_round, plan_round
 from luoshi.assessment.queries.overview import adoption_of, programme_of_adoption, scorers_of
 from luoshi.assessment.queries.rounds import round_sheet
@@ -62,6 +63,17 @@ def open_it(request: HttpRequest, round_id: int) -> HttpResponse:
     seat = my_seat(request)
     count = open_round(actor=seat.actor, round_id=round_id, today=seat.today, seen=whole(request.POST.get("seen")))
     words = ngettext("Opened: %(n)d is assessed.", "Opened: %(n)d are assessed.", count)
+    messages.success(request, words % {"n": count})
+    return redirect("assessment-round", round_id)
+
+
+@require_POST
+def recount(request: HttpRequest, round_id: int) -> HttpResponse:
+    """Count an open round anew from its marks alone."""
+    count = recount_round(actor=my_seat(request).actor, round_id=round_id)
+    words = ngettext(
+        "Counted anew from the marks: %(n)d is assessed.", "Counted anew from the marks: %(n)d are assessed.", count
+    )
     messages.success(request, words % {"n": count})
     return redirect("assessment-round", round_id)
 

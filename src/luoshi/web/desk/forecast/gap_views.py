@@ -43,9 +43,10 @@ def drop(request: HttpRequest, gap_id: int) -> HttpResponse:
     """Pursue it no more, with a reason."""
     seat, form = my_seat(request), Dropped(request.POST)
     found = gap_lines.gap(seat.actor, gap_id)
-    form.is_valid()
+    if not form.is_valid():
+        return _page(request, found, OfGap(found), form, 422)
     try:
-        drop_gap(actor=seat.actor, gap_id=gap_id, reason=request.POST.get("reason", ""), today=seat.today)
+        drop_gap(actor=seat.actor, gap_id=gap_id, reason=form.cleaned_data["reason"], today=seat.today)
     except (Invalid, Conflict) as error:
         form.say(error)
         return _page(request, found, OfGap(found), form, status_of(error) or 422)

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from luoshi.assessment.actions.frameworks import keep_framework
 from luoshi.assessment.policy import require_keeping
-from luoshi.assessment.queries.frameworks import frameworks, tree
+from luoshi.assessment.queries.frameworks import framework_of, frameworks, tree
 from luoshi.assessment.queries.importing import Told, read_upload, told_framework
 from luoshi.assessment.queries.importing import template as shipped_template
 from luoshi.assessment.rules.exchange import framework_from_dict, framework_to_dict
@@ -67,7 +67,7 @@ def keep(request: HttpRequest) -> HttpResponse:
     seat = my_seat(request)
     sealed = unsealed(seat.actor, request.POST.get("sealed", ""))
     into = number(request.POST.get("into", ""))
-    keep_framework(
+    version_id = keep_framework(
         actor=seat.actor,
         framework=framework_from_dict(sealed["framework"]),
         today=seat.today,
@@ -77,8 +77,7 @@ def keep(request: HttpRequest) -> HttpResponse:
         file_name=sealed.get("file", ""),
     )
     messages.success(request, gettext("The framework is kept."))
-    kept = into or max(line.id for line in frameworks(seat.actor).lines)
-    return redirect("framework", kept)
+    return redirect("framework", framework_of(version_id))
 
 
 def _form(request: HttpRequest, form: TableFile, status: int) -> HttpResponse:
@@ -104,7 +103,7 @@ def sealed(actor: Actor, told: Told, said: dict[str, str]) -> str:
         **said,
         "who": actor.account_id,
         "framework": framework_to_dict(told.framework),
-        "findings": told.said["findings"],
+        "findings": told.findings,
     }
     return signing.dumps(held, salt=SALT, compress=True)
 

@@ -71,10 +71,11 @@ def _paged(sheet: FrameworkSheet, page: int) -> tuple[int, int, tuple[RowLine, .
 def withdraw(request: HttpRequest, framework_id: int) -> HttpResponse:
     """Offer it no more, with a reason."""
     seat, form = my_seat(request), Reason(request.POST)
-    form.is_valid()
+    if not form.is_valid():
+        return shown(request, framework_id, reason=form, status=422)
     try:
         withdraw_framework(
-            actor=seat.actor, framework_id=framework_id, reason=request.POST.get("reason", ""), today=seat.today
+            actor=seat.actor, framework_id=framework_id, reason=form.cleaned_data["reason"], today=seat.today
         )
     except Invalid as error:
         form.say(error)

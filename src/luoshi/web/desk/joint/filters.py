@@ -6,12 +6,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
-from django.utils.translation import get_language, gettext
+from django.utils.translation import get_language
 
 from luoshi.assessment.queries.joint import ONLY_WORDS, JointTable, Narrowing, Only
-from luoshi.kernel.wording import translate
+from luoshi.kernel.wording import _, translate
 
 PAGE = 40
+PAPER = "zh-hans"  # what a paper says is Chinese in any language of the page
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,11 +57,11 @@ def in_words(table: JointTable, by: Narrowing, units: Mapping[int, str]) -> tupl
     """What it is narrowed to, for the paper."""
     said = []
     if by.only is not Only.ALL:
-        said.append(translate(ONLY_WORDS[by.only], "zh-hans"))
+        said.append(translate(ONLY_WORDS[by.only], PAPER))
     if by.area:
         said.append(dict(table.areas).get(by.area, by.area))
     if by.unit_id is not None:
-        said.append(units.get(by.unit_id, gettext("a unit")))
+        said.append(units.get(by.unit_id, translate(_("a unit"), PAPER)))
     if by.text:
         said.append(f"“{by.text}”")
     return tuple(said)

@@ -12,7 +12,7 @@ from django.utils.translation import get_language, gettext, ngettext
 from django.views.decorators.http import require_POST, require_safe
 
 from luoshi.assessment.actions import serving
-from luoshi.assessment.queries.joint import JointRow, JointTable, Narrowing, joint_table, servers
+from luoshi.assessment.queries.joint import JointRow, JointTable, Narrowing, joint_table, scorer_choices, servers
 from luoshi.documents.joint_table import joint_paper
 from luoshi.kernel.errors import Conflict, Invalid, NotFound
 from luoshi.kernel.wording import _
@@ -144,9 +144,10 @@ def _row(
     request: HttpRequest, found: JointTable, one: JointRow, *, editing: bool, wrong: str = "", status: int = 200
 ) -> HttpResponse:
     asked = request.POST if request.method == "POST" else request.GET
-    context = {"head": found.head, "row": one, "wrong": wrong, "back": asked.get("back", "")[:500]}
+    context: dict[str, object] = {"head": found.head, "row": one, "wrong": wrong, "back": asked.get("back", "")[:500]}
     if editing and found.head.may_edit:
-        context["servers"] = servers(my_seat(request).actor, found.head.adoption_id)
+        known = servers(my_seat(request).actor, found.head.adoption_id)
+        context |= {"servers": known, "scorer_choices": scorer_choices(one, known)}
         context["scoring"] = {pk for pk, _name in one.scorers}
         part = "edit"
     else:
