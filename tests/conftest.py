@@ -19,7 +19,10 @@ hypothesis_settings.load_profile("house")
 
 
 # What takes a worker longest is begun first, so that none still works at it when the others have nothing left to do.
-LONGEST = ("rooms/test_postgresql", "journeys/", "crash/", "cli/test_generate", "rooms/test_demonstration")
+LONGEST = (
+    "rooms/test_screening_measured", "rooms/test_postgresql", "journeys/", "crash/", "rooms/test_commands",
+    "cli/test_generate", "rooms/test_demonstration",
+)  # fmt: skip
 
 
 @pytest.hookimpl(trylast=True)
