@@ -184,8 +184,9 @@ def test_lines_survive_being_kept(lines: list[ReadLine]) -> None:
 
 @pytest.mark.parametrize(
     ("text", "figure"),
-    [("85", "85"), ("８５．５", "85.5"), ("1,200", "1200"), ("−3", "-3"), (" 12.50 次 ", "12.5"), ("0", "0"), ("85%", None),
-     ("约85", None), ("八十五", None), ("1e999", None), ("0.1234567", None), ("nan", None), ("12公里", None)],
+    [("85", "85"), ("８５．５", "85.5"), ("1,200", "1200"), ("−3", "-3"), (" 12.50 次 ", "12.5"), ("0", "0"),
+     ("85%", None), ("约85", None), ("八十五", None), ("1e999", None), ("0.1234567", None), ("nan", None),
+     ("12公里", None)],
 )  # fmt: skip
 def test_a_figure_is_read_with_its_own_unit_of_measure(text: str, figure: str | None) -> None:
     value, fault = read_value(Ask("value", Sort.FIGURE, Phrase("数值"), unit="次"), text)
