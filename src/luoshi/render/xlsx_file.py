@@ -59,7 +59,9 @@ class _Sheet:
         character = typeface.CELL.size * typeface.MILLIMETRES_A_POINT
         scale = usable / sum(column.width for column in table.columns if not column.hidden)
         self.widths = [column.width * scale for column in table.columns]
-        self.rooms = [max(1.0, (width - PADDING) / character) for width in self.widths]
+        rooms = [max(1.0, (width - PADDING) / character) for width in self.widths]
+        self.shown = [index for index, column in enumerate(table.columns) if not column.hidden]
+        self.rooms = [room if index in self.shown else 0.0 for index, room in enumerate(rooms)]
         self.heading = self._format(typeface.HEADING, Align.CENTRE, border=True)
         self.section = self._format(typeface.SECTION, Align.LEFT, border=True)
         self.cells = {
@@ -97,7 +99,7 @@ class _Sheet:
             sheet.protect("", UNLOCKED)
 
     def _headings(self, columns: tuple[Column, ...]) -> None:
-        lines = max(lines_of(column.heading, room) for column, room in zip(columns, self.rooms, strict=True))
+        lines = max(lines_of(columns[index].heading, self.rooms[index]) for index in self.shown)
         self.sheet.set_row(self.row, lines * LINE + 8)
         for index, column in enumerate(columns):
             self.sheet.write_string(self.row, index, printable(column.heading), self.heading)
@@ -130,7 +132,7 @@ class _Sheet:
             (offset, cell.rows, lines_of(cell.text, sum(self.rooms[index : index + cell.columns])) * LINE + 4)
             for offset, row in enumerate(rows)
             for index, cell in enumerate(row)
-            if cell is not None
+            if cell is not None and index in self.shown
         ]
         heights = [LINE + 4] * len(rows)
         for offset, covered, need in sorted(needs, key=lambda found: found[1]):  # single rows first
