@@ -139,7 +139,9 @@ def marks_returned(actor: Actor, round_id: int) -> tuple[ReturnLine, ...]:
 def visible_returns(actor: Actor, row: Round) -> QuerySet[MarkReturn]:
     """What was brought for a round that the actor may read: what they brought themselves, all for the office."""
     rows = MarkReturn.objects.filter(round=row, jurisdiction_id=actor.jurisdiction_id)
-    return rows if may_run(actor, row.adoption.programme) else rows.filter(account_id=actor.account_id)
+    if may_run(actor, row.adoption.programme):
+        return rows
+    return rows.none() if actor.account_id is None else rows.filter(account_id=actor.account_id)
 
 
 def marks_preview(actor: Actor, round_id: int, key: str) -> MarksPreview:

@@ -265,7 +265,7 @@ def _against(judged: Judged, one: Standing, said: _Said, base: _Said, number: in
     if said.alike(base):
         return replace(judged, fate=Fate.SAME, reason=Phrase(_("Not touched in this table; marked since it was made.")))
     if said.nothing:
-        return replace(judged, **_emptied(one, base))
+        return _emptied(judged, one, base)
     seen = Observation(applies=False) if said.away else observed(one.asked, said.given)
     judged = replace(judged, seen=seen, outcome=row_outcome(one.compiled, seen))
     fate, why = _stopped(one, seen, number) or (Fate.NEW if one.now.seen is None else Fate.CHANGED, None)
@@ -286,12 +286,12 @@ def _stopped(one: Standing, seen: Observation, number: int) -> tuple[Fate, Phras
     return None
 
 
-def _emptied(one: Standing, base: _Said) -> dict[str, object]:
+def _emptied(judged: Judged, one: Standing, base: _Said) -> Judged:
     """The fate of a row in which nothing is said any more; nothing is taken back by an empty cell."""
     if base.nothing and one.now.seen is None:
-        return {"fate": Fate.UNREADABLE, "reason": Phrase(_("A reason stands here, and no mark."))}
+        return replace(judged, reason=Phrase(_("A reason stands here, and no mark.")))
     words = _("The cells are empty, and the mark stays. It is taken back on the page of the row, with a reason.")
-    return {"fate": Fate.EMPTIED, "reason": Phrase(words)}
+    return replace(judged, fate=Fate.EMPTIED, reason=Phrase(words))
 
 
 def _fault(one: Standing, seen: Observation) -> Phrase | None:
