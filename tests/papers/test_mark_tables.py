@@ -98,11 +98,19 @@ def sane(seen: Observation) -> Observation:
     return replace(seen, choice="" if seen.choice == "z" else seen.choice, parts=parts)
 
 
+def has_its_levels(row: CompiledRow, seen: Observation) -> bool:
+    """Whether every level that was observed is one of the rule's."""
+    said = given_by(asks(row), seen)
+    levels = {ask.full_name: [key for key, _label in ask.options] for ask in asks(row) if ask.sort is Sort.CHOICE}
+    return all(said[name] in keys for name, keys in levels.items() if name in said)
+
+
 @settings(max_examples=25)
 @given(st.data())
 def test_what_is_filled_in_is_read_as_the_same_marks(data: st.DataObject) -> None:
     table = compiled(data.draw(making.frameworks()))
-    marks = {code: sane(seen) for code, seen in data.draw(making.marked(table.framework)).items()}
+    drawn = {code: sane(seen) for code, seen in data.draw(making.marked(table.framework)).items()}
+    marks = {code: seen for code, seen in drawn.items() if has_its_levels(table.rows[code], seen)}
     rows = {
         row_id: stands(row, Kept(0, marks.get(code)), row_id)
         for row_id, (code, row) in enumerate(table.rows.items(), start=1)
@@ -126,7 +134,8 @@ def test_what_is_filled_in_is_read_as_the_same_marks(data: st.DataObject) -> Non
 @given(st.data())
 def test_a_table_that_nobody_touched_changes_nothing(data: st.DataObject) -> None:
     table = compiled(data.draw(making.frameworks()))
-    marks = {code: sane(seen) for code, seen in data.draw(making.marked(table.framework)).items()}
+    drawn = {code: sane(seen) for code, seen in data.draw(making.marked(table.framework)).items()}
+    marks = {code: seen for code, seen in drawn.items() if has_its_levels(table.rows[code], seen)}
     rows = {
         row_id: stands(row, Kept(3, marks.get(code), "台账齐全" if code in marks else ""), row_id)
         for row_id, (code, row) in enumerate(table.rows.items(), start=1)
