@@ -25,6 +25,7 @@ COMMANDS = {
     "remind": ("luoshi.cli.remind", _("make the reminders of the day and send the mails that are due")),
     "generate": ("luoshi.cli.generate", _("add a large fictional programme to the demonstration")),
     "returns": ("luoshi.cli.returns", _("take in a folder of tables that units returned")),
+    "marks": ("luoshi.cli.marks", _("take in a folder of tables of marks that came back")),
     "manage": ("luoshi.cli.manage", _("administer the site of this data folder")),
 }
 FAILED, MISUSED, INTERRUPTED, PIPE_CLOSED = 1, 2, 130, 141

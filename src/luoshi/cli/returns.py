@@ -33,7 +33,7 @@ def run(arguments: list[str]) -> int:
     parser.add_argument("--write", action="store_true", help="write the rows; without it nothing is kept")
     parser.add_argument("--language", default=DEFAULT_LANGUAGE, help="language of what is printed: zh-hans or en")
     chosen = parser.parse_args(arguments)
-    files = _files(Path(chosen.folder))
+    files = files_of(Path(chosen.folder))
     sits = seat(tenancy.account_called(chosen.account))
     if chosen.write:
         return _write(chosen, sits, files)
@@ -67,7 +67,7 @@ def _write(chosen: Namespace, sits: Seat, files: list[tuple[str, bytes]]) -> int
     return 0
 
 
-def _files(folder: Path) -> list[tuple[str, bytes]]:
+def files_of(folder: Path) -> list[tuple[str, bytes]]:
     """The files of a folder, or one file. Raises ``Invalid`` (``folder-missing``, ``return-empty``)."""
     if folder.is_file():
         found = [(folder.name, folder)]

@@ -26,13 +26,17 @@ class Orientation(StrEnum):
 @dataclass(frozen=True, slots=True)
 class Column:
     """``width`` is a share in millimetres; a format scales all of them together to what its page holds. ``verbatim``
-    where a spreadsheet keeps what is typed as it is, and makes no date or formula of it.
+    where a spreadsheet keeps what is typed as it is, and makes no date or formula of it. ``filled``: what somebody
+    fills in, tinted in a spreadsheet and open where the rest of it is locked; ``hidden``: for programs alone, out of
+    sight in a spreadsheet.
     """
 
     heading: str
     width: float
     align: Align = Align.LEFT
     verbatim: bool = False
+    filled: bool = False
+    hidden: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +112,8 @@ class Paper:
     """A paper: ``lines`` stand under the title, ``remarks`` behind the tables.
 
     ``dated`` goes into the properties of a file; it comes from what the paper is about, never from the clock, so that
-    the same paper is the same file.
+    the same paper is the same file. ``locked``: a spreadsheet lets only ``filled`` columns be typed into, without a
+    password: against slips, not against anybody.
     """
 
     title: str
@@ -118,3 +123,4 @@ class Paper:
     orientation: Orientation = Orientation.LANDSCAPE
     language: str = "zh-CN"
     dated: datetime = datetime(2000, 1, 1)
+    locked: bool = False

@@ -19,6 +19,9 @@ LONGEST = 32_767  # characters that a cell can hold
 LINE = 15.0  # points between two lines of a cell
 MILLIMETRES_A_DIGIT = 1.852  # a column's width counts digits of the default font, seven pixels wide
 PADDING = 2.0  # millimetres that a cell keeps free beside its text
+FILLED = "#FFF9E5"  # the ground of what somebody fills in; white in a grey print
+UNLOCKED = dict.fromkeys(("format_cells", "format_columns", "format_rows", "sort", "autofilter"), True)
+CHOICES = 255  # characters that Excel takes for what is chosen from, with a comma between two
 TALL = 4  # rows; the text of a taller merged cell stands at its top, since a page may end within it
 
 
@@ -40,6 +43,11 @@ def _sheet_name(caption: str, number: int) -> str:
     return name[:31] or f"Sheet{number}"
 
 
+def _fit(choices: tuple[str, ...]) -> bool:
+    """Whether a spreadsheet can offer these."""
+    return len(",".join(choices)) <= CHOICES and not any("," in choice for choice in choices)
+
+
 class _Sheet:
     """Writes one table to one sheet, from the top down."""
 
@@ -49,20 +57,23 @@ class _Sheet:
         usable = typeface.PAGE_LONG if paper.orientation is Orientation.LANDSCAPE else typeface.PAGE_SHORT
         usable -= 2 * typeface.MARGIN_SIDE
         character = typeface.CELL.size * typeface.MILLIMETRES_A_POINT
-        scale = usable / sum(column.width for column in table.columns)
+        scale = usable / sum(column.width for column in table.columns if not column.hidden)
         self.widths = [column.width * scale for column in table.columns]
-        self.rooms = [max(1.0, (width - PADDING) / character) for width in self.widths]
+        rooms = [max(1.0, (width - PADDING) / character) for width in self.widths]
+        self.shown = [index for index, column in enumerate(table.columns) if not column.hidden]
+        self.rooms = [room if index in self.shown else 0.0 for index, room in enumerate(rooms)]
         self.heading = self._format(typeface.HEADING, Align.CENTRE, border=True)
         self.section = self._format(typeface.SECTION, Align.LEFT, border=True)
         self.cells = {
-            (align, tall, verbatim): self._format(typeface.CELL, align, border=True, top=tall, verbatim=verbatim)
-            for align, tall, verbatim in product(Align, (False, True), (False, True))
+            (column, tall): self._format(typeface.CELL, column.align, border=True, top=tall, column=column)
+            for column, tall in product(table.columns, (False, True))
         }
 
     def write(self) -> None:
         self._page()
         for index, width in enumerate(self.widths):
-            self.sheet.set_column(index, index, width / MILLIMETRES_A_DIGIT - 0.72)
+            hidden = {"hidden": self.table.columns[index].hidden}
+            self.sheet.set_column(index, index, width / MILLIMETRES_A_DIGIT - 0.72, None, hidden)
         self._line(self.paper.title, typeface.TITLE, Align.CENTRE)
         for line in self.paper.lines:
             self._line(line, typeface.UNDER_TITLE, Align.CENTRE)
@@ -84,9 +95,11 @@ class _Sheet:
         sheet.set_footer(f'&C&"{typeface.PAGE_NUMBER.chinese}"&14— &P —')
         sheet.fit_to_pages(1, 0)
         sheet.center_horizontally()
+        if self.paper.locked:
+            sheet.protect("", UNLOCKED)
 
     def _headings(self, columns: tuple[Column, ...]) -> None:
-        lines = max(lines_of(column.heading, room) for column, room in zip(columns, self.rooms, strict=True))
+        lines = max(lines_of(columns[index].heading, self.rooms[index]) for index in self.shown)
         self.sheet.set_row(self.row, lines * LINE + 8)
         for index, column in enumerate(columns):
             self.sheet.write_string(self.row, index, printable(column.heading), self.heading)
@@ -105,12 +118,12 @@ class _Sheet:
 
     def _cell(self, row: int, column: int, cell: Cell) -> None:
         head = self.table.columns[column]
-        style = self.cells[head.align, cell.rows > TALL, head.verbatim]
+        style = self.cells[head, cell.rows > TALL]
         text = printable(cell.text)[:LONGEST]
         if cell.rows > 1 or cell.columns > 1:
             self.sheet.merge_range(row, column, row + cell.rows - 1, column + cell.columns - 1, "", style)
         self.sheet.write_string(row, column, text, style)
-        if cell.choices:
+        if cell.choices and _fit(cell.choices):
             self.sheet.data_validation(row, column, row, column, {"validate": "list", "source": list(cell.choices)})
 
     def _heights(self, rows: tuple[Row, ...]) -> list[float]:
@@ -119,7 +132,7 @@ class _Sheet:
             (offset, cell.rows, lines_of(cell.text, sum(self.rooms[index : index + cell.columns])) * LINE + 4)
             for offset, row in enumerate(rows)
             for index, cell in enumerate(row)
-            if cell is not None
+            if cell is not None and index in self.shown
         ]
         heights = [LINE + 4] * len(rows)
         for offset, covered, need in sorted(needs, key=lambda found: found[1]):  # single rows first
@@ -141,7 +154,7 @@ class _Sheet:
         self.row += 1
 
     def _format(
-        self, face: Typeface, align: Align, *, border: bool = False, top: bool = False, verbatim: bool = False
+        self, face: Typeface, align: Align, *, border: bool = False, top: bool = False, column: Column | None = None
     ) -> Any:
         return self.book.add_format(
             {
@@ -152,6 +165,7 @@ class _Sheet:
                 "valign": "top" if top else "vcenter",
                 "text_wrap": True,
                 "border": 1 if border else 0,
-                **({"num_format": "@"} if verbatim else {}),
+                **({"num_format": "@"} if column and column.verbatim else {}),
+                **({"bg_color": FILLED, "locked": False} if column and column.filled else {}),
             }
         )

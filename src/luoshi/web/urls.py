@@ -14,6 +14,7 @@ from luoshi.web.desk.grid import urls as grid
 from luoshi.web.desk.inbox import urls as inbox
 from luoshi.web.desk.issuing import urls as issuing
 from luoshi.web.desk.joint import urls as joint
+from luoshi.web.desk.marktables import urls as marktables
 from luoshi.web.desk.notices import urls as notices
 from luoshi.web.desk.obligations import urls as obligations
 from luoshi.web.desk.plans import urls as plans
@@ -48,6 +49,7 @@ urlpatterns = [
     *settings.urlpatterns,
     *sites.urlpatterns,
     *assessment.urlpatterns,
+    *marktables.urlpatterns,
     *units.urlpatterns,
     *accounts.urlpatterns,
     *notices.urlpatterns,

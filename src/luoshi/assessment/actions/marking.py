@@ -18,7 +18,7 @@ from luoshi.assessment.models import Mark, MarkEvidence
 from luoshi.assessment.policy import markers_of
 from luoshi.assessment.queries.offers import offered_ids
 from luoshi.assessment.rules.kept_marks import from_kept, is_nothing, to_kept
-from luoshi.assessment.rules.marks import Observation
+from luoshi.assessment.rules.marks import REASON_LIMIT, Observation
 from luoshi.assessment.rules.rolling import Total
 from luoshi.assessment.rules.rounds import Marker, may_mark, require_marking
 from luoshi.assessment.rules.rows import RowOutcome
@@ -30,8 +30,6 @@ from luoshi.reporting.models import EvidenceVersion
 from luoshi.reporting.policy import readable_evidence
 from luoshi.tenancy.prepared import Prepared
 from luoshi.tenancy.rules import Actor
-
-REASON_LIMIT = 500
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from luoshi.assessment.models.forecasts import ForecastRun, ForecastSettings, Gap, Risk
 from luoshi.assessment.models.frameworks import Framework, FrameworkVersion, Row
+from luoshi.assessment.models.returns import MarkReturn, MarkReturnFile
 from luoshi.assessment.models.rounds import Adoption, Mark, MarkEvidence, Round, Subject
 from luoshi.assessment.models.services import DeclinedService, RowProof, RowScorer, RowService
 
@@ -17,6 +18,8 @@ __all__ = [
     "Gap",
     "Mark",
     "MarkEvidence",
+    "MarkReturn",
+    "MarkReturnFile",
     "Risk",
     "Round",
     "Row",

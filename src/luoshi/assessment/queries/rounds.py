@@ -10,6 +10,7 @@ from luoshi.assessment.models import Round
 from luoshi.assessment.policy import may_run, visible_adoptions, visible_subjects
 from luoshi.assessment.queries.facts import RoundLine, SubjectLine, round_line, subject_lines
 from luoshi.assessment.queries.overview import BODIES
+from luoshi.assessment.queries.to_mark import ids_to_mark
 from luoshi.assessment.rules.rounds import RoundState
 from luoshi.kernel.errors import NotFound
 from luoshi.kernel.wording import _
@@ -20,13 +21,16 @@ PAGE = 50
 
 @dataclass(frozen=True, slots=True)
 class RoundSheet:
-    """A round with a page of its subjects; ``open`` counts those that have unmarked rows."""
+    """A round with a page of its subjects; ``open`` counts those that have unmarked rows, ``may_mark`` says whether
+    rows of those on the page are the reader's to mark now.
+    """
 
     programme_id: int
     programme_title: str
     adoption_id: int
     framework_title: str
     may_run: bool
+    may_mark: bool
     line: RoundLine
     count: int
     open: int
@@ -49,17 +53,18 @@ def round_sheet(actor: Actor, round_id: int, *, page: int = 1, lacking: bool = F
     count, opened = every.count(), unmarked.count()
     pages = max(1, -(-(opened if lacking else count) // PAGE))
     page = min(max(page, 1), pages)
-    lines = subject_lines(actor, chosen.order_by("pk")[(page - 1) * PAGE : page * PAGE])
+    listed = list(chosen.order_by("pk")[(page - 1) * PAGE : page * PAGE])
     return RoundSheet(
         programme_id=row.adoption.programme_id,
         programme_title=row.adoption.programme.title,
         adoption_id=row.adoption_id,
         framework_title=row.adoption.version.framework.title,
         may_run=runs,
+        may_mark=row.state == RoundState.OPEN.value and any(ids_to_mark(actor, listed).values()),
         line=round_line(row, may_run=runs),
         count=count,
         open=opened,
-        subjects=lines,
+        subjects=subject_lines(actor, listed),
         page=page,
         pages=pages,
     )

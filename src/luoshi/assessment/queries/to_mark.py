@@ -76,7 +76,7 @@ def _line(actor: Actor, row: Round) -> ToMark | None:
         mine = list(subjects.filter(own | Q(programme__isnull=False)))
     if not mine:
         return None
-    codes = _codes(actor, mine)
+    codes = ids_to_mark(actor, mine)
     rows = sum(len(found) for found in codes.values())
     if not rows:
         return None
@@ -99,7 +99,7 @@ def _line(actor: Actor, row: Round) -> ToMark | None:
     )
 
 
-def _codes(actor: Actor, subjects: list[Subject]) -> dict[int, frozenset[int]]:
+def ids_to_mark(actor: Actor, subjects: list[Subject]) -> dict[int, frozenset[int]]:
     """The rows to mark by subject. Subjects of a round differ only in whether they are the actor's own."""
     found: dict[int, frozenset[int]] = {}
     kinds: dict[bool, frozenset[int]] = {}

@@ -37,6 +37,7 @@ from luoshi.assessment.rules.grammar import (
 )
 from luoshi.assessment.rules.judging.model import shown
 from luoshi.assessment.rules.marks import NOTHING, Observation
+from luoshi.assessment.rules.rounds import RoundKind
 from luoshi.assessment.rules.rows import CompiledRow
 from luoshi.kernel.phrases import Phrase
 from luoshi.kernel.wording import _
@@ -77,6 +78,8 @@ STRUCK = Ask("struck", Sort.YES_NO, Phrase(_("The veto strikes")))
 MET = Ask("met", Sort.YES_NO, Phrase(_("Met")))
 FIGURE = Phrase(_("Figure"))
 POINTS = Phrase(_("Points"))
+FROM_PAPER = (RoundKind.OFFICIAL, RoundKind.EXPECTED)
+"""Rounds whose marks are points as somebody else gave or will give them; the rule of the row is not asked."""
 
 
 def asks(row: CompiledRow) -> tuple[Ask, ...]:
@@ -89,6 +92,15 @@ def asks(row: CompiledRow) -> tuple[Ask, ...]:
     if row.row.kind is not RowKind.PASS_FAIL and "points" not in found:
         found["points"] = Ask("points", Sort.FIGURE, Phrase(_("Points by hand")), aside=True)
     return tuple(found.values())
+
+
+def asked_in(kind: RoundKind, row: CompiledRow) -> tuple[Ask, ...]:
+    """The fields of a row's mark in a round; where points come from a paper or an expectation, only those."""
+    every = asks(row)
+    if kind in FROM_PAPER:
+        points = tuple(replace(ask, aside=False) for ask in every if ask.full_name == "points")
+        return points or every
+    return every
 
 
 def _of(rule: Rule) -> Iterator[Ask]:

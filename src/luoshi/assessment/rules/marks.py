@@ -8,6 +8,7 @@ from decimal import Decimal
 from typing import TypeAlias
 
 Input: TypeAlias = Decimal | tuple[Decimal, ...]
+REASON_LIMIT = 500  # characters
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
@@ -13,15 +13,12 @@ from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
 from luoshi.assessment.queries.row_sheets import RowForm, RowSheet
-from luoshi.assessment.rules.asking import Ask, Sort, asks, given_by, observed
+from luoshi.assessment.rules.asking import Ask, Sort, asked_in, given_by, observed
 from luoshi.assessment.rules.marks import NOTHING, Observation
 from luoshi.assessment.rules.numbers import exact, plain
-from luoshi.assessment.rules.rounds import RoundKind
 from luoshi.web.desk.assessment.forms import Spoken
 
 YES_NO = (("yes", _("it is so")), ("no", _("it is not so")), ("", _("nothing said yet")))
-FROM_PAPER = (RoundKind.OFFICIAL, RoundKind.EXPECTED)
-"""Rounds whose marks are points as somebody else gave or will give them; the rule of the row is not asked."""
 
 
 class Figure(forms.Field):
@@ -69,7 +66,7 @@ class MarkForm(Spoken):
 
     def __init__(self, sheet: RowSheet | RowForm, data: Any = None) -> None:
         self.sheet = sheet
-        self.asked = asked_of(sheet)
+        self.asked = asked_in(sheet.round_kind, sheet.compiled)
         super().__init__(data, initial=_initial(sheet, self.asked))
         for ask in self.asked:
             self.fields[ask.full_name] = _field(ask)
@@ -133,15 +130,6 @@ class MarkForm(Spoken):
     def looked_at(self) -> tuple[int, ...]:
         """The versions of evidence that were looked at."""
         return tuple(self.cleaned_data.get("evidence") or ())
-
-
-def asked_of(sheet: RowSheet | RowForm) -> tuple[Ask, ...]:
-    """The fields of a row; where points come from a paper or an expectation, only those."""
-    every = asks(sheet.compiled)
-    if sheet.round_kind in FROM_PAPER:
-        points = tuple(replace(ask, aside=False) for ask in every if ask.full_name == "points")
-        return points or every
-    return every
 
 
 def _initial(sheet: RowSheet | RowForm, asked: tuple[Ask, ...]) -> dict[str, Any]:
