@@ -43,10 +43,10 @@ def require_keeping(actor: Actor) -> None:
 
 
 def visible_adoptions(actor: Actor) -> QuerySet[Adoption]:
-    """What the programmes that the actor may know of are assessed by."""
-    return Adoption.objects.filter(
-        jurisdiction_id=actor.jurisdiction_id, programme__in=visible_programmes(actor)
-    ).select_related("programme", "version__framework", "category", "group")
+    """What the programmes that the actor may know of are assessed by; tables are read by ``queries.compiling``."""
+    rows = Adoption.objects.filter(jurisdiction_id=actor.jurisdiction_id, programme__in=visible_programmes(actor))
+    rows = rows.select_related("programme", "version__framework", "category", "group")
+    return rows.defer("version__body", "version__findings")
 
 
 def may_run(actor: Actor, programme: Programme) -> bool:

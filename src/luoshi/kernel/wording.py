@@ -10,19 +10,9 @@ import gettext
 from collections.abc import Mapping
 from functools import lru_cache
 from pathlib import Path
-from typing import Protocol, runtime_checkable
 
 LOCALE = Path(__file__).resolve().parent.parent / "locale"
 DEFAULT_LANGUAGE = "zh-hans"
-
-
-@runtime_checkable
-class Worded(Protocol):
-    """What can say itself in a language: ``kernel.phrases.Phrase``."""
-
-    def words(self, language: str = DEFAULT_LANGUAGE) -> str:
-        """The words."""
-        ...
 
 
 def _(message: str) -> str:
@@ -42,5 +32,10 @@ def translate(message: str, language: str = DEFAULT_LANGUAGE, params: Mapping[st
     text = catalogue(language).gettext(message) if message else ""
     if not params:
         return text
-    said = {key: value.words(language) if isinstance(value, Worded) else value for key, value in params.items()}
-    return text.format(**said)
+    return text.format(**{key: _said(value, language) for key, value in params.items()})
+
+
+def _said(value: object, language: str) -> object:
+    """A parameter in a language. It is asked by name: whether it fits a protocol would cost more than the sentence."""
+    words = getattr(value, "words", None)
+    return words(language) if callable(words) else value

@@ -8,7 +8,8 @@ from functools import lru_cache
 
 from luoshi.assessment.models import FrameworkVersion, Row
 from luoshi.assessment.rules.exchange import framework_from_dict
-from luoshi.assessment.rules.framework import Framework
+from luoshi.assessment.rules.framework import Framework, walk
+from luoshi.assessment.rules.framework import Row as FrameworkRow
 from luoshi.assessment.rules.rolling import Compiled, Sums, compiled, rolled
 from luoshi.assessment.rules.rows import RowOutcome, row_outcome
 
@@ -18,7 +19,8 @@ KEPT = 16  # versions that are held ready in a process
 @dataclass(frozen=True, slots=True)
 class Table:
     """A version ready to be scored: its rows by code, their keys in the database, what each is while nobody has marked
-    it, and the sums of an unmarked one.
+    it, and the sums of an unmarked one. ``every`` row stands in the order of the table; ``areas`` tell of a marked one
+    in which row of the first level it lies (itself where it is one).
     """
 
     compiled: Compiled
@@ -26,6 +28,8 @@ class Table:
     codes: Mapping[int, str]
     nothing: Mapping[str, RowOutcome]
     unmarked: Mapping[str, Sums]
+    every: Mapping[str, FrameworkRow]
+    areas: Mapping[str, str]
 
     @property
     def framework(self) -> Framework:
@@ -50,4 +54,12 @@ def _table(version_id: int, digest: str) -> Table:  # noqa: ARG001 - a key means
     ready = compiled(framework_from_dict(body))
     ids = dict(Row.objects.filter(version_id=version_id).values_list("code", "pk"))
     nothing = {code: row_outcome(row, None) for code, row in ready.rows.items()}
-    return Table(ready, ids, {pk: code for code, pk in ids.items()}, nothing, rolled(ready, nothing))
+    return Table(
+        compiled=ready,
+        ids=ids,
+        codes={pk: code for code, pk in ids.items()},
+        nothing=nothing,
+        unmarked=rolled(ready, nothing),
+        every={row.code: row for row in walk(ready.framework.rows)},
+        areas={code: row.above[-2] if len(row.above) > 1 else code for code, row in ready.rows.items()},
+    )

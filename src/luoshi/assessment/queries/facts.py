@@ -8,7 +8,7 @@ from datetime import date
 
 from luoshi.assessment.models import Round, Subject
 from luoshi.assessment.policy import reads_whole
-from luoshi.assessment.queries.compiling import Table, table_of
+from luoshi.assessment.queries.compiling import Table, table_for
 from luoshi.assessment.rules.rolling import ROOT, total_of
 from luoshi.assessment.rules.rounds import Marker, RoundKind, RoundMove, RoundState, SubjectKind, moves
 from luoshi.tenancy.rules import Actor
@@ -83,13 +83,13 @@ def round_line(row: Round, *, may_run: bool) -> RoundLine:
 
 
 def subject_lines(actor: Actor, rows: Iterable[Subject]) -> tuple[SubjectLine, ...]:
-    """Subjects whose round, adoption, programme, unit and site are loaded."""
+    """Subjects whose round with its version, adoption, programme, unit and site are loaded."""
     tables: dict[int, Table] = {}
     lines = []
     for row in rows:
         version = row.round.version_id
         if version not in tables:
-            tables[version] = table_of(version)
+            tables[version] = table_for(row.round.version)
         lines.append(_subject_line(actor, row, tables[version]))
     return tuple(lines)
 

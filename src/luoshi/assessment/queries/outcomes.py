@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from fractions import Fraction
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 from django.db.models import Q, QuerySet
@@ -34,6 +36,9 @@ class Kept(NamedTuple):
     reason: str
 
 
+BATCH = 10_000  # marks that are fetched at a time
+CLOSED = 64  # subjects of closed rounds whose points are held ready in a process
+
 Points = Mapping[int, int | None]
 """The points of the rows that have a mark, by the row's key; None where the points do not say what it came to."""
 
@@ -48,15 +53,36 @@ def standing(*subject_ids: int) -> QuerySet[Mark]:
 def kept_points(subject_ids: Iterable[int]) -> dict[int, dict[int, int | None]]:
     """The points of marks: by subject, then by row."""
     found: dict[int, dict[int, int | None]] = {pk: {} for pk in subject_ids}
-    for subject_id, row_id, points in standing(*found).values_list("subject_id", "row_id", "points"):
+    rows = standing(*found).values_list("subject_id", "row_id", "points")
+    for subject_id, row_id, points in rows.iterator(chunk_size=BATCH):
         found[subject_id][row_id] = points
     return found
 
 
-def kept_marks(subject_ids: Iterable[int], row_ids: Collection[int] = ()) -> dict[int, dict[int, Kept]]:
-    """The marks of these rows, and all whose points do not say what they came to: by subject, then by row."""
+def points_beside(rows: Iterable[Subject]) -> dict[int, Points]:
+    """The same for subjects whose rounds are loaded; those of closed rounds are held ready, as they never change."""
+    every = list(rows)
+    found: dict[int, Points] = {**kept_points(row.pk for row in every if not row.round.digest)}
+    found.update((row.pk, _closed_points(row.pk, row.round.digest)) for row in every if row.round.digest)
+    return found
+
+
+@lru_cache(maxsize=CLOSED)
+def _closed_points(subject_id: int, digest: str) -> Points:  # noqa: ARG001 - a key means these marks only
+    return kept_points([subject_id])[subject_id]
+
+
+def telling(points: Mapping[int, Points]) -> dict[int, dict[int, Kept]]:
+    """The marks whose points do not say what they came to, as ``kept_marks``; not asked for where there are none."""
+    if any(None in one.values() for one in points.values()):
+        return kept_marks(points)
+    return {pk: {} for pk in points}
+
+
+def kept_marks(subject_ids: Iterable[int], row_ids: Collection[int] | None = None) -> dict[int, dict[int, Kept]]:
+    """The marks of these rows; of None all whose points do not say what they came to: by subject, then by row."""
     found: dict[int, dict[int, Kept]] = {pk: {} for pk in subject_ids}
-    rows = standing(*found).filter(Q(points=None) | Q(row_id__in=row_ids))
+    rows = standing(*found).filter(Q(points=None) if row_ids is None else Q(row_id__in=row_ids))
     for line in rows.values_list(*Kept._fields):
         found[line[0]][line[1]] = Kept._make(line)
     return found
@@ -79,11 +105,28 @@ def judged(row: CompiledRow, kept: Kept | Mark | None, cohorts: Mapping[str, Coh
     return RowOutcome(row.row.code, kept.points, kept.points, kept.points, reason, found.parts, met=found.met)
 
 
-def outcomes_of(table: Table, points: Points, kept: Mapping[int, Kept]) -> dict[str, RowOutcome]:
+def outcomes_of(table: Table, points: Points, kept: Mapping[int, Kept]) -> Mapping[str, RowOutcome]:
     """The outcome of every marked row of a subject, told by the points that were kept; ``kept`` are the marks whose
-    points do not say all. ``judged`` gives the reason of one row.
+    points do not say all. ``judged`` gives the reason of one row. Each is made when it is asked for: a verdict looks
+    at a few of thousands.
     """
-    return {code: outcome_of(table, code, points, kept) for code in table.compiled.rows}
+    return _Outcomes(table, points, kept)
+
+
+@dataclass(frozen=True, slots=True)
+class _Outcomes(Mapping[str, RowOutcome]):
+    table: Table
+    points: Points
+    kept: Mapping[int, Kept]
+
+    def __getitem__(self, code: str) -> RowOutcome:
+        return outcome_of(self.table, code, self.points, self.kept)
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self.table.compiled.rows)
+
+    def __len__(self) -> int:
+        return len(self.table.compiled.rows)
 
 
 def outcome_of(table: Table, code: str, points: Points, kept: Mapping[int, Kept]) -> RowOutcome:

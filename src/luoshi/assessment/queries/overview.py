@@ -17,7 +17,7 @@ from luoshi.assessment.policy import (
     visible_frameworks,
     visible_subjects,
 )
-from luoshi.assessment.queries.compiling import table_of
+from luoshi.assessment.queries.compiling import table_for
 from luoshi.assessment.queries.facts import RoundLine, SubjectLine, round_line, subject_lines
 from luoshi.assessment.rules.rounds import RoundState, SubjectKind
 from luoshi.kernel.errors import NotFound
@@ -135,7 +135,7 @@ def programme_of_adoption(actor: Actor, adoption_id: int) -> ProgrammeHead:
 
 def scorers_of(actor: Actor, adoption_id: int) -> tuple[tuple[str, str], ...]:
     """Keys and labels of those who mark the same rows by weights, as the framework names them."""
-    framework = table_of(_visible(actor, adoption_id).version_id).framework
+    framework = table_for(_visible(actor, adoption_id).version).framework
     return tuple((one.key, one.label) for one in framework.scorers)
 
 
@@ -166,7 +166,7 @@ def _newest() -> Max:
 
 
 def _adoption_line(row: Adoption, rounds: tuple[RoundStand, ...]) -> AdoptionLine:
-    table = table_of(row.version_id)
+    table = table_for(row.version)
     framework, sums = table.framework, table.unmarked[""]
     mark = framework.pass_mark
     whom = row.group.name if row.group else row.category.name if row.category else ""

@@ -7,13 +7,28 @@ from dataclasses import dataclass
 
 from luoshi.assessment.models import Subject
 from luoshi.assessment.queries.compiling import Table, table_for
-from luoshi.assessment.queries.outcomes import Kept, Points, kept_marks, kept_points, outcome_of, outcomes_of, sums_of
+from luoshi.assessment.queries.outcomes import (
+    Kept,
+    Points,
+    kept_marks,
+    outcome_of,
+    outcomes_of,
+    points_beside,
+    sums_of,
+    telling,
+)
 from luoshi.assessment.queries.whose import whose
 from luoshi.assessment.rules.rolling import Sums
 from luoshi.assessment.rules.rounds import RoundState
 from luoshi.assessment.rules.rows import RowOutcome
 
 UNREAD = ("round__version__body", "round__version__findings")
+OF_COLUMN = (
+    *("sums", "outcome", "struck"),
+    *(f"round__{name}" for name in ("kind", "name", "order", "state", "closed_on", "digest")),
+    *(f"round__version__{name}" for name in ("number", "digest")),
+)
+"""The columns that a round is shown by."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,8 +66,9 @@ def columns(subject: Subject) -> tuple[Column, ...]:
         whose(subject),
         round__adoption_id=subject.round.adoption_id,
     ).exclude(round__state=RoundState.PLANNED.value)
-    rows = list(same.select_related("round__version").defer(*UNREAD).order_by("round__order"))
-    points, marks = kept_points(row.pk for row in rows), kept_marks(row.pk for row in rows)
+    rows = list(same.select_related("round__version").only(*OF_COLUMN).order_by("round__order"))
+    points = points_beside(rows)
+    marks = telling(points)
     tables: dict[int, Table] = {}
     found = []
     for row in rows:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections import Counter
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-from luoshi.assessment.policy import may_run, readable_rows, reads_whole, rows_to_mark
+from luoshi.assessment.models import Subject
+from luoshi.assessment.policy import marks_whole, may_run, readable_rows, reads_whole, rows_to_mark
 from luoshi.assessment.queries.compiling import Table
 from luoshi.assessment.queries.facts import kind_of, name_of
 from luoshi.assessment.queries.heads import assessed
@@ -15,7 +17,7 @@ from luoshi.assessment.queries.outcomes import judged
 from luoshi.assessment.queries.side_by_side import Column, ask_for, columns
 from luoshi.assessment.rules import kept_verdict
 from luoshi.assessment.rules.comparing import disagreement, points_text, said
-from luoshi.assessment.rules.framework import Row, RowKind, walk
+from luoshi.assessment.rules.framework import Row, RowKind
 from luoshi.assessment.rules.rolling import ROOT, Total, total_of
 from luoshi.assessment.rules.rounds import RoundKind, RoundState, SubjectKind
 from luoshi.assessment.rules.scoring import Score
@@ -25,6 +27,7 @@ from luoshi.kernel.wording import DEFAULT_LANGUAGE
 from luoshi.tenancy.rules import Actor
 
 PAGE = 100  # marked rows on one page of a subject
+UNSAID = -(1 << 80)  # stands for the points of a row that has no mark; no points are so many
 
 
 class Only(StrEnum):
@@ -132,7 +135,7 @@ def subject_sheet(actor: Actor, subject_id: int, wanted: Wanted | None = None) -
     subject = assessed(actor, subject_id)
     beside = columns(subject)
     here = next(one for one in beside if one.subject.pk == subject.pk)
-    reader = _Reader(actor, here, beside)
+    reader = _Reader(actor, subject, here, beside)
     chosen = reader.chosen(wanted)
     pages = max(1, -(-len(chosen) // PAGE))
     page = min(max(wanted.page, 1), pages)
@@ -188,19 +191,22 @@ def verdict_of(column: Column, language: str) -> Verdict:
 class _Reader:
     """Chooses rows of a subject and words them; only rows that are shown are judged anew for their reasons."""
 
-    def __init__(self, actor: Actor, here: Column, beside: Sequence[Column]) -> None:
+    def __init__(self, actor: Actor, subject: Subject, here: Column, beside: Sequence[Column]) -> None:
         self.here, self.beside = here, beside
         table: Table = here.table
         self.table = table
-        self.whole = reads_whole(actor, here.subject)
+        self.whole = reads_whole(actor, subject)
         every = tuple(table.compiled.rows)
         if self.whole:
             self.readable: Sequence[str] = every
         else:
-            mine = set(readable_rows(actor, here.subject).filter(leaf=True).values_list("code", flat=True))
+            mine = set(readable_rows(actor, subject).filter(leaf=True).values_list("code", flat=True))
             self.readable = [code for code in every if code in mine]
-        self.mine = frozenset(rows_to_mark(actor, here.subject).values_list("code", flat=True))
-        self.open = here.subject.round.state == RoundState.OPEN.value
+        if marks_whole(actor, subject):
+            self.mine: Collection[str] = table.compiled.rows.keys()
+        else:
+            self.mine = frozenset(rows_to_mark(actor, subject).values_list("code", flat=True))
+        self.open = subject.round.state == RoundState.OPEN.value
         ids, marked = table.ids, here.points
         self.unmarked = {code for code in self.readable if ids[code] not in marked}
         self.apart = self._apart()
@@ -209,10 +215,10 @@ class _Reader:
         """The rows on which rounds do not agree; rows whose points say all are told by them alone."""
         if len(self.beside) < 2:
             return set()
-        columns = [(one.table.ids, one.points) for one in self.beside]
+        given = [[one.points.get(one.table.ids.get(code, 0), UNSAID) for code in self.readable] for one in self.beside]
         found = set()
-        for code in self.readable:
-            points = {marks[ids[code]] for ids, marks in columns if ids.get(code) in marks}
+        for code, said_of_it in zip(self.readable, zip(*given, strict=True), strict=True):
+            points = set(said_of_it) - {UNSAID}
             if (None not in points and len(points) > 1) or (None in points and self._words(code) is not None):
                 found.add(code)
         return found
@@ -239,8 +245,8 @@ class _Reader:
             codes = [code for code in codes if code in self.unmarked]
         elif wanted.only is Only.MINE:
             codes = [code for code in codes if code in self.mine]
-        area = self._area(wanted)
-        return [code for code in codes if not area or _area_of(self.table, code) == area]
+        area, of = self._area(wanted), self.table.areas
+        return [code for code in codes if not area or of[code] == area]
 
     def _area(self, wanted: Wanted) -> str:
         """The area that is shown: the one asked for, else the first where all would be too much for a page."""
@@ -251,14 +257,10 @@ class _Reader:
 
     def areas(self, wanted: Wanted) -> tuple[Area, ...]:
         """The rows of the first level that hold something that the reader may read."""
-        rows: dict[str, int] = {}
-        unmarked: dict[str, int] = {}
-        apart: dict[str, int] = {}
-        for code in self.readable:
-            area = _area_of(self.table, code)
-            rows[area] = rows.get(area, 0) + 1
-            unmarked[area] = unmarked.get(area, 0) + (code in self.unmarked)
-            apart[area] = apart.get(area, 0) + (code in self.apart)
+        of = self.table.areas
+        rows, unmarked, apart = (
+            Counter(map(of.__getitem__, codes)) for codes in (self.readable, self.unmarked, self.apart)
+        )
         chosen = self._area(wanted)
         return tuple(
             Area(row.code, row.title, rows[row.code], unmarked[row.code], apart[row.code], row.code == chosen)
@@ -271,11 +273,7 @@ class _Reader:
         wanted = set(codes)
         for code in codes:
             wanted.update(self.table.compiled.rows[code].above)
-        found = []
-        for row in walk(self.table.framework.rows):
-            if row.code in wanted:
-                found.append(self._line(row))
-        return tuple(found)
+        return tuple(self._line(row) for code, row in self.table.every.items() if code in wanted)
 
     def _line(self, row: Row) -> Line:
         compiled = self.table.compiled.rows.get(row.code)
@@ -326,12 +324,6 @@ def _full(table: Table, code: str) -> int | None:
     if compiled is not None:
         return compiled.most if compiled.row.kind in (RowKind.BASE, RowKind.BONUS) else None
     return total_of(table.compiled, table.unmarked[code], code).full
-
-
-def _area_of(table: Table, code: str) -> str:
-    """The row of the first level that a marked row lies in; itself where it is one."""
-    above = table.compiled.rows[code].above
-    return above[-2] if len(above) > 1 else code
 
 
 def _depth(table: Table, code: str) -> int:

@@ -102,12 +102,12 @@ def row_outcome(row: CompiledRow, seen: Observation | None, cohorts: Mapping[str
 def _pointed(row: CompiledRow, found: Judged) -> RowOutcome:
     if found.points is None:
         return _open(row, found.reason, found.parts)
-    scaled, reason = row.settled(found.points), found.reason
+    scaled, exact, reason = row.settled(found.points), found.points * SCALE, found.reason
     if abs(scaled) > LARGEST_SCALED:
         return _open(row, Phrase(_("the points are out of bounds")), found.parts)
-    if scaled != found.points * SCALE:
+    if scaled != exact:
         params = {"why": reason, "exact": shown(found.points), "points": shown(from_millionths(scaled))}
-        within = abs(scaled - found.points * SCALE) < row.quantum
+        within = abs(scaled - exact) < row.quantum
         reason = Phrase(
             _("{why}; {exact} rounded to {points}") if within else _("{why}; {exact}, but the row ends at {points}"),
             params,

@@ -18,7 +18,7 @@ from luoshi.assessment.rules.judging.model import Judged, between, shown
 from luoshi.assessment.rules.marks import Observation
 from luoshi.assessment.rules.numbers import from_millionths, plain
 from luoshi.assessment.rules.rolling import Total
-from luoshi.assessment.rules.rows import RowOutcome
+from luoshi.assessment.rules.rows import POINTLESS, RowOutcome
 from luoshi.assessment.rules.scoring import Score
 from luoshi.kernel.phrases import Phrase
 from luoshi.kernel.quantities import SCALE
@@ -91,8 +91,9 @@ def _rounded(points: Fraction, places: int) -> Decimal:
 
 def _grounds(score: Score, total: Total) -> Iterator[Ground]:
     framework = score.table.framework
-    for row in leaves(framework.rows):
-        found = _of_row(row, score.outcomes[row.code])
+    for row in (compiled.row for compiled in score.table.rows.values()):
+        alone = row.kind in POINTLESS or row.never_zero
+        found = _of_row(row, score.outcomes[row.code]) if alone else None
         if found is not None:
             yield found
     for group in framework.groups:
@@ -205,8 +206,8 @@ def _open_mark(total: Total, mark: PassMark) -> str:
 
 def _grade(score: Score, total: Total, grounds: tuple[Ground, ...]) -> str:
     framework = score.table.framework
-    kinds = {row.code: row.kind for row in leaves(framework.rows)}
-    vetoes = [ground.met for ground in grounds if ground.codes and kinds.get(ground.codes[0]) is RowKind.VETO]
+    rows = score.table.rows
+    vetoes = [one.met for one in grounds if one.codes and rows[one.codes[0]].row.kind is RowKind.VETO]
     if framework.veto_grade and False in vetoes:
         return framework.veto_grade
     if framework.veto_grade and None in vetoes:

@@ -139,7 +139,7 @@ def _occurrences(per: Per, seen: Observation) -> Judged:
     if count is None or count < 0:
         return unknown(NOT_MARKED)
     exempted = max(Decimal(0), min(count, seen.exempted.get(per.key, Decimal(0)))) if per.exempt_label else Decimal(0)
-    points = (Fraction(count) - Fraction(exempted)) * Fraction(per.points)
+    points = Fraction(count - exempted) * Fraction(per.points)
     if per.most is not None:
         points = min(points, Fraction(per.most))
     params = {"count": shown(count), "each": shown(per.points), "exempted": shown(exempted), "why": per.exempt_label}
