@@ -5,7 +5,7 @@ from __future__ import annotations
 from luoshi.assessment.models.forecasts import ForecastRun, ForecastSettings, Gap, Risk
 from luoshi.assessment.models.frameworks import Framework, FrameworkVersion, Row
 from luoshi.assessment.models.rounds import Adoption, Mark, MarkEvidence, Round, Subject
-from luoshi.assessment.models.services import DeclinedService, RowProof, RowScorer, RowService
+from luoshi.assessment.models.services import DeclinedService, Part, RowProof, RowScorer, RowService
 
 __all__ = [
     "Adoption",
@@ -17,6 +17,7 @@ __all__ = [
     "Gap",
     "Mark",
     "MarkEvidence",
+    "Part",
     "Risk",
     "Round",
     "Row",

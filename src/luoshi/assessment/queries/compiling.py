@@ -18,7 +18,7 @@ KEPT = 16  # versions that are held ready in a process
 @dataclass(frozen=True, slots=True)
 class Table:
     """A version ready to be scored: its rows by code, their keys in the database, what each is while nobody has marked
-    it, and the sums of an unmarked one.
+    it, and the sums of an unmarked one (whose part of a table with parts it is has not been said).
     """
 
     compiled: Compiled
@@ -50,4 +50,4 @@ def _table(version_id: int, digest: str) -> Table:  # noqa: ARG001 - a key means
     ready = compiled(framework_from_dict(body))
     ids = dict(Row.objects.filter(version_id=version_id).values_list("code", "pk"))
     nothing = {code: row_outcome(row, None) for code, row in ready.rows.items()}
-    return Table(ready, ids, {pk: code for code, pk in ids.items()}, nothing, rolled(ready, nothing))
+    return Table(ready, ids, {pk: code for code, pk in ids.items()}, nothing, rolled(ready, nothing, {}))

@@ -12,8 +12,10 @@ from enum import StrEnum
 from luoshi.assessment.models import Adoption, RowProof, RowScorer, RowService
 from luoshi.assessment.policy import may_run, require_overseeing, visible_adoptions
 from luoshi.assessment.queries.compiling import Table, table_of
-from luoshi.assessment.rules.framework import Row, RowKind
+from luoshi.assessment.queries.parts import has_parts, owners_by_row
+from luoshi.assessment.rules.framework import Row, RowKind, walk
 from luoshi.assessment.rules.numbers import plain
+from luoshi.assessment.rules.parts import head_of
 from luoshi.kernel.errors import NotFound
 from luoshi.kernel.wording import _
 from luoshi.programme.models import Assignment, Commitment, Site
@@ -81,7 +83,8 @@ class JointRow:
     """A marked row with all that is aligned to it. ``points`` of None are not known, which is not zero.
 
     ``scorers`` are bodies (id and name), ``scorers_named`` those that the table names and nobody here is called so;
-    ``proofs_named`` is what the table asks for, ``proofs`` the titles of what proves it.
+    ``proofs_named`` is what the table asks for, ``proofs`` the titles of what proves it. ``part`` is the title of the
+    part for one body in which it stands (empty: none), ``owners`` whose that is (ids and names; none: nobody has said).
     """
 
     id: int
@@ -97,6 +100,8 @@ class JointRow:
     scorers_named: tuple[str, ...]
     proofs_named: tuple[str, ...]
     proofs: tuple[str, ...]
+    part: str = ""
+    owners: tuple[tuple[int, str], ...] = ()
 
     @property
     def confirmed(self) -> tuple[ServedBy, ...]:
@@ -142,6 +147,7 @@ class JointTable:
     rows: tuple[JointRow, ...]
     alone: tuple[Alone, ...]
     left: tuple[str, ...]
+    has_parts: bool = False
 
     @property
     def unserved(self) -> tuple[JointRow, ...]:
@@ -189,6 +195,7 @@ def joint_table(actor: Actor, adoption_id: int) -> JointTable:
         rows=_rows(adoption, table, services, bodies),
         alone=_alone(commitments, services, bodies),
         left=tuple(sorted({one.row.code for one in services if one.row.version_id != adoption.version_id})),
+        has_parts=has_parts(adoption, table),
     )
 
 
@@ -242,8 +249,12 @@ def _rows(
     kept = RowProof.objects.filter(adoption=adoption, evidence_version__evidence__withdrawn_on=None)
     for code, title in kept.values_list("row__code", "evidence_version__title"):
         proofs[code].append(title)
+    owners = owners_by_row(adoption, table) if has_parts(adoption, table) else {}
+    parts = {code: head_of(table.compiled, code) for code in owners}
+    titles = {row.code: row.title for row in walk(table.framework.rows)}
+    whose = {code: (titles[parts[code]], owners[code]) for code in owners}
     return tuple(
-        _row(table, row, area, served[row_id], scorers[row_id], proofs[row.code])
+        _row(table, row, area, served[row_id], scorers[row_id], proofs[row.code], whose.get(row.code, ("", ())))
         for row, area in _leaves(table.framework.rows)
         for row_id in (table.ids[row.code],)
     )
@@ -259,7 +270,13 @@ def _leaves(rows: tuple[Row, ...], area: Row | None = None) -> Iterable[tuple[Ro
 
 
 def _row(
-    table: Table, row: Row, area: Row, served: list[ServedBy], scorers: list[tuple[int, str]], proofs: list[str]
+    table: Table,
+    row: Row,
+    area: Row,
+    served: list[ServedBy],
+    scorers: list[tuple[int, str]],
+    proofs: list[str],
+    whose: tuple[str, tuple[tuple[int, str], ...]],
 ) -> JointRow:
     known = {name for _pk, name in scorers}
     return JointRow(
@@ -276,6 +293,8 @@ def _row(
         scorers_named=tuple(name for name in row.scored_by if name not in known) if not scorers else (),
         proofs_named=row.proofs,
         proofs=tuple(dict.fromkeys(proofs)),
+        part=whose[0],
+        owners=whose[1],
     )
 
 
@@ -351,7 +370,8 @@ def _fits(row: JointRow, by: Narrowing) -> bool:
     if by.text and by.text not in "\n".join((row.code, row.title, row.sentence, *(one.words for one in row.served))):
         return False
     if by.unit_id is not None:
-        bodies = {pk for one in row.served for pk in one.bodies.ids} | {pk for pk, _name in row.scorers}
+        bodies = {pk for one in row.served for pk in one.bodies.ids}
+        bodies |= {pk for pk, _name in (*row.scorers, *row.owners)}
         if by.unit_id not in bodies:
             return False
     return {
