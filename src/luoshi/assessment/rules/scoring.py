@@ -92,7 +92,8 @@ def rescored_round(before: Round, name: str, code: str, seen: Observation | None
         raise NotFound("subject-unknown", _("There is no “{name}” in this round."), name=name)
     _require_row(before.table, code)
     if not before.table.rows[code].peers:
-        return Round(before.table, {**before.scores, name: rescored(before.scores[name], code, seen)}, before.cohorts)
+        own = rescored(before.scores[name], code, seen, before.cohorts)
+        return Round(before.table, {**before.scores, name: own}, before.cohorts)
     given = {each: (score.marks, score.own) for each, score in before.scores.items()}
     kept = {key: mark for key, mark in given[name][0].items() if key != code}
     given[name] = (kept if seen is None else {**kept, code: seen}, given[name][1])
