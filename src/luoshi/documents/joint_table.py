@@ -1,8 +1,9 @@
 """测评指标及任务分解表: rows of indicators beside the tasks, bodies and proofs that serve them, as plans prescribe it.
 
 序号 · 编号 · 一级指标 · 测评项 · 分值 · 评分规则 · 对应任务/举措 · 牵头（责任）单位 · 配合单位 · 负责考核部门
-· 佐证材料; where a framework is deeper, 二级指标 and so on behind the first. Points that are not public stay unknown
-(未公布), never 0. What is printed is read back (``assessment.reading``) as the rows that it was printed from.
+· 佐证材料; where a framework is deeper, 二级指标 and so on behind the first. A table with parts for one body each has
+所属单位 beside its rows. Points that are not public stay unknown (未公布), never 0. What is printed is read back
+(``assessment.reading``) as the rows that it was printed from.
 """
 
 from __future__ import annotations
@@ -34,6 +35,7 @@ COLUMNS = (
     Column("负责考核部门", 22),
     Column("佐证材料", 26),
 )
+OWNER = Column("所属单位", 24)  # beside the rows, where the table has parts for one body each
 ALONE = (
     Column("序号", 14, Align.CENTRE),
     Column("任务／举措", 120),
@@ -73,10 +75,14 @@ def joint_paper(table: JointTable, rows: Iterable[JointRow], day: date, chosen: 
         lines.append(f"【{head.label}】")
     if said := "；".join(chosen):
         lines.append(f"筛选：{said}")
+    columns = (COLUMNS[0], OWNER, *COLUMNS[1:]) if table.has_parts else COLUMNS
+    body = tuple(
+        line for number, row in enumerate(rows, start=1) for line in _lines(row, number, depth, owned=table.has_parts)
+    )
     tables = [
         Table(
-            (*NUMBERS, *levels, *COLUMNS),
-            (Section("", tuple(line for at, row in enumerate(rows, start=1) for line in _lines(row, at, depth))),),
+            (*NUMBERS, *levels, *columns),
+            (Section("", body),),
             "任务分解",
         )
     ]
@@ -105,7 +111,7 @@ def points_said(row: JointRow) -> str:
     return f"{BEFORE.get(row.kind, '')}{row.points}"
 
 
-def _lines(row: JointRow, number: int, depth: int) -> Iterator[PaperRow]:
+def _lines(row: JointRow, number: int, depth: int, *, owned: bool) -> Iterator[PaperRow]:
     """A line for everything that serves a row; what is the row's own is one cell beside all of them."""
     served: list[ServedBy | None] = [*row.confirmed] or [None]
     height = len(served)
@@ -121,6 +127,7 @@ def _lines(row: JointRow, number: int, depth: int) -> Iterator[PaperRow]:
             once(row.code, at),
             *(once(text, at) for text in levels),
             once(row.title, at),
+            *((once(owners_said(row), at),) if owned else ()),
             once(points_said(row), at),
             once(row.sentence, at),
             *_service(one),
@@ -147,6 +154,11 @@ def _service(one: ServedBy | None) -> tuple[Cell, Cell, Cell]:
 def scorers_said(row: JointRow) -> tuple[str, ...]:
     """Who scores: bodies of the county, else those that the table names."""
     return tuple(name for _pk, name in row.scorers) or row.scorers_named
+
+
+def owners_said(row: JointRow) -> str:
+    """Whose part it is: a body of the county, else the name in the table, or everybody where it stands in no part."""
+    return SEPARATOR.join(name for _pk, name in row.owners) or row.part or "各单位"
 
 
 def _unserved(number: int, row: JointRow) -> PaperRow:

@@ -6,7 +6,8 @@ from collections.abc import Callable
 from urllib.parse import urlencode, urlsplit
 
 from django.contrib.auth.middleware import LoginRequiredMiddleware
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponseRedirect
+from django.http.response import HttpResponseBase
 from django.shortcuts import resolve_url
 
 from luoshi.web.addresses import came_from
@@ -17,7 +18,9 @@ UNSENT = "unsent"  # the mark of an address that tells that a form was not taken
 class SignInFirst(LoginRequiredMiddleware):
     """Django's own leads back to the address of the form, which no browser can open."""
 
-    def handle_no_permission(self, request: HttpRequest, view_func: Callable[..., object]) -> HttpResponse:
+    def handle_no_permission(
+        self, request: HttpRequest, view_func: Callable[..., HttpResponseBase]
+    ) -> HttpResponseRedirect:
         """To the page for signing in; after a form with its page to come back to, and a word that it was not taken."""
         if request.method in ("GET", "HEAD"):
             return super().handle_no_permission(request, view_func)

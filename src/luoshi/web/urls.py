@@ -17,6 +17,7 @@ from luoshi.web.desk.joint import urls as joint
 from luoshi.web.desk.marktables import urls as marktables
 from luoshi.web.desk.notices import urls as notices
 from luoshi.web.desk.obligations import urls as obligations
+from luoshi.web.desk.parts import urls as parts
 from luoshi.web.desk.plans import urls as plans
 from luoshi.web.desk.programmes import urls as programmes
 from luoshi.web.desk.reports import urls as reports
@@ -37,6 +38,7 @@ urlpatterns = [
     *grid.urlpatterns,
     *frameworks.urlpatterns,
     *joint.urlpatterns,
+    *parts.urlpatterns,
     *standings.urlpatterns,
     *consulting.urlpatterns,
     *issuing.urlpatterns,

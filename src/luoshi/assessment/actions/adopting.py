@@ -7,6 +7,7 @@ from datetime import date
 from django.db import transaction
 from django.db.models import F
 
+from luoshi.assessment.actions.matching_parts import carry_parts, match_parts
 from luoshi.assessment.models import Adoption, FrameworkVersion, Row, RowScorer, RowService
 from luoshi.assessment.policy import require_running, visible_adoptions, visible_frameworks
 from luoshi.assessment.queries.frameworks import TIES
@@ -34,7 +35,8 @@ def adopt(
     category_id: int | None = None,
 ) -> int:
     """Assess a programme, the units of a group (None: all that it binds) or the sites of a category by a version; gives
-    the adoption's id. The bodies that the table names as scorers (负责考核部门) and doers are matched by name.
+    the adoption's id. The bodies that the table names as scorers (负责考核部门) and doers are matched by name, and so
+    are those for whom it has parts of their own.
 
     Raises ``Invalid`` (``category-missing``), ``Conflict`` (``adopted-already``), ``NotFound``, ``NotAllowed``.
     """
@@ -55,6 +57,7 @@ def adopt(
             category=category,
         )
         _match_bodies(actor, row)
+        match_parts(actor, row)
         record(
             actor=actor,
             verb="assessment.adopt",
@@ -68,8 +71,8 @@ def adopt(
 def renew(*, actor: Actor, adoption_id: int, version_id: int, seen: int | None = None) -> tuple[str, ...]:
     """Go over to another version of the same framework for the rounds to come; rounds keep the one that they have.
 
-    Services, scorers, proofs, gaps and risks go over by the codes of their rows; gives the codes that the newer version
-    does not have, whose ties stay with the old one.
+    Services, scorers, proofs, gaps, risks and whose the parts are go over by the codes of their rows; gives the codes
+    that the newer version does not have, whose ties stay with the old one.
     """
     with transaction.atomic():
         adoption = held_adoption(actor, adoption_id)
@@ -87,6 +90,8 @@ def renew(*, actor: Actor, adoption_id: int, version_id: int, seen: int | None =
                     lost.add(tied.row.code)
         adoption.version = version
         adoption.save(update_fields=["version"])
+        lost |= carry_parts(adoption)
+        match_parts(actor, adoption)
         record(
             actor=actor,
             verb="assessment.renew",

@@ -12,12 +12,13 @@ from luoshi.assessment.models import Mark, Round, Subject
 from luoshi.assessment.policy import reads_row, sees_subject
 from luoshi.assessment.queries.compiling import Table, table_for, table_of
 from luoshi.assessment.queries.heads import DECIDING, RELATED
-from luoshi.assessment.queries.outcomes import cohort_of_row, seen_of, sums_of
+from luoshi.assessment.queries.outcomes import away_from, cohort_of_row, seen_of, sums_of
+from luoshi.assessment.queries.parts import parts_now
 from luoshi.assessment.rules.bulk import Bulk
 from luoshi.assessment.rules.framework import RowKind
 from luoshi.assessment.rules.kept_marks import from_kept
 from luoshi.assessment.rules.marks import Observation
-from luoshi.assessment.rules.rolling import ROOT, Sums, Total, rerolled, total_of
+from luoshi.assessment.rules.rolling import ROOT, Parts, Sums, Total, rerolled, total_of
 from luoshi.assessment.rules.rows import CompiledRow, RowOutcome, row_outcome
 from luoshi.kernel.errors import Invalid, NotFound
 from luoshi.kernel.wording import _
@@ -83,23 +84,25 @@ _ROUND, _SUBJECT = Prepared(_round_of), Prepared(_counted)
 def count_mark(held: Held, before: Mark | None, seen: Observation | None) -> Counted:
     """Count one changed mark into its subject, and into the others where the rule of its row looks at peers."""
     row = held.row
+    parts = parts_now(held.subject, held.table, {row.row.code: seen is not None})
     if not row.peers:
         old = row_outcome(row, seen_of(row, before))
-        return _settled(held, old, row_outcome(row, seen))
+        return _settled(held, old, row_outcome(row, seen), parts)
     kept = {one.subject_id: one for one in _marks_of_row(held)}
     were = {pk: seen_of(row, one) for pk, one in kept.items()}
     now = {**were, held.subject.pk: seen}
     size = held.subject.round.subjects.count()
-    old_cohort, new_cohort = (cohort_of_row(row, marks, size) for marks in (were, now))
+    away = away_from(held.subject.round_id, held.table, row.row.code)
+    old_cohort, new_cohort = (cohort_of_row(row, marks, size, away) for marks in (were, now))
     others = 0
     for subject in _others(held, kept):
         old, new = (row_outcome(row, were[subject.pk], cohort) for cohort in (old_cohort, new_cohort))
         if old.scaled != new.scaled:
-            _settled(Held(subject, held.row_id, row, held.table), old, new)
+            _settled(Held(subject, held.row_id, row, held.table), old, new, parts_now(subject, held.table))
             Mark.objects.filter(pk=kept[subject.pk].pk).update(points=new.scaled)
             others += 1
     own = row_outcome(row, were.get(held.subject.pk), old_cohort)
-    counted = _settled(held, own, row_outcome(row, seen, new_cohort))
+    counted = _settled(held, own, row_outcome(row, seen, new_cohort), parts)
     return Counted(counted.outcome, counted.totals, others)
 
 
@@ -115,11 +118,11 @@ def _others(held: Held, kept: Mapping[int, Mark]) -> Iterator[Subject]:
 # --- one subject -------------------------------------------------------------------------------------------------
 
 
-def _settled(held: Held, old: RowOutcome, new: RowOutcome) -> Counted:
+def _settled(held: Held, old: RowOutcome, new: RowOutcome, parts: Parts) -> Counted:
     """A row changed from one outcome to another: the sums on its path, and what the subject comes to."""
     subject, table = held.subject, held.table.compiled
     raw = sums_of(subject, held.table)
-    raw = rerolled(table, raw, old, new)
+    raw = rerolled(table, raw, old, new, parts)
     subject.struck += int(new.struck is True) - int(old.struck is True)
     _write(subject, held.table, raw)
     return Counted(new, {code: total_of(table, raw[code], code) for code in held.row.above})
@@ -144,9 +147,10 @@ def recount(round_id: int, version_id: int) -> int:
     """
     with transaction.atomic():
         table = table_of(version_id)
-        ids = list(Subject.objects.filter(round_id=round_id).order_by("pk").values_list("pk", flat=True))
+        own = dict(Subject.objects.filter(round_id=round_id).order_by("pk").values_list("pk", "parts"))
+        ids = list(own)
         places = {pk: place for place, pk in enumerate(ids)}
-        bulk = Bulk(table.compiled, len(ids))
+        bulk = Bulk(table.compiled, len(ids), [tuple(codes) for codes in own.values()])
         bulk.add(_given(round_id, table, places))
         struck = _struck(round_id, table)
         rows = [

@@ -35,15 +35,19 @@ from luoshi.reporting.actions.asking import ask
 from luoshi.tenancy.rules import Actor
 
 WORDS_LIMIT = 300
+OF_OTHERS = "该测评项属于其他单位的个性指标"
 RANKS = (UnitRole.LEAD.value, UnitRole.RESPONSIBLE.value, UnitRole.SUPPORT.value)
 
 
 @dataclass(frozen=True, slots=True)
 class Renewed:
-    """How many gaps were added, and how many are secured by the marks that were given since."""
+    """How many gaps were added, how many are secured by the marks that were given since, and how many are pursued no
+    more because their rows stand in the parts of others.
+    """
 
     added: int
     secured: int
+    dropped: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,13 +61,15 @@ class Sent:
 
 def renew_gaps(*, actor: Actor, target: Target, today: date) -> Renewed:
     """Bring the gaps of a target up to its marks: what is missing of a row and has no gap gets one for each commitment
-    that serves the row; a gap whose row has all its points is secured. What the office said of a gap stays.
+    that serves the row; a gap whose row has all its points is secured. What the office said of a gap stays. Rows in the
+    part of another body have no gaps: those that were opened there and not sent out are dropped, with the reason.
     """
     with transaction.atomic():
         adoption = held_adoption(actor, target.adoption_id)
         require_target(adoption, target)
         table, rows = table_of(adoption.version_id), standing(adoption, target)
         secured = _secure(adoption, target, rows, table, today)
+        dropped = _drop_of_others(adoption, target, rows, today)
         named = set(_gaps(target).exclude(state=GapState.SECURED.value).values_list("row__code", flat=True))
         serving = _serving(adoption)
         fresh = [
@@ -78,9 +84,15 @@ def renew_gaps(*, actor: Actor, target: Target, today: date) -> Renewed:
             verb="assessment.renew_gaps",
             subject_kind="adoption",
             subject_id=adoption.pk,
-            new={"unit": target.unit_id, "site": target.site_id, "added": len(fresh), "secured": secured},
+            new={
+                "unit": target.unit_id,
+                "site": target.site_id,
+                "added": len(fresh),
+                "secured": secured,
+                "dropped": dropped,
+            },
         )
-        return Renewed(len(fresh), secured)
+        return Renewed(len(fresh), secured, dropped)
 
 
 def edit_gap(
@@ -306,10 +318,14 @@ def _gaps(target: Target) -> QuerySet[Gap]:
 def _secure(adoption: Adoption, target: Target, rows: dict[str, RowStanding], table: Table, today: date) -> int:
     """Gaps of rows that have all their points by now."""
     full = [row.row_id for code, row in rows.items() if _missing(table, code, row) == 0]
-    found = Gap.objects.filter(
-        whose(target), adoption=adoption, row_id__in=full, state__in=[state.value for state in COUNTED]
-    )
+    found = _gaps(target).filter(adoption=adoption, row_id__in=full, state__in=[state.value for state in COUNTED])
     return found.update(state=GapState.SECURED.value, state_on=today, edit=F("edit") + 1)
+
+
+def _drop_of_others(adoption: Adoption, target: Target, rows: dict[str, RowStanding], today: date) -> int:
+    away = [row.row_id for row in rows.values() if row.outcome.elsewhere and not row.unsaid]
+    found = _gaps(target).filter(adoption=adoption, row_id__in=away, state=GapState.OPEN.value)
+    return found.update(state=GapState.DROPPED.value, state_on=today, reason=OF_OTHERS, edit=F("edit") + 1)
 
 
 def _missing(table: Table, code: str, row: RowStanding) -> int | None:

@@ -17,8 +17,11 @@ from luoshi.assessment.actions.rounds import held_round
 from luoshi.assessment.models import Mark, MarkEvidence
 from luoshi.assessment.policy import markers_of
 from luoshi.assessment.queries.offers import offered_ids
+from luoshi.assessment.queries.parts import parts_now
+from luoshi.assessment.rules.framework import walk
 from luoshi.assessment.rules.kept_marks import from_kept, is_nothing, to_kept
 from luoshi.assessment.rules.marks import REASON_LIMIT, Observation
+from luoshi.assessment.rules.parts import head_of, rows_of_others
 from luoshi.assessment.rules.rolling import Total
 from luoshi.assessment.rules.rounds import Marker, may_mark, require_marking
 from luoshi.assessment.rules.rows import RowOutcome
@@ -57,8 +60,8 @@ def mark(*, actor: Actor, subject_id: int, row_id: int, said: Said, today: date,
     """Mark a row of a subject, or take its mark back. ``number`` is the version that the scorer saw (0: none).
 
     Raises ``Invalid`` (``mark-empty``, ``reason-missing`` for a mark taken back, ``reason-length``,
-    ``points-outside``), ``Conflict`` (``stale``, ``round-not-open``), ``NotAllowed`` (``mark-not-yours``),
-    ``NotFound``.
+    ``points-outside``, ``row-elsewhere``), ``Conflict`` (``stale``, ``round-not-open``), ``NotAllowed``
+    (``mark-not-yours``), ``NotFound``.
     """
     with transaction.atomic():
         held = held_subject(actor, subject_id, row_id)
@@ -67,6 +70,7 @@ def mark(*, actor: Actor, subject_id: int, row_id: int, said: Said, today: date,
         if not may_mark(held.subject.round.markers, mine):
             raise NotAllowed("mark-not-yours", _("This row is marked by others in this round."))
         before = _BEFORE.first(subject_id, row_id)
+        _require_own_part(held, said)
         if number is not None and number != (before.number if before else 0):
             raise Conflict(
                 "stale",
@@ -86,6 +90,24 @@ def _standing(subject_id: int, row_id: int) -> QuerySet[Mark]:
 
 
 _BEFORE = Prepared(_standing)
+
+
+def _require_own_part(held: Held, said: Said) -> None:
+    """A row in the part of another body is not marked; a mark that stands there by mistake is taken back."""
+    code, table = held.row.row.code, held.table.compiled
+    if said.seen is None or not head_of(table, code):
+        return
+    parts = parts_now(held.subject, held.table, {code: False})
+    if code in rows_of_others(table, parts):
+        titles = {row.code: row.title for row in walk(table.framework.rows)}
+        raise Invalid(
+            "row-elsewhere",
+            _("“{row}” stands in the part of another body ({part}); here “{own}” is marked."),
+            _("Mark the rows of its own part, or say in the joint table whose part it is."),
+            row=held.row.row.title[:80],
+            part=titles[head_of(table, code)][:80],
+            own="、".join(titles[one] for own in parts.values() for one in own)[:80],
+        )
 
 
 def _checked(held: Held, said: Said, before: Mark | None) -> Observation | None:

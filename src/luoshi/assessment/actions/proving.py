@@ -9,6 +9,7 @@ from django.db import transaction
 from luoshi.assessment.models import RowProof
 from luoshi.assessment.policy import require_proving
 from luoshi.assessment.queries.offers import offered_ids, proofs_of
+from luoshi.assessment.queries.parts import others_now
 from luoshi.assessment.queries.row_sheets import subject_row
 from luoshi.audit.actions import record
 from luoshi.kernel.errors import Conflict, Invalid, NotFound
@@ -28,7 +29,7 @@ def prove(
     """Say that a version of evidence proves a row of a subject, by the words of it in ``passage``; gives the id of the
     proof. It holds for the subject in every round of its adoption.
 
-    Raises ``Invalid`` (``passage-length``, ``personal-words``), ``Conflict`` (``proved-already``,
+    Raises ``Invalid`` (``passage-length``, ``personal-words``, ``row-elsewhere``), ``Conflict`` (``proved-already``,
     ``evidence-withdrawn``), ``NotFound``, ``NotAllowed`` (``proof-not-yours``).
     """
     words = passage.strip()
@@ -36,9 +37,11 @@ def prove(
         raise Invalid("passage-length", _("A passage has at most {most} characters."), most=PASSAGE_LIMIT)
     require_clean(words)
     with transaction.atomic():
-        subject, _table, compiled = subject_row(actor, subject_id, row_id)
+        subject, table, compiled = subject_row(actor, subject_id, row_id)
         code = compiled.row.code
         require_proving(actor, subject, code)
+        if code in others_now(subject, table):
+            raise Invalid("row-elsewhere", _("This row stands in the part of another body: nothing proves it here."))
         version = EvidenceVersion.objects.filter(pk=evidence_version_id).select_related("evidence").first()
         offered = version is not None and bool(offered_ids(actor, subject, code, [version.pk]))
         if version is None or not (offered or readable_evidence(actor).filter(pk=version.evidence_id).exists()):

@@ -11,10 +11,11 @@ from django.db import transaction
 from django.db.models import F, Max
 
 from luoshi.assessment.actions.adopting import held_adoption
-from luoshi.assessment.models import Adoption, Mark, Round, Subject
+from luoshi.assessment.models import Mark, Round, Subject
 from luoshi.assessment.policy import require_running, visible_adoptions
 from luoshi.assessment.queries.compiling import table_of
 from luoshi.assessment.queries.outcomes import kept_marks, kept_points, outcomes_of, sums_of
+from luoshi.assessment.queries.parts import assessed_units, own_parts
 from luoshi.assessment.rules.exchange import framework_from_dict
 from luoshi.assessment.rules.kept_verdict import to_kept
 from luoshi.assessment.rules.rounds import (
@@ -32,11 +33,10 @@ from luoshi.audit.actions import record
 from luoshi.kernel.errors import Conflict, Invalid, NotFound
 from luoshi.kernel.phrases import Phrase
 from luoshi.kernel.wording import _, translate
-from luoshi.programme.models import Obligation, Site
-from luoshi.programme.rules import ObligationState, SiteState
+from luoshi.programme.models import Site
+from luoshi.programme.rules import SiteState
 from luoshi.reporting.actions.asked import require_clean
 from luoshi.tenancy.rules import Actor
-from luoshi.units.queries.known import groups
 
 NAME_LIMIT, PAPER_LIMIT = 120, 200
 BATCH = 200  # subjects whose marks are held at once
@@ -174,8 +174,8 @@ def _keep_verdicts(row: Round) -> None:
         batch = every[start : start + BATCH]
         points, kept = kept_points(one.pk for one in batch), kept_marks(one.pk for one in batch)
         for one in batch:
-            outcomes = outcomes_of(table, points[one.pk], kept[one.pk])
-            sums = sums_of(one, table, outcomes)
+            outcomes = outcomes_of(table, points[one.pk], kept[one.pk], one.parts)
+            sums = sums_of(one, table, points[one.pk], kept[one.pk])
             one.sums = {code: list(found) for code, found in sums.items()}
             one.outcome = to_kept(verdict(Score(table.compiled, {}, outcomes, sums)))
         Subject.objects.bulk_update(batch, ["sums", "outcome"], batch_size=BATCH)
@@ -190,6 +190,9 @@ def digest_of(row: Round) -> str:
     totals = row.subjects.order_by("pk").values_list("pk", "points", "bonus", "penalty", "lacking", "struck")
     for sums in totals:
         total.update(json.dumps(sums).encode())
+    for pk, own in row.subjects.order_by("pk").values_list("pk", "parts"):
+        if own:
+            total.update(json.dumps([pk, own], ensure_ascii=False).encode())
     return total.hexdigest()
 
 
@@ -222,15 +225,5 @@ def _subjects(actor: Actor, row: Round, today: date) -> list[Subject]:
     if adoption.subject_kind == SubjectKind.SITE:
         sites = Site.objects.filter(category_id=adoption.category_id).exclude(state=SiteState.WITHDRAWN.value)
         return [Subject(**own, site_id=pk) for pk in sites.order_by("pk").values_list("pk", flat=True)]
-    return [Subject(**own, unit_id=pk) for pk in _units(actor, adoption, today)]
-
-
-def _units(actor: Actor, adoption: Adoption, today: date) -> list[int]:
-    """The members of the group on the day, or all units that the programme binds."""
-    if adoption.group_id is not None:
-        found = next((group for group in groups(actor, today) if group.id == adoption.group_id), None)
-        return [member.id for member in found.members] if found else []
-    bound = Obligation.objects.filter(commitment__programme_id=adoption.programme_id)
-    bound = bound.exclude(state=ObligationState.WITHDRAWN.value)
-    rows = bound.order_by("unit__order", "unit_id").values_list("unit_id", flat=True)
-    return list(dict.fromkeys(rows))
+    parts = own_parts(adoption)
+    return [Subject(**own, unit_id=pk, parts=list(parts.get(pk, ()))) for pk in assessed_units(actor, adoption, today)]

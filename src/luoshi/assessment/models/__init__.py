@@ -6,7 +6,7 @@ from luoshi.assessment.models.forecasts import ForecastRun, ForecastSettings, Ga
 from luoshi.assessment.models.frameworks import Framework, FrameworkVersion, Row
 from luoshi.assessment.models.returns import MarkReturn, MarkReturnFile
 from luoshi.assessment.models.rounds import Adoption, Mark, MarkEvidence, Round, Subject
-from luoshi.assessment.models.services import DeclinedService, RowProof, RowScorer, RowService
+from luoshi.assessment.models.services import DeclinedService, Part, RowProof, RowScorer, RowService
 
 __all__ = [
     "Adoption",
@@ -20,6 +20,7 @@ __all__ = [
     "MarkEvidence",
     "MarkReturn",
     "MarkReturnFile",
+    "Part",
     "Risk",
     "Round",
     "Row",

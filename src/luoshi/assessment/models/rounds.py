@@ -91,7 +91,8 @@ class Subject(models.Model):
     ``points`` is what was marked so far, bonus and penalty with it; ``least`` and ``maximum`` what the whole may come
     to (None: cannot be said), ``lacking`` how many rows have no mark, ``struck`` how many vetoes strike. ``sums``
     keeps what the rows with rows under them come to (by code, "" for the whole; see ``rules.rolling.Sums``); empty:
-    not counted yet. ``outcome`` is the verdict as it was told when the round was closed.
+    not counted yet. ``outcome`` is the verdict as it was told when the round was closed. ``parts`` are the codes of the
+    parts that are its own where the table has parts for one body each (see ``rules.parts``); a closed round keeps them.
     """
 
     jurisdiction = models.ForeignKey(Jurisdiction, on_delete=models.PROTECT, related_name="+")
@@ -108,6 +109,7 @@ class Subject(models.Model):
     struck = models.PositiveIntegerField(default=0)
     sums = models.JSONField(default=dict)
     outcome = models.JSONField(default=dict)
+    parts = models.JSONField(default=list)
     edit = models.PositiveIntegerField(default=0)
 
     class Meta:

@@ -78,6 +78,29 @@ class RowScorer(models.Model):
         return f"{self.row_id} by {self.unit_id}"
 
 
+class Part(models.Model):
+    """Whose part of a table is: of a node with parts for one body each (``among``), ``row`` heads that of ``unit``. A
+    ``proposed`` one was guessed by the name in the table (``ground``) and counts only when the office has said so.
+    """
+
+    jurisdiction = models.ForeignKey(Jurisdiction, on_delete=models.PROTECT, related_name="+")
+    adoption = models.ForeignKey(Adoption, on_delete=models.CASCADE, related_name="parts")
+    among = models.ForeignKey(Row, on_delete=models.PROTECT, related_name="+")
+    row = models.ForeignKey(Row, on_delete=models.PROTECT, related_name="+")
+    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+")
+    proposed = models.BooleanField(default=False)
+    ground = models.CharField(max_length=120, blank=True)
+
+    class Meta:
+        ordering: ClassVar = ["adoption", "row", "id"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["adoption", "among", "unit"], name="a_unit_has_one_part_among_others"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.row_id} of {self.unit_id}"
+
+
 class RowProof(models.Model):
     """That a version of evidence proves a row: for the programme, or for one ``unit`` or ``site`` that is assessed."""
 

@@ -19,8 +19,9 @@ KEPT = 16  # versions that are held ready in a process
 @dataclass(frozen=True, slots=True)
 class Table:
     """A version ready to be scored: its rows by code, their keys in the database, what each is while nobody has marked
-    it, and the sums of an unmarked one. ``every`` row stands in the order of the table; ``areas`` tell of a marked one
-    in which row of the first level it lies (itself where it is one).
+    it, and the sums of an unmarked one (whose part of a table with parts it is has not been said). ``every`` row stands
+    in the order of the table; ``areas`` tell of a marked one in which row of the first level it lies (itself where it
+    is one).
     """
 
     compiled: Compiled
@@ -59,7 +60,7 @@ def _table(version_id: int, digest: str) -> Table:  # noqa: ARG001 - a key means
         ids=ids,
         codes={pk: code for code, pk in ids.items()},
         nothing=nothing,
-        unmarked=rolled(ready, nothing),
+        unmarked=rolled(ready, nothing, {}),
         every={row.code: row for row in walk(ready.framework.rows)},
         areas={code: row.above[-2] if len(row.above) > 1 else code for code, row in ready.rows.items()},
     )

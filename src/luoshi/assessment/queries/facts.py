@@ -9,7 +9,9 @@ from datetime import date
 from luoshi.assessment.models import Round, Subject
 from luoshi.assessment.policy import reads_whole
 from luoshi.assessment.queries.compiling import Table, table_for
-from luoshi.assessment.rules.rolling import ROOT, total_of
+from luoshi.assessment.queries.outcomes import Points, codes_of, kept_points
+from luoshi.assessment.rules.parts import parts_of, rows_asked
+from luoshi.assessment.rules.rolling import ROOT, rechosen, total_of
 from luoshi.assessment.rules.rounds import Marker, RoundKind, RoundMove, RoundState, SubjectKind, moves
 from luoshi.tenancy.rules import Actor
 
@@ -17,7 +19,7 @@ from luoshi.tenancy.rules import Actor
 @dataclass(frozen=True, slots=True)
 class SubjectLine:
     """Who is assessed in a round and what it comes to, in millionths; a total that the reader may not see as a whole
-    is None with ``whole`` false.
+    is None with ``whole`` false. ``rows`` are those that are asked of it, without the parts of others.
     """
 
     id: int
@@ -84,18 +86,19 @@ def round_line(row: Round, *, may_run: bool) -> RoundLine:
 
 def subject_lines(actor: Actor, rows: Iterable[Subject]) -> tuple[SubjectLine, ...]:
     """Subjects whose round with its version, adoption, programme, unit and site are loaded."""
+    every = list(rows)
     tables: dict[int, Table] = {}
-    lines = []
-    for row in rows:
-        version = row.round.version_id
-        if version not in tables:
-            tables[version] = table_for(row.round.version)
-        lines.append(_subject_line(actor, row, tables[version]))
-    return tuple(lines)
+    for row in every:
+        if row.round.version_id not in tables:
+            tables[row.round.version_id] = table_for(row.round.version)
+    unsaid = [row.pk for row in every if tables[row.round.version_id].compiled.blocks and not row.parts]
+    marked = kept_points(unsaid) if unsaid else {}
+    return tuple(_subject_line(actor, row, tables[row.round.version_id], marked.get(row.pk, {})) for row in every)
 
 
-def _subject_line(actor: Actor, row: Subject, table: Table) -> SubjectLine:
-    empty = total_of(table.compiled, table.unmarked[ROOT])
+def _subject_line(actor: Actor, row: Subject, table: Table, marked: Points) -> SubjectLine:
+    parts = parts_of(table.compiled, row.parts, codes_of(table, marked))
+    empty = total_of(table.compiled, rechosen(table.compiled, table.unmarked, parts)[ROOT])
     whole = reads_whole(actor, row)
     counted = row.points is not None
     return SubjectLine(
@@ -109,7 +112,7 @@ def _subject_line(actor: Actor, row: Subject, table: Table) -> SubjectLine:
         most=(row.maximum if counted else empty.most) if whole else None,
         lacking=row.lacking if counted else empty.missing,
         struck=row.struck if whole else 0,
-        rows=len(table.compiled.rows),
+        rows=rows_asked(table.compiled, parts),
     )
 
 

@@ -131,7 +131,9 @@ def sheet(actor: Actor, target: Target) -> ForecastSheet:
     gaps, risks, office = gap_rows(target), _risks(adoption), may_run(actor, adoption.programme)
     made = forecast(_state(table, rows, settings, gaps, risks))
     lines = lines_of(gaps, made.next, office)
+    away = frozenset(code for code, row in rows.items() if row.outcome.elsewhere)
     counted = {line.row_code: line.id for line in lines if line.state in COUNTED}
+    live = tuple(line for line in lines if line.state in COUNTED and line.row_code not in away)
     return ForecastSheet(
         adoption_id=adoption.pk,
         programme_id=adoption.programme_id,
@@ -142,15 +144,15 @@ def sheet(actor: Actor, target: Target) -> ForecastSheet:
         itself=adoption.subject_kind == SubjectKind.PROGRAMME.value,
         subjects=_subjects(adoption),
         settings=settings,
-        points=_points(table, made, settings),
+        points=_points(table, made, settings, any(row.unsaid for row in rows.values())),
         made=made if office and settings.threshold is not None else None,
         office=office,
-        gaps=tuple(line for line in lines if line.state in COUNTED),
+        gaps=live,
         records=records(gaps) if office else (),
         vetoes=tuple(_vetoes(table, rows, risks, office)),
         lacking=tuple(_lacking(table, rows, made, counted)),
-        bare=tuple(code for code, row in rows.items() if row.seen is not None and not row.grounds),
-        closed=tuple(line for line in lines if line.state not in COUNTED),
+        bare=tuple(code for code, row in rows.items() if row.seen is not None and not row.grounds and code not in away),
+        closed=tuple(line for line in lines if line not in live),
         kept=_kept(target),
     )
 
@@ -204,7 +206,7 @@ def _state(
             for code, row in rows.items()
             if table.compiled.rows[code].row.kind in POINTED and row.outcome.applies
         ),
-        vetoes=tuple(_veto(row, risks) for code, row in rows.items() if _is_veto(table, code)),
+        vetoes=tuple(_veto(row, risks) for row in rows.values() if _is_veto(table, row)),
     )
 
 
@@ -231,8 +233,8 @@ def _gap(gap: Gap, settings: Settings) -> pure.Gap:
     )
 
 
-def _is_veto(table: Table, code: str) -> bool:
-    return table.compiled.rows[code].row.kind is RowKind.VETO
+def _is_veto(table: Table, row: RowStanding) -> bool:
+    return table.compiled.rows[row.code].row.kind is RowKind.VETO and not row.outcome.elsewhere
 
 
 def _veto(row: RowStanding, risks: Mapping[int, Risk]) -> pure.Veto:
@@ -257,7 +259,10 @@ def _risks(adoption: Adoption) -> dict[int, Risk]:
     return {risk.row_id: risk for risk in Risk.objects.filter(adoption=adoption)}
 
 
-def _points(table: Table, made: Forecast, settings: Settings) -> Points:
+UNSAID = Phrase(_("Rows in parts for one body each are left out: nobody has said which part it is"))
+
+
+def _points(table: Table, made: Forecast, settings: Settings, left_out: bool) -> Points:
     unmarked = {lack.id for lack in made.lacks if (lack.kind, lack.field) == ("row", "mark")}
     marked = len(made.state.rows) - len(unmarked)
     if not marked:
@@ -273,7 +278,7 @@ def _points(table: Table, made: Forecast, settings: Settings) -> Points:
         total=table.framework.total,
         rows=len(made.state.rows),
         marked=marked,
-        words=(*said, *words.rounding(made)),
+        words=(*said, *((UNSAID,) if left_out else ()), *words.rounding(made)),
     )
 
 
@@ -294,7 +299,7 @@ def _vetoes(
     table: Table, rows: Mapping[str, RowStanding], risks: Mapping[int, Risk], office: bool
 ) -> Iterable[VetoLine]:
     for code, row in rows.items():
-        if _is_veto(table, code):
+        if _is_veto(table, row):
             risk = risks.get(row.row_id)
             percent, reason = (risk.percent, risk.reason) if risk and office else (None, "")
             title = table.compiled.rows[code].row.title

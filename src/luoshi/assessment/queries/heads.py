@@ -16,6 +16,7 @@ DECIDING = (
     "jurisdiction_id",
     "programme_id",
     "unit_id",
+    "parts",
     "site__host_id",
     *(f"round__{name}" for name in ("jurisdiction_id", "kind", "state", "markers", "order", "name")),
     *(f"round__version__{name}" for name in ("number", "digest")),

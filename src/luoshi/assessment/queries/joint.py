@@ -12,8 +12,10 @@ from enum import StrEnum
 from luoshi.assessment.models import Adoption, RowProof, RowScorer, RowService
 from luoshi.assessment.policy import may_run, require_overseeing, visible_adoptions
 from luoshi.assessment.queries.compiling import Table, table_of
-from luoshi.assessment.rules.framework import Row, RowKind
+from luoshi.assessment.queries.parts import has_parts, owners_by_row
+from luoshi.assessment.rules.framework import Row, RowKind, walk
 from luoshi.assessment.rules.numbers import plain
+from luoshi.assessment.rules.parts import head_of
 from luoshi.kernel.errors import NotFound
 from luoshi.kernel.wording import _
 from luoshi.programme.models import Assignment, Commitment, Site
@@ -91,7 +93,8 @@ class JointRow:
 
     ``above`` are the headings over it from the outside in; where there are none, it is its own area.
     ``scorers`` are bodies (id and name), ``scorers_named`` those that the table names and nobody here is called so;
-    ``proofs_named`` is what the table asks for, ``proofs`` the titles of what proves it.
+    ``proofs_named`` is what the table asks for, ``proofs`` the titles of what proves it. ``part`` is the title of the
+    part for one body in which it stands (empty: none), ``owners`` whose that is (ids and names; none: nobody has said).
     """
 
     id: int
@@ -108,6 +111,8 @@ class JointRow:
     proofs_named: tuple[str, ...]
     proofs: tuple[str, ...]
     above: tuple[Heading, ...] = ()
+    part: str = ""
+    owners: tuple[tuple[int, str], ...] = ()
 
     @property
     def confirmed(self) -> tuple[ServedBy, ...]:
@@ -153,6 +158,7 @@ class JointTable:
     rows: tuple[JointRow, ...]
     alone: tuple[Alone, ...]
     left: tuple[str, ...]
+    has_parts: bool = False
 
     @property
     def unserved(self) -> tuple[JointRow, ...]:
@@ -216,6 +222,7 @@ def joint_table(actor: Actor, adoption_id: int) -> JointTable:
         rows=_rows(adoption, table, services, bodies),
         alone=_alone(commitments, services, bodies),
         left=tuple(sorted({one.row.code for one in services if one.row.version_id != adoption.version_id})),
+        has_parts=has_parts(adoption, table),
     )
 
 
@@ -269,8 +276,12 @@ def _rows(
     kept = RowProof.objects.filter(adoption=adoption, evidence_version__evidence__withdrawn_on=None)
     for code, title in kept.values_list("row__code", "evidence_version__title"):
         proofs[code].append(title)
+    owners = owners_by_row(adoption, table) if has_parts(adoption, table) else {}
+    parts = {code: head_of(table.compiled, code) for code in owners}
+    titles = {row.code: row.title for row in walk(table.framework.rows)}
+    whose = {code: (titles[parts[code]], owners[code]) for code in owners}
     return tuple(
-        _row(table, row, above, served[row_id], scorers[row_id], proofs[row.code])
+        _row(table, row, above, served[row_id], scorers[row_id], proofs[row.code], whose.get(row.code, ("", ())))
         for row, above in _leaves(table.framework.rows)
         for row_id in (table.ids[row.code],)
     )
@@ -292,6 +303,7 @@ def _row(
     served: list[ServedBy],
     scorers: list[tuple[int, str]],
     proofs: list[str],
+    whose: tuple[str, tuple[tuple[int, str], ...]],
 ) -> JointRow:
     area = above[0] if above else row
     known = {name for _pk, name in scorers}
@@ -310,6 +322,8 @@ def _row(
         proofs_named=row.proofs,
         proofs=tuple(dict.fromkeys(proofs)),
         above=tuple(Heading(one.code, one.title, _points(one)) for one in above),
+        part=whose[0],
+        owners=whose[1],
     )
 
 
@@ -389,7 +403,8 @@ def _fits(row: JointRow, by: Narrowing) -> bool:
     if by.text and by.text not in "\n".join((row.code, row.title, row.sentence, *(one.words for one in row.served))):
         return False
     if by.unit_id is not None:
-        bodies = {pk for one in row.served for pk in one.bodies.ids} | {pk for pk, _name in row.scorers}
+        bodies = {pk for one in row.served for pk in one.bodies.ids}
+        bodies |= {pk for pk, _name in (*row.scorers, *row.owners)}
         if by.unit_id not in bodies:
             return False
     return {

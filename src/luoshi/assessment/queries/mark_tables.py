@@ -17,6 +17,7 @@ from luoshi.assessment.queries.compiling import Table, table_for
 from luoshi.assessment.queries.facts import name_of
 from luoshi.assessment.queries.outcomes import seen_of
 from luoshi.assessment.queries.overview import BODIES
+from luoshi.assessment.queries.parts import others_now
 from luoshi.assessment.queries.to_mark import ids_to_mark
 from luoshi.assessment.rules.asking import Ask, asked_in, given_by
 from luoshi.assessment.rules.mark_tables.judging import Kept, Standing
@@ -87,7 +88,7 @@ def table_counts(actor: Actor, round_id: int) -> TableCounts:
     """
     row = readable_round(actor, round_id)
     subjects = list(_subjects(actor, row))
-    mine = ids_to_mark(actor, subjects)
+    mine = _mine(actor, table_for(row.version), subjects)
     found = tuple((one.pk, name_of(one), len(mine[one.pk])) for one in subjects if mine[one.pk])
     if not found:
         raise _nothing_to_mark()
@@ -151,6 +152,14 @@ def _subjects(actor: Actor, row: Round, subject_id: int | None = None) -> QueryS
     return rows if subject_id is None else rows.filter(pk=subject_id)
 
 
+def _mine(actor: Actor, table: Table, subjects: list[Subject]) -> dict[int, frozenset[int]]:
+    """The rows that the actor marks by subject, without those in the parts of others."""
+    found = ids_to_mark(actor, subjects)
+    if not table.compiled.blocks:
+        return found
+    return {one.pk: found[one.pk] - {table.ids[code] for code in others_now(one, table)} for one in subjects}
+
+
 def _nothing_to_mark() -> NotAllowed:
     return NotAllowed("mark-not-yours", _("Nothing in this round is yours to mark."))
 
@@ -159,7 +168,8 @@ def _nothing_to_mark() -> NotAllowed:
 
 
 def _table(actor: Actor, row: Round, subjects: list[Subject]) -> MarkTable:
-    table, mine = table_for(row.version), ids_to_mark(actor, subjects)
+    table = table_for(row.version)
+    mine = _mine(actor, table, subjects)
     wanted = [one for one in subjects if mine[one.pk]]
     if not wanted:
         raise _nothing_to_mark()
@@ -257,7 +267,7 @@ def standing_rows(
     places = {subject_id for subject_id, _row_id in wanted}
     subjects = [one for one in _subjects(actor, row) if one.pk in places]
     table, marks = table_for(row.version), _current(row, subjects)
-    mine, readable = ids_to_mark(actor, subjects), _readable(actor, subjects)
+    mine, readable = _mine(actor, table, subjects), _readable(actor, subjects)
     names = {one.pk: name_of(one) for one in subjects}
     older = _older(row, wanted, marks, table)
     found = {}

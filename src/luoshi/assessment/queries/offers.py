@@ -9,6 +9,8 @@ from django.db.models import Q, QuerySet
 
 from luoshi.assessment.models import RowProof, RowService, Subject
 from luoshi.assessment.policy import markers_of, oversees
+from luoshi.assessment.queries.compiling import table_for
+from luoshi.assessment.queries.parts import others_now
 from luoshi.assessment.queries.whose import whose
 from luoshi.assessment.rules.rounds import Marker
 from luoshi.kernel.errors import NotFound
@@ -41,7 +43,11 @@ class Offer:
 
 
 def offers(actor: Actor, subject: Subject, code: str) -> tuple[Offer, ...]:
-    """What is offered to a row of a subject, what proves it already first. Withdrawn evidence is not offered."""
+    """What is offered to a row of a subject, what proves it already first. Withdrawn evidence is not offered, and to a
+    row in the part of another body nothing is.
+    """
+    if code in others_now(subject, table_for(subject.round.version)):
+        return ()
     grounds = _grounds(subject, code)
     proofs = {row.evidence_version_id: row for row in proofs_of(subject, code)}
     ids = [*proofs, *(pk for pk in sorted(grounds, reverse=True) if pk not in proofs)][: MOST + len(proofs)]

@@ -16,7 +16,8 @@ from luoshi.assessment.rules.judging.joined import cohort_figures
 from luoshi.assessment.rules.judging.model import Cohort, cohort_of
 from luoshi.assessment.rules.kept_marks import from_kept
 from luoshi.assessment.rules.marks import NOTHING, Observation
-from luoshi.assessment.rules.rolling import Sums, rolled
+from luoshi.assessment.rules.parts import head_of, parts_of, rows_of_others, with_elsewhere
+from luoshi.assessment.rules.rolling import Sums, rechosen, rolled
 from luoshi.assessment.rules.rows import CompiledRow, RowOutcome, row_outcome
 from luoshi.kernel.phrases import Phrase
 from luoshi.kernel.wording import _
@@ -105,12 +106,18 @@ def judged(row: CompiledRow, kept: Kept | Mark | None, cohorts: Mapping[str, Coh
     return RowOutcome(row.row.code, kept.points, kept.points, kept.points, reason, found.parts, met=found.met)
 
 
-def outcomes_of(table: Table, points: Points, kept: Mapping[int, Kept]) -> Mapping[str, RowOutcome]:
+def outcomes_of(
+    table: Table, points: Points, kept: Mapping[int, Kept], own: Collection[str] = ()
+) -> Mapping[str, RowOutcome]:
     """The outcome of every marked row of a subject, told by the points that were kept; ``kept`` are the marks whose
-    points do not say all. ``judged`` gives the reason of one row. Each is made when it is asked for: a verdict looks
-    at a few of thousands.
+    points do not say all, ``own`` the parts that are the subject's (``Subject.parts``). ``judged`` gives the reason of
+    one row. Each is made when it is asked for, as a verdict looks at a few of thousands; all where there are parts.
     """
-    return _Outcomes(table, points, kept)
+    found = _Outcomes(table, points, kept)
+    if not table.compiled.blocks:
+        return found
+    marked = codes_of(table, points)
+    return with_elsewhere(table.compiled, found, parts_of(table.compiled, own, marked), marked)
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,6 +136,11 @@ class _Outcomes(Mapping[str, RowOutcome]):
         return len(self.table.compiled.rows)
 
 
+def codes_of(table: Table, points: Points) -> frozenset[str]:
+    """The codes of the rows that have a mark."""
+    return frozenset(table.codes[row_id] for row_id in points if row_id in table.codes)
+
+
 def outcome_of(table: Table, code: str, points: Points, kept: Mapping[int, Kept]) -> RowOutcome:
     """The outcome of one of them."""
     row_id = table.ids[code]
@@ -140,27 +152,47 @@ def outcome_of(table: Table, code: str, points: Points, kept: Mapping[int, Kept]
     return RowOutcome(code, scaled, scaled, scaled, KEPT_POINTS)
 
 
-def sums_of(subject: Subject, table: Table, outcomes: Mapping[str, RowOutcome] | None = None) -> Mapping[str, Sums]:
-    """The sums of a subject by code; counted from its marks where they are not kept."""
+def sums_of(
+    subject: Subject, table: Table, points: Points | None = None, kept: Mapping[int, Kept] | None = None
+) -> Mapping[str, Sums]:
+    """The sums of a subject by code; counted from its marks (``points`` and ``kept``, looked up where they are not
+    given) where they are not kept.
+    """
     if subject.sums:
         return {code: Sums._make(given) for code, given in subject.sums.items()}
-    if outcomes is None:
-        points = kept_points([subject.pk])[subject.pk]
-        if not points:
-            return table.unmarked
-        outcomes = outcomes_of(table, points, kept_marks([subject.pk])[subject.pk])
-    return rolled(table.compiled, outcomes)
+    points = kept_points([subject.pk])[subject.pk] if points is None else points
+    parts = parts_of(table.compiled, subject.parts, codes_of(table, points))
+    if not points:
+        return rechosen(table.compiled, table.unmarked, parts)
+    kept = kept_marks([subject.pk])[subject.pk] if kept is None else kept
+    return rolled(table.compiled, outcomes_of(table, points, kept, subject.parts), parts)
 
 
-def cohort_on(round_id: int, row_id: int, row: CompiledRow) -> dict[str, Cohort]:
+def away_from(round_id: int, table: Table, code: str) -> frozenset[int]:
+    """The subjects of a round that are not compared on a row because another part is theirs than the one it is in."""
+    if not head_of(table.compiled, code):
+        return frozenset()
+    rows = Subject.objects.filter(round_id=round_id).values_list("pk", "parts")
+    return frozenset(pk for pk, own in rows if code in rows_of_others(table.compiled, parts_of(table.compiled, own)))
+
+
+def cohort_on(round_id: int, row_id: int, table: Table) -> dict[str, Cohort]:
     """The cohort of a row as its round stands, for whoever explains a mark."""
     marks = Mark.objects.filter(subject__round_id=round_id, row_id=row_id, current=True)
     size = Subject.objects.filter(round_id=round_id).count()
-    return cohort_of_row(row, {one.subject_id: seen_of(row, one) for one in marks}, size)
+    row = table.compiled.rows[table.codes[row_id]]
+    away = away_from(round_id, table, row.row.code)
+    return cohort_of_row(row, {one.subject_id: seen_of(row, one) for one in marks}, size, away)
 
 
-def cohort_of_row(row: CompiledRow, marks: Mapping[int, Observation | None], size: int) -> dict[str, Cohort]:
-    """The figures of a row over all ``size`` subjects of a round; one to whom it does not apply is not compared."""
+def cohort_of_row(
+    row: CompiledRow, marks: Mapping[int, Observation | None], size: int, away: Collection[int] = ()
+) -> dict[str, Cohort]:
+    """The figures of a row over all ``size`` subjects of a round; one to whom it does not apply is not compared, nor
+    those ``away`` (see ``away_from``) that have no mark of it.
+    """
+    size -= sum(1 for pk in away if marks.get(pk) is None)
+    marks = {pk: seen for pk, seen in marks.items() if seen is not None or pk not in away}
     figures: dict[str, list[Fraction | None]] = {}
     silent = [NOTHING] * (size - len(marks))
     for seen in [*(one or NOTHING for one in marks.values()), *silent]:

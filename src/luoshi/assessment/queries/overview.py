@@ -19,6 +19,7 @@ from luoshi.assessment.policy import (
 )
 from luoshi.assessment.queries.compiling import table_for
 from luoshi.assessment.queries.facts import RoundLine, SubjectLine, round_line, subject_lines
+from luoshi.assessment.queries.parts import has_parts
 from luoshi.assessment.rules.rounds import RoundState, SubjectKind
 from luoshi.kernel.errors import NotFound
 from luoshi.kernel.wording import _
@@ -45,7 +46,9 @@ class RoundStand:
 
 @dataclass(frozen=True, slots=True)
 class AdoptionLine:
-    """What somebody is assessed by; points in millionths, None where the table does not say."""
+    """What somebody is assessed by; points in millionths, None where the table does not say. ``parts``: the table has
+    parts for one body each.
+    """
 
     id: int
     title: str
@@ -62,6 +65,7 @@ class AdoptionLine:
     edit: int
     withdrawn_on: date | None
     rounds: tuple[RoundStand, ...]
+    parts: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,6 +190,7 @@ def _adoption_line(row: Adoption, rounds: tuple[RoundStand, ...]) -> AdoptionLin
         edit=row.edit,
         withdrawn_on=row.withdrawn_on,
         rounds=rounds,
+        parts=has_parts(row, table),
     )
 
 

@@ -15,14 +15,15 @@ from luoshi.assessment.queries.facts import name_of
 from luoshi.assessment.queries.heads import assessed, sent_to
 from luoshi.assessment.queries.offers import Offer, offers
 from luoshi.assessment.queries.outcomes import cohort_on, judged, seen_of, standing
+from luoshi.assessment.queries.parts import others_now
 from luoshi.assessment.queries.side_by_side import UNREAD
 from luoshi.assessment.queries.whose import whose
 from luoshi.assessment.rules.comparing import disagreement, said
 from luoshi.assessment.rules.judging.model import Cohort, Judged
 from luoshi.assessment.rules.marks import Observation
 from luoshi.assessment.rules.raising import Raise, raises
-from luoshi.assessment.rules.rounds import RoundKind, RoundState, may_mark
-from luoshi.assessment.rules.rows import CompiledRow, RowOutcome, row_outcome
+from luoshi.assessment.rules.rounds import Marker, RoundKind, RoundState, may_mark
+from luoshi.assessment.rules.rows import CompiledRow, RowOutcome, elsewhere, row_outcome
 from luoshi.assessment.rules.telling import Told, row_told
 from luoshi.kernel.errors import Invalid, NotFound
 from luoshi.kernel.phrases import Phrase
@@ -110,15 +111,16 @@ def row_sheet(actor: Actor, subject_id: int, row_id: int) -> RowSheet:
     """A marked row. Raises ``NotFound``, ``Invalid`` (``row-not-marked``) for a row with rows under it."""
     subject, table, compiled = subject_row(actor, subject_id, row_id)
     code = compiled.row.code
-    cohorts = cohort_on(subject.round_id, row_id, compiled) if compiled.peers else None
+    cohorts = cohort_on(subject.round_id, row_id, table) if compiled.peers else None
     offered = offers(actor, subject, code)
     known = Known(actor, frozenset(one.line.id for one in offered))
     rounds = _rounds(subject, code, cohorts, known)
     mark = Mark.objects.filter(subject=subject, row_id=row_id, current=True).prefetch_related("evidence").first()
     seen = seen_of(compiled, mark)
-    outcome = row_outcome(compiled, seen, cohorts)
+    others = others_now(subject, table)
+    outcome = elsewhere(compiled) if code in others and seen is None else row_outcome(compiled, seen, cohorts)
     looked_at = frozenset(one.evidence_version_id for one in mark.evidence.all()) if mark else frozenset()
-    beside = _beside(actor, subject, row_id)
+    beside = _beside(actor, subject, row_id, [table.ids[one] for one in others])
     mine = markers_of(actor, subject, code)
     return RowSheet(
         subject_id=subject.pk,
@@ -144,11 +146,15 @@ def row_sheet(actor: Actor, subject_id: int, row_id: int) -> RowSheet:
         reason=mark.reason if mark and seen is not None else "",
         looked_at=looked_at,
         kept=known.titles(looked_at - {one.version_id for one in offered}),
-        may_mark=subject.round.state == RoundState.OPEN.value and may_mark(subject.round.markers, mine),
-        may_prove=may_prove(actor, subject, code),
+        may_mark=_may_mark(subject, mine) and not outcome.elsewhere,
+        may_prove=may_prove(actor, subject, code) and not outcome.elsewhere,
         previous_id=beside[0],
         next_id=beside[1],
     )
+
+
+def _may_mark(subject: Subject, mine: Iterable[Marker]) -> bool:
+    return subject.round.state == RoundState.OPEN.value and may_mark(subject.round.markers, mine)
 
 
 def subject_row(actor: Actor, subject_id: int, row_id: int) -> tuple[Subject, Table, CompiledRow]:
@@ -198,10 +204,13 @@ def next_to_mark(actor: Actor, subject: Subject, after_row_id: int) -> int | Non
     """The next row of the table that the actor may mark and that has no mark, from the beginning again after the last;
     None where all have one.
     """
-    if marks_whole(actor, subject):
+    table = table_for(subject.round.version)
+    others = others_now(subject, table)
+    if marks_whole(actor, subject) and not others:
         found = _NEXT.first(subject.round.version_id, subject.pk, after_row_id)
     else:
-        found = _following(rows_to_mark(actor, subject), subject.pk, after_row_id).first()
+        rows = rows_to_mark(actor, subject).exclude(pk__in=[table.ids[code] for code in others])
+        found = _following(rows, subject.pk, after_row_id).first()
     return None if found is None else found[0]
 
 
@@ -220,8 +229,9 @@ def _next(version_id: int, subject_id: int, after_row_id: int) -> QuerySet[Row, 
 _NEXT = Prepared(_next)
 
 
-def _beside(actor: Actor, subject: Subject, row_id: int) -> tuple[int | None, int | None]:
-    ids = list(readable_rows(actor, subject).filter(leaf=True).order_by("order").values_list("pk", flat=True))
+def _beside(actor: Actor, subject: Subject, row_id: int, others: list[int]) -> tuple[int | None, int | None]:
+    rows = readable_rows(actor, subject).filter(leaf=True).exclude(pk__in=[pk for pk in others if pk != row_id])
+    ids = list(rows.order_by("order").values_list("pk", flat=True))
     at = ids.index(row_id)
     return ids[at - 1] if at else None, ids[at + 1] if at + 1 < len(ids) else None
 

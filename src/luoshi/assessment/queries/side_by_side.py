@@ -10,6 +10,7 @@ from luoshi.assessment.queries.compiling import Table, table_for
 from luoshi.assessment.queries.outcomes import (
     Kept,
     Points,
+    codes_of,
     kept_marks,
     outcome_of,
     outcomes_of,
@@ -18,13 +19,14 @@ from luoshi.assessment.queries.outcomes import (
     telling,
 )
 from luoshi.assessment.queries.whose import whose
-from luoshi.assessment.rules.rolling import Sums
+from luoshi.assessment.rules.parts import parts_of, rows_of_others
+from luoshi.assessment.rules.rolling import Parts, Sums
 from luoshi.assessment.rules.rounds import RoundState
 from luoshi.assessment.rules.rows import RowOutcome
 
 UNREAD = ("round__version__body", "round__version__findings")
 OF_COLUMN = (
-    *("sums", "outcome", "struck"),
+    *("sums", "outcome", "struck", "parts"),
     *(f"round__{name}" for name in ("kind", "name", "order", "state", "closed_on", "digest")),
     *(f"round__version__{name}" for name in ("number", "digest")),
 )
@@ -57,7 +59,16 @@ class Column:
 
     def outcomes(self) -> Mapping[str, RowOutcome]:
         """The outcomes of all rows."""
-        return outcomes_of(self.table, self.points, self.kept)
+        return outcomes_of(self.table, self.points, self.kept, self.subject.parts)
+
+    @property
+    def parts(self) -> Parts:
+        """The parts that are the subject's own, by the rows that have parts for one body each."""
+        return parts_of(self.table.compiled, self.subject.parts, codes_of(self.table, self.points))
+
+    def elsewhere(self) -> frozenset[str]:
+        """The codes of the rows in the parts of others; one that is marked by mistake is not among them."""
+        return rows_of_others(self.table.compiled, self.parts) - codes_of(self.table, self.points)
 
 
 def columns(subject: Subject) -> tuple[Column, ...]:
@@ -76,8 +87,8 @@ def columns(subject: Subject) -> tuple[Column, ...]:
         if version not in tables:
             tables[version] = table_for(row.round.version)
         table = tables[version]
-        outcomes = None if row.sums else outcomes_of(table, points[row.pk], marks[row.pk])
-        found.append(Column(row, table, points[row.pk], marks[row.pk], sums_of(row, table, outcomes)))
+        sums = sums_of(row, table, points[row.pk], marks[row.pk])
+        found.append(Column(row, table, points[row.pk], marks[row.pk], sums))
     return tuple(found)
 
 

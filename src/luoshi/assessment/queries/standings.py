@@ -16,6 +16,7 @@ from luoshi.assessment.queries.joint import seen_adoption
 from luoshi.assessment.queries.outcomes import judged
 from luoshi.assessment.rules.framework import RowKind
 from luoshi.assessment.rules.numbers import from_millionths, plain
+from luoshi.assessment.rules.parts import parts_of, with_elsewhere
 from luoshi.assessment.rules.rolling import rolled
 from luoshi.assessment.rules.rounds import RoundKind, RoundState, SubjectKind
 from luoshi.assessment.rules.rows import RowOutcome
@@ -191,16 +192,20 @@ def _own(kinds: tuple[KindStandings, ...], unit_ids: frozenset[int]) -> tuple[Ki
 def _counted(round_id: int, digest: str) -> Mapping[int, Counted]:  # noqa: ARG001 - a closed round never changes
     """What a closed round came to, by unit; judged anew from its marks, so that every number has its reason."""
     table = table_of(Round.objects.values_list("version_id", flat=True).get(pk=round_id))
-    subjects = dict(Subject.objects.filter(round_id=round_id, unit__isnull=False).values_list("pk", "unit_id"))
+    rows = Subject.objects.filter(round_id=round_id, unit__isnull=False).values_list("pk", "unit_id", "parts")
+    subjects = {pk: (unit_id, own) for pk, unit_id, own in rows}
     marks: dict[int, dict[str, Mark]] = {pk: {} for pk in subjects}
     for mark in Mark.objects.filter(subject_id__in=subjects, current=True).iterator():
         marks[mark.subject_id][table.codes[mark.row_id]] = mark
-    return {unit_id: _count(table, unit_id, marks[pk]) for pk, unit_id in subjects.items()}
+    return {unit_id: _count(table, unit_id, marks[pk], own) for pk, (unit_id, own) in subjects.items()}
 
 
-def _count(table: Table, unit_id: int, marks: Mapping[str, Mark]) -> Counted:
-    outcomes = {code: judged(row, marks.get(code)) for code, row in table.compiled.rows.items()}
-    score = Score(table.compiled, {}, outcomes, rolled(table.compiled, outcomes))
+def _count(table: Table, unit_id: int, marks: Mapping[str, Mark], own: list[str]) -> Counted:
+    standing = {code for code, mark in marks.items() if mark.observation is not None or mark.plain is not None}
+    parts = parts_of(table.compiled, own, standing)
+    found = {code: judged(row, marks.get(code)) for code, row in table.compiled.rows.items()}
+    outcomes = with_elsewhere(table.compiled, found, parts, standing)
+    score = Score(table.compiled, {}, outcomes, rolled(table.compiled, found, parts))
     said = verdict(score)
     lacking = tuple(code for code, one in outcomes.items() if one.unknown)
     struck = sum(1 for one in outcomes.values() if one.struck)

@@ -17,8 +17,8 @@ from luoshi.assessment.queries.outcomes import judged
 from luoshi.assessment.queries.side_by_side import Column, ask_for, columns
 from luoshi.assessment.rules import kept_verdict
 from luoshi.assessment.rules.comparing import disagreement, points_text, said
-from luoshi.assessment.rules.framework import Row, RowKind
-from luoshi.assessment.rules.rolling import ROOT, Total, total_of
+from luoshi.assessment.rules.framework import Row, RowKind, walk
+from luoshi.assessment.rules.rolling import ROOT, Parts, Total, rechosen, total_of
 from luoshi.assessment.rules.rounds import RoundKind, RoundState, SubjectKind
 from luoshi.assessment.rules.scoring import Score
 from luoshi.assessment.rules.verdict import Verdict, verdict
@@ -96,7 +96,10 @@ class Area:
 
 @dataclass(frozen=True, slots=True)
 class SubjectSheet:
-    """A subject in a round, with its other rounds beside it. ``verdict`` of a closed round is the one kept then."""
+    """A subject in a round, with its other rounds beside it. ``verdict`` of a closed round is the one kept then.
+    ``own`` are the titles of its parts where the table has parts for one body each, ``elsewhere`` how many rows stand
+    in those of others and are left out.
+    """
 
     id: int
     name: str
@@ -117,6 +120,8 @@ class SubjectSheet:
     shown: int
     page: int
     pages: int
+    own: tuple[str, ...] = ()
+    elsewhere: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,6 +166,8 @@ def subject_sheet(actor: Actor, subject_id: int, wanted: Wanted | None = None) -
         shown=len(chosen),
         page=page,
         pages=pages,
+        own=reader.own(),
+        elsewhere=len(reader.elsewhere),
     )
 
 
@@ -196,7 +203,8 @@ class _Reader:
         table: Table = here.table
         self.table = table
         self.whole = reads_whole(actor, subject)
-        every = tuple(table.compiled.rows)
+        self.elsewhere = here.elsewhere()
+        every = tuple(code for code in table.compiled.rows if code not in self.elsewhere)
         if self.whole:
             self.readable: Sequence[str] = every
         else:
@@ -226,6 +234,11 @@ class _Reader:
     def _words(self, code: str) -> Phrase | None:
         """Where rounds do not agree on a row, in words."""
         return disagreement([(one.subject.round.name, one.outcome(code)) for one in self.beside])
+
+    def own(self) -> tuple[str, ...]:
+        """The titles of the parts that are the subject's own."""
+        titles = {row.code: row.title for row in walk(self.table.framework.rows)}
+        return tuple(titles[code] for codes in self.here.parts.values() for code in codes)
 
     def counts(self) -> dict[str, int]:
         """How many rows each choice shows."""
@@ -285,7 +298,7 @@ class _Reader:
             depth=depth,
             leaf=compiled is not None,
             kind=row.kind,
-            full=_full(self.table, row.code),
+            full=_full(self.table, row.code, self.here.parts),
             cells=tuple(self._cell(one, row.code) for one in self.beside),
             disagreement=self._words(row.code) if row.code in self.apart else None,
             mine=self.open and row.code in self.mine,
@@ -319,11 +332,11 @@ def cell(column: Column, code: str) -> Cell:
     return Cell(said(outcome), outcome.reason, kept.reason, share)
 
 
-def _full(table: Table, code: str) -> int | None:
+def _full(table: Table, code: str, parts: Parts) -> int | None:
     compiled = table.compiled.rows.get(code)
     if compiled is not None:
         return compiled.most if compiled.row.kind in (RowKind.BASE, RowKind.BONUS) else None
-    return total_of(table.compiled, table.unmarked[code], code).full
+    return total_of(table.compiled, rechosen(table.compiled, table.unmarked, parts)[code], code).full
 
 
 def _depth(table: Table, code: str) -> int:

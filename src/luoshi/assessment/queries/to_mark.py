@@ -9,7 +9,9 @@ from django.db.models import Q, QuerySet
 
 from luoshi.assessment.models import Mark, Round, RowScorer, RowService, Subject
 from luoshi.assessment.policy import rows_to_mark, serving, visible_subjects
+from luoshi.assessment.queries.compiling import table_of
 from luoshi.assessment.queries.facts import name_of
+from luoshi.assessment.rules.parts import parts_of, rows_of_others
 from luoshi.assessment.rules.rounds import Marker, RoundKind, RoundState
 from luoshi.programme.policy import visible as visible_programmes
 from luoshi.tenancy.rules import Actor, Role
@@ -77,12 +79,17 @@ def _line(actor: Actor, row: Round) -> ToMark | None:
     if not mine:
         return None
     codes = ids_to_mark(actor, mine)
-    rows = sum(len(found) for found in codes.values())
-    if not rows:
+    if not any(codes.values()):
         return None
     marked = Mark.objects.filter(subject__in=[pk for pk, found in codes.items() if found], current=True)
     pairs = marked.exclude(observation__isnull=True, plain__isnull=True).values_list("subject_id", "row_id")
-    done = sum(1 for subject_id, row_id in pairs if row_id in codes[subject_id])
+    done: dict[int, set[int]] = {one.pk: set() for one in mine}
+    for subject_id, row_id in pairs:
+        done[subject_id].add(row_id)
+    asked = {one.pk: _own(one, row.version_id, codes[one.pk], done[one.pk]) for one in mine}
+    rows = sum(len(found) for found in asked.values())
+    if not rows:
+        return None
     only = mine[0] if len(mine) == 1 else None
     return ToMark(
         round_id=row.pk,
@@ -95,8 +102,18 @@ def _line(actor: Actor, row: Round) -> ToMark | None:
         subject_name=name_of(only) if only else "",
         subjects=len(mine),
         rows=rows,
-        unmarked=rows - done,
+        unmarked=rows - sum(len(found & done[pk]) for pk, found in asked.items()),
     )
+
+
+def _own(subject: Subject, version_id: int, rows: frozenset[int], marked: set[int]) -> frozenset[int]:
+    """Those rows that are not in the parts of others."""
+    table = table_of(version_id)
+    if not table.compiled.blocks:
+        return rows
+    codes = {table.codes[pk] for pk in marked}
+    others = rows_of_others(table.compiled, parts_of(table.compiled, subject.parts, codes)) - codes
+    return frozenset(pk for pk in rows if table.codes[pk] not in others)
 
 
 def ids_to_mark(actor: Actor, subjects: list[Subject]) -> dict[int, frozenset[int]]:

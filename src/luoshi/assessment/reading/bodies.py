@@ -107,6 +107,16 @@ def _doers(row: Row) -> str:
     return "" if _ALL.match(name) else name
 
 
+def bodies_of(part: Row) -> tuple[str, ...]:
+    """The names of whom a part is for as the table writes them: the name as a whole, then each of several that stand
+    in it (县水利局、县水文站). Empty where it names nobody.
+    """
+    whole = _named(part) or _doers(part)
+    if not whole:
+        return ()
+    return tuple(dict.fromkeys([whole, *(name for name in re.split("[、，/]", whole) if name)]))
+
+
 def _parts(blocks: Blocks, coded: Coded) -> tuple[Row, ...]:
     parts = []
     for name, rows in blocks.members.items():

@@ -17,6 +17,7 @@ from luoshi.assessment.rules.framework import Rebase, RowKind
 from luoshi.assessment.rules.judging.joined import cohort_figures
 from luoshi.assessment.rules.judging.model import NOT_MARKED, cohort_of
 from luoshi.assessment.rules.marks import NOTHING, Observation
+from luoshi.assessment.rules.parts import parts_of, rows_of_others
 from luoshi.assessment.rules.plain import observation, plain_of
 from luoshi.assessment.rules.rolling import ROOT, Compiled, Sums, Total, rolled, total_of
 from luoshi.assessment.rules.rows import POINTLESS, CompiledRow, RowOutcome, row_outcome
@@ -28,10 +29,14 @@ _POINTED = (RowKind.BASE, RowKind.BONUS, RowKind.PENALTY)
 
 
 class Bulk:
-    """Totals that grow mark by mark; every pair of subject and row comes at most once."""
+    """Totals that grow mark by mark; every pair of subject and row comes at most once. ``own`` are the parts that each
+    subject is said to have, where the table has parts for one body each.
+    """
 
-    def __init__(self, table: Compiled, subjects: int) -> None:
+    def __init__(self, table: Compiled, subjects: int, own: Sequence[tuple[str, ...]] = ()) -> None:
         self.table = table
+        self._own = own
+        self._marked: dict[int, set[str]] = {}  # codes of marked rows, where they may say whose part it is
         self.rows: tuple[CompiledRow, ...] = tuple(table.rows.values())
         self._subjects = subjects
         self._plain = [plain_of(row) for row in self.rows]
@@ -82,6 +87,8 @@ class Bulk:
 
     def _add(self, subject: int, row: CompiledRow, mark: Mark) -> None:
         seen = observation(row, mark) if isinstance(mark, int) else mark
+        if self.table.blocks:
+            self._marked.setdefault(subject, set()).add(row.row.code)
         if row.peers and seen.applies:
             self._peers[row.index][subject] = seen
         else:
@@ -105,6 +112,7 @@ class Bulk:
         for index, marks in self._peers.items():
             row = self.rows[index]
             apart = {subject for subject, rows in self._away.items() if row in rows}
+            apart |= self._elsewhere(row.row.code).difference(marks)
             figures: dict[str, list[Fraction | None]] = {}
             for subject in range(self._subjects):
                 seen = marks.get(subject, NOTHING)
@@ -115,6 +123,13 @@ class Bulk:
             for subject, seen in marks.items():
                 self._settle(subject, row, row_outcome(row, seen, cohorts))
             marks.clear()
+
+    def _elsewhere(self, code: str) -> set[int]:
+        """The subjects that are said to have another part than the one in which a row stands."""
+        if not self.table.blocks:
+            return set()
+        others = {own: rows_of_others(self.table, parts_of(self.table, own)) for own in set(self._own)}
+        return {subject for subject, own in enumerate(self._own) if code in others[own]}
 
     # --- sums ----------------------------------------------------------------------------------------------------
 
@@ -157,7 +172,8 @@ class Bulk:
             ends = (row.least, row.most) if scaled is None else (scaled, scaled)
             met = True if row.index in settled else None
             outcomes[code] = RowOutcome(code, scaled, *ends, NOT_MARKED, applies=row.index not in away, met=met)
-        sums = rolled(self.table, outcomes)[ROOT]
+        own = self._own[subject] if self._own else ()
+        sums = rolled(self.table, outcomes, parts_of(self.table, own, self._marked.get(subject, ())))[ROOT]
         return sums if self.table.blocks else sums._replace(missing=self._missing[subject])
 
 

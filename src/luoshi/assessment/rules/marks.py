@@ -44,11 +44,14 @@ class Observation:
 
 @dataclass(frozen=True, slots=True)
 class Subject:
-    """One body, site or programme and its marks by row code; ``scorer`` is the key of who gave them, if several do."""
+    """One body, site or programme and its marks by row code; ``scorer`` is the key of who gave them, if several do.
+    ``own`` are the codes of the parts that are its own where a table has parts for one body each.
+    """
 
     name: str
     marks: Mapping[str, Observation]
     scorer: str = ""
+    own: tuple[str, ...] = ()
 
 
 NOTHING = Observation()

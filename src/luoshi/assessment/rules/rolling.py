@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from decimal import Decimal
 from fractions import Fraction
 from operator import add, sub
-from typing import NamedTuple
+from typing import NamedTuple, TypeAlias
 
 from luoshi.assessment.rules.framework import Framework, Rebase, Row, RowKind
 from luoshi.assessment.rules.numbers import from_millionths, half_up
@@ -15,6 +15,8 @@ from luoshi.assessment.rules.rows import POINTLESS, CompiledRow, RowOutcome, com
 from luoshi.kernel.quantities import SCALE
 
 ROOT = ""
+Parts: TypeAlias = Mapping[str, tuple[str, ...]]
+"""The parts of a subject by the node that has parts for one body each: one, none yet, several by mistake."""
 
 
 class Sums(NamedTuple):
@@ -57,8 +59,7 @@ def minus(left: Sums, right: Sums) -> Sums:
 class Compiled:
     """A framework made ready once: its marked rows by code, and the nodes above them, each before its children.
 
-    ``blocks`` are the nodes of which each is for one body, by the node above them; ``blank`` their sums while nothing
-    in them is marked.
+    ``blocks`` are the nodes of which each is for one body, by the node above them.
     """
 
     framework: Framework
@@ -66,7 +67,6 @@ class Compiled:
     nodes: tuple[str, ...]
     parents: Mapping[str, str]
     blocks: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
-    blank: Mapping[str, Sums] = field(default_factory=dict)
 
     @property
     def quantum(self) -> int:
@@ -92,11 +92,7 @@ def compiled(framework: Framework) -> Compiled:
 
     for row in framework.rows:
         visit(row, (ROOT,))
-    table = Compiled(framework, rows, (ROOT, *nodes), nodes, blocks)
-    if not blocks:
-        return table
-    raw = rolled(table, {code: row_outcome(row, None) for code, row in rows.items()})
-    return replace(table, blank={code: raw[code] for each in blocks.values() for code in each})
+    return Compiled(framework, rows, (ROOT, *nodes), nodes, blocks)
 
 
 # --- rolling up --------------------------------------------------------------------------------------------------
@@ -153,34 +149,29 @@ def stretched(sums: Sums, node: str, rebase: Rebase | None, quantum: int) -> Sum
     )
 
 
-def rolled(table: Compiled, outcomes: Mapping[str, RowOutcome]) -> dict[str, Sums]:
-    """The sums under every node before it is re-based, from all rows."""
+def rolled(table: Compiled, outcomes: Mapping[str, RowOutcome], parts: Parts) -> dict[str, Sums]:
+    """The sums under every node before it is re-based, from all rows; ``parts`` are the subject's own."""
     rebase = table.framework.rebase
     raw = dict.fromkeys(table.nodes, EMPTY)
     for code, row in table.rows.items():
         raw[row.above[0]] = plus(raw[row.above[0]], leaf(row, outcomes[code], rebase))
     for node in reversed(table.nodes[1:]):
         if node in table.blocks:
-            raw[node] = chosen(table, raw, node)
+            raw[node] = chosen(table, raw, node, parts)
         parent = table.parents[node]
         if parent not in table.blocks:
             raw[parent] = plus(raw[parent], stretched(raw[node], node, rebase, table.quantum))
     return raw
 
 
-def own_blocks(table: Compiled, raw: Mapping[str, Sums], node: str) -> tuple[str, ...]:
-    """The blocks under a node in which a subject has marks: one, none yet, or several by mistake."""
-    return tuple(block for block in table.blocks[node] if raw[block] != table.blank.get(block, raw[block]))
-
-
-def chosen(table: Compiled, raw: Mapping[str, Sums], node: str) -> Sums:
-    """The sums of a node of which only the subject's own block counts. While it has marks in none, all that is known is
-    what each would bring; with marks in several, which one counts cannot be said.
+def chosen(table: Compiled, raw: Mapping[str, Sums], node: str, parts: Parts) -> Sums:
+    """The sums of a node of which only the subject's own part counts. While it is not said which that is, all that is
+    known is what each would bring; with marks in several, which one counts cannot be said.
     """
-    marked = own_blocks(table, raw, node)
+    own = parts.get(node, ())
     rebase = table.framework.rebase
-    each = [stretched(raw[block], block, rebase, table.quantum) for block in marked or table.blocks[node]]
-    if len(marked) == 1:
+    each = [stretched(raw[block], block, rebase, table.quantum) for block in own or table.blocks[node]]
+    if len(own) == 1:
         return each[0]
     worst = Sums(*map(max, zip(*each, strict=True)))
     unequal = len({sums.full for sums in each}) > 1
@@ -188,22 +179,44 @@ def chosen(table: Compiled, raw: Mapping[str, Sums], node: str) -> Sums:
         penalty_least=min(sums.penalty_least for sums in each),
         penalty=min(sums.penalty for sums in each),
         sizeless=max(worst.sizeless, int(unequal)),
-        unclear=worst.unclear + int(bool(marked)),
+        unclear=worst.unclear + int(bool(own)),
     )
 
 
-def rerolled(table: Compiled, raw: Mapping[str, Sums], before: RowOutcome, after: RowOutcome) -> dict[str, Sums]:
-    """The same after one row has changed: only the nodes on its path to the root are touched."""
+def rerolled(
+    table: Compiled, raw: Mapping[str, Sums], before: RowOutcome, after: RowOutcome, parts: Parts
+) -> dict[str, Sums]:
+    """The same after one row has changed: only the nodes on its path to the root are touched. ``parts`` are those after
+    the change: a first mark may say whose part it is.
+    """
     rebase = table.framework.rebase
     row = table.rows[after.code]
     renewed = dict(raw)
     old, new = leaf(row, before, rebase), leaf(row, after, rebase)
     for node in row.above:
-        if old == new:
+        if old == new and not table.blocks:
             break
-        sums = chosen(table, {**raw, **renewed}, node) if node in table.blocks else plus(minus(raw[node], old), new)
+        sums = chosen(table, renewed, node, parts) if node in table.blocks else plus(minus(raw[node], old), new)
         old, new = (stretched(each, node, rebase, table.quantum) for each in (raw[node], sums))
         renewed[node] = sums
+    return renewed
+
+
+def rechosen(table: Compiled, raw: Mapping[str, Sums], parts: Parts) -> Mapping[str, Sums]:
+    """The same marks with other parts: only the nodes that have parts, and those above them, are touched."""
+    if not table.blocks:
+        return raw
+    rebase, renewed = table.framework.rebase, dict(raw)
+    for node in reversed(table.nodes[1:]):
+        if node not in table.blocks:
+            continue
+        below, before = node, renewed[node]
+        renewed[node] = chosen(table, renewed, node, parts)
+        while (parent := table.parents.get(below)) is not None and parent not in table.blocks:
+            old, new = (stretched(each, below, rebase, table.quantum) for each in (before, renewed[below]))
+            before = renewed[parent]
+            renewed[parent] = plus(minus(before, old), new)
+            below = parent
     return renewed
 
 

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from fractions import Fraction
 
 from luoshi.assessment.rules.framework import RowKind
+from luoshi.assessment.rules.parts import parts_of
 from luoshi.assessment.rules.rolling import Compiled, rolled
 from luoshi.assessment.rules.rows import POINTLESS, CompiledRow, RowOutcome
 from luoshi.assessment.rules.scoring import Score
@@ -32,7 +33,9 @@ def combined(table: Compiled, scores: Mapping[str, Score]) -> Score:
         said = (one.points if one.points is not None else "–" for one in each)
         labels = ", ".join(f"{scorer.label} {points}" for scorer, points in zip(scorers, said, strict=True))
         outcomes[code] = _together(row, each, weights, Phrase(_("weighted: {weights}"), {"weights": labels}))
-    return Score(table, {}, outcomes, rolled(table, outcomes))
+    marked = {code for one in scores.values() for code in one.marks}
+    own = tuple(dict.fromkeys(code for one in scores.values() for code in one.own))
+    return Score(table, {}, outcomes, rolled(table, outcomes, parts_of(table, own, marked)), own)
 
 
 def _together(row: CompiledRow, each: Sequence[RowOutcome], weights: Sequence[Fraction], reason: Phrase) -> RowOutcome:

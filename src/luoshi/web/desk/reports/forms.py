@@ -160,8 +160,8 @@ class Report(Spoken):
     def renew(self, edit: int, draft_edit: int) -> None:
         """Go on from how things stand now: whoever looks at the page has seen what was done meanwhile."""
         if self.is_bound:
-            self.data = self.data.copy()
-            self.data["seen"], self.data["draft_seen"] = str(edit), str(draft_edit)
+            typed = {name: self.data[name] for name in self.data}
+            self.data = {**typed, "seen": str(edit), "draft_seen": str(draft_edit)}
 
 
 def number(data: Mapping[str, Any], name: str) -> int | None:

@@ -1,0 +1,1 @@
+"""Whose part of a table is, where it has parts for one body each."""
