@@ -7,6 +7,7 @@ import io
 import zipfile
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from lxml import etree
 
@@ -28,9 +29,18 @@ _ATTRIBUTES = {
 }  # fmt: skip
 
 
+_WORDED = _ATTRIBUTES | {"val"}
+FEWEST_FIGURES = 11  # of a mobile number; every other number that is looked for is longer
+
+
 def local(element: Element) -> str:
     """The name of an element without its namespace, which differs between the two forms of the standard."""
-    return str(element.tag).rpartition("}")[2]
+    return _local(str(element.tag))
+
+
+@lru_cache(maxsize=4096)
+def _local(name: str) -> str:
+    return name.rpartition("}")[2]
 
 
 @dataclass(slots=True)
@@ -156,16 +166,29 @@ def _pieces(container: Element) -> Iterator[tuple[Element, str]]:
 
 
 def other_strands(root: Element, part: str, seen: set[Element]) -> Iterator[Strand]:
-    """What stands in no container: properties, values of charts, and attributes that hold words."""
+    """What stands in no container and may hold what is looked for: properties, values of charts, and attributes that
+    hold words. Most of a file of an office programme is names of styles and colours, and is passed over.
+    """
     for element in root.iter():
         if not isinstance(element.tag, str):
             continue
-        if element not in seen and not len(element) and (element.text or "").strip():
+        if element not in seen and not len(element) and _may_hold((element.text or "").strip()):
             strand = Strand(part)
             strand.add(element)
             yield strand
         for name, value in element.attrib.items():
-            if len(value) > 5 and str(name).rpartition("}")[2] in _ATTRIBUTES | {"val"}:
+            if (
+                (len(value) >= FEWEST_FIGURES or not value.isascii())
+                and _local(str(name)) in _WORDED
+                and _may_hold(value)
+            ):
                 strand = Strand(part)
                 strand.add(element, str(name))
                 yield strand
+
+
+def _may_hold(text: str) -> bool:
+    """Whether a text can hold a number of a person, or Chinese words: of plain letters and few figures it cannot."""
+    if text.isascii():
+        return len(text) >= FEWEST_FIGURES and sum(map(text.count, "0123456789")) >= FEWEST_FIGURES
+    return len(text) > 1
