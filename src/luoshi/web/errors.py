@@ -59,6 +59,9 @@ def status_of(error: Exception) -> int | None:
     return next((STATUS[kind] for kind in type(error).__mro__ if kind in STATUS), None)
 
 
+SECRET = frozenset({"password", "old", "new", "again"})  # fields that no page carries
+
+
 class ErrorPages:
     """Answers every error that the table knows with its status and its sentence."""
 
@@ -111,6 +114,10 @@ def _again(request: HttpRequest) -> tuple[tuple[str, str], ...]:
     Nothing where it held a password or a file, which no page can carry, or where it is too long for one.
     """
     if request.method != "POST" or hasattr(request, "sensitive_post_parameters") or request.FILES:
+        return ()
+    if request.resolver_match is None or SECRET.intersection(
+        request.POST
+    ):  # no view had been reached that could say so
         return ()
     fields = tuple((name, value) for name in request.POST for value in request.POST.getlist(name))
     return fields if sum(len(name) + len(value) for name, value in fields) <= AGAIN else ()

@@ -105,8 +105,9 @@ class MarksPreview:
 
     @property
     def doubtful(self) -> tuple[tuple[FileFate, Judged], ...]:
-        """The rows that somebody should look at, with their files."""
-        return tuple((file, row) for file in self.files for row in file.rows if row.fate not in QUIET)
+        """The rows that somebody should look at, with their files; those that wait for a decision first."""
+        found = [(file, row) for file in self.files for row in file.rows if row.fate not in QUIET]
+        return tuple(sorted(found, key=lambda pair: not pair[1].may))
 
     @property
     def to_write(self) -> tuple[tuple[FileFate, Judged], ...]:

@@ -41,6 +41,8 @@ def _keep(lights: Mapping[int, Light]) -> int:
     alike: dict[tuple[str, date | None], list[int]] = defaultdict(list)
     for pk, light in lights.items():
         alike[light.code.value, light.until].append(pk)
+    if not alike:
+        return 0
     with transaction.atomic(savepoint=False):
         for (code, until), ids in alike.items():
             for start in range(0, len(ids), BATCH):

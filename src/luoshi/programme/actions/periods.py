@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterable
 from datetime import date
+from itertools import groupby
+from operator import itemgetter
 
 from django.db import transaction
+from django.db.models import QuerySet
 
 from luoshi.audit.actions import record
 from luoshi.programme.actions.lighting import relight
-from luoshi.programme.models import Occurrence, Programme
+from luoshi.programme.models import Obligation, Occurrence, Programme
 from luoshi.programme.queries.standings import rhythms, stale, stale_anywhere
 from luoshi.programme.rules import ProgrammeState
 from luoshi.programme.rules.periods import continued
@@ -61,19 +63,28 @@ def refresh(*, programme_id: int, today: date) -> int:
     """Store anew the lights of a programme that have ended, by the calendar or since something was done, and open the
     periods that are asked for by then; gives how many lights. A rhythm's light ends before a period is to be opened.
     """
-    ids = list(stale(programme_id, today))
-    if not ids:
+    rows = stale(programme_id, today)
+    if not rows.exists():  # most pages find nothing, and wait for nobody who writes
         return 0
-    open_periods(programme_id=programme_id, today=today, obligation_ids=ids)
-    return relight(today=today, obligation_ids=ids)
+    with transaction.atomic():
+        ids = _held(rows)
+        open_periods(programme_id=programme_id, today=today, obligation_ids=ids)
+        return relight(today=today, obligation_ids=ids)
 
 
 def refresh_all(*, actor: Actor, today: date) -> int:
     """The same over all programmes of the actor's jurisdiction, for what counts lights over several; gives how many."""
     rows = stale_anywhere(actor.jurisdiction_id, today)
-    ended: dict[int, list[int]] = defaultdict(list)
-    for pk, programme_id in rows.values_list("pk", "commitment__programme_id"):
-        ended[programme_id].append(pk)
-    for programme_id, ids in sorted(ended.items()):
-        open_periods(programme_id=programme_id, today=today, obligation_ids=ids)
-    return relight(today=today, obligation_ids=[pk for ids in ended.values() for pk in ids])
+    if not rows.exists():
+        return 0
+    with transaction.atomic():
+        ids = _held(rows)
+        ended = rows.values_list("commitment__programme_id", "pk").order_by("commitment__programme_id", "pk")
+        for programme_id, some in groupby(ended, key=itemgetter(0)):
+            open_periods(programme_id=programme_id, today=today, obligation_ids=[pk for _programme, pk in some])
+        return relight(today=today, obligation_ids=ids)
+
+
+def _held(rows: QuerySet[Obligation]) -> list[int]:
+    """The ids of obligations, locked: what is done about one meanwhile ends its light after it was made, not before."""
+    return [row.pk for row in rows.order_by("pk").select_for_update(of=("self",)).only("pk")]

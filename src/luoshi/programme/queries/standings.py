@@ -148,9 +148,10 @@ def owed_in(programme_id: int) -> QuerySet[Obligation, int]:
     return rows.values_list("pk", flat=True)
 
 
-def stale(programme_id: int, today: date) -> QuerySet[Obligation, int]:
-    """The ids of those obligations whose stored light has ended before a day."""
-    return owed_in(programme_id).filter(light_until__lt=today)
+def stale(programme_id: int, today: date) -> QuerySet[Obligation]:
+    """Those obligations of a programme whose stored light has ended before a day."""
+    rows = Obligation.objects.filter(commitment__programme_id=programme_id, withdrawn_on__isnull=True)
+    return rows.filter(light_until__lt=today)
 
 
 def stale_anywhere(jurisdiction_id: int, today: date) -> QuerySet[Obligation]:

@@ -31,7 +31,6 @@ from luoshi.reporting.rules import (
     Station,
     no_change_fault,
 )
-from luoshi.tenancy.prepared import Prepared
 from luoshi.tenancy.rules import Actor
 
 
@@ -46,14 +45,13 @@ def report(
     ``signed-paper-missing``, ``evidence-not-taken``, and what the figure raises), ``Conflict`` (``stale``,
     ``state-forbids``), ``NotAllowed``.
     """
-    # all that can be judged is judged before anybody has to wait for this transaction, which holds to what was read
-    require_clean(said.text)
-    actor = speaking(actor, request_id) if on_behalf else actor
-    row, mine = request_of(actor, request_id, locked=False)
-    approval = Approval.NONE if on_behalf else approval_of(row)
-    said = said.of(row)
-    check(row, said, approval)
+    require_clean(said.text)  # before anybody else has to wait for this transaction
     with transaction.atomic():
+        actor = speaking(actor, request_id) if on_behalf else actor
+        row, mine = request_of(actor, request_id)
+        approval = Approval.NONE if on_behalf else approval_of(row)
+        said = said.of(row)
+        check(row, said, approval)
         return _hand_in(actor, row, mine, said, approval, today, seen)
 
 
@@ -80,7 +78,7 @@ def speaking(actor: Actor, request_id: int) -> Actor:
 
     Raises ``NotFound`` and ``NotAllowed``.
     """
-    row, _mine = request_of(actor, request_id, locked=False)
+    row, _mine = request_of(actor, request_id)
     require_office(actor, row.occurrence.obligation.commitment.programme)
     return replace(actor, liaison_ids=actor.liaison_ids | {row.unit_id})
 
@@ -241,14 +239,12 @@ def _give(
         signed=said.signed,
         on=today,
     )
-    for draft in _DRAFTS.all(row.pk):  # one that saved itself just now, too
+    draft: Draft | None = getattr(row, "draft", None)
+    if draft is not None:
         draft.delete()
     _journal(actor, row, f"reporting.{verb}", said, response.pk)
     serve_joined(actor=actor, row=row, version=version, today=today)
     return response.pk
-
-
-_DRAFTS = Prepared(lambda request_id: Draft.objects.filter(request=request_id))
 
 
 def _meets(row: Request, said: Said) -> bool:

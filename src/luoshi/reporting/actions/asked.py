@@ -16,24 +16,22 @@ from luoshi.tenancy.rules import Actor
 PROGRAMME = "occurrence__obligation__commitment__programme"
 
 
-def request_of(actor: Actor, request_id: int, *, locked: bool = True) -> tuple[Request, frozenset[Station]]:
-    """A request for a verb, with its occurrence, its draft and how its programme is reported on. Raises ``NotFound``
-    for strangers.
-
-    Where it is not ``locked``, the verb must hold what it changes to the edit that was read (``count_done``).
+def request_of(actor: Actor, request_id: int) -> tuple[Request, frozenset[Station]]:
+    """A request for a verb, locked, with its occurrence, its draft and how its programme is reported on. Raises
+    ``NotFound`` for strangers.
     """
-    row = seen(actor, (_LOCKED if locked else _READ).first(request_id))
+    row = seen(actor, _LOCKED.first(request_id))
     if row is None:
         raise NotFound("request-not-found", _("There is no such request."))
     return row, stations_of(actor, row)
 
 
-def _whole(request_id: int) -> QuerySet[Request]:
-    return Request.objects.filter(pk=request_id).select_related(f"{PROGRAMME}__reporting", "draft").order_by()
+def _locked(request_id: int) -> QuerySet[Request]:
+    rows = Request.objects.filter(pk=request_id).select_for_update(of=("self", "occurrence"))
+    return rows.select_related(f"{PROGRAMME}__reporting", "draft").order_by()
 
 
-_READ = Prepared(_whole)
-_LOCKED = Prepared(lambda request_id: _whole(request_id).select_for_update(of=("self", "occurrence")))
+_LOCKED = Prepared(_locked)
 
 
 def count_done(row: Request, edit: int | None, after: str) -> None:

@@ -37,10 +37,7 @@ def is_there(actor: Actor, request_id: int, sent: SentAgain) -> bool:
     """Whether the last report of a request, or what waits there for the unit's approver, says the same; a report that
     was returned does not count. Raises ``NotFound``.
     """
-    path = "occurrence__obligation__commitment__programme"
-    row = seen(actor, Request.objects.filter(pk=request_id).select_related(path).order_by().first())
-    if row is None:
-        raise NotFound("request-not-found", _("There is no such request."))
+    row = _request(actor, request_id)
     if row.state == RequestState.WAITING.value:
         draft = Draft.objects.filter(request=row).first()
         return draft is not None and _drafted(actor, draft, sent)
@@ -50,12 +47,29 @@ def is_there(actor: Actor, request_id: int, sent: SentAgain) -> bool:
 
 
 def was_given(actor: Actor, request_id: int, version_id: int | None) -> bool:
-    """Whether the last report of a request is this version of an answer; None: whether it says "no change"."""
-    rows = Response.objects.filter(request_id=request_id, jurisdiction_id=actor.jurisdiction_id)
-    last = rows.select_related("version").order_by("-pk").first()
+    """Whether the last report of a request, or what waits there for the unit's approver, is this version of an answer;
+    None: whether it says "no change". Raises ``NotFound``.
+    """
+    row = _request(actor, request_id)
+    if row.state == RequestState.WAITING.value:
+        draft = Draft.objects.filter(request=row).first()
+        if draft is None or not draft.reused:
+            return False
+        if version_id is None:
+            return draft.state == ReportState.NO_CHANGE.value
+        return AnswerVersion.objects.filter(pk=version_id, state=draft.state, text=draft.text).exists()
+    last = Response.objects.filter(request=row).select_related("version").order_by("-pk").first()
     if last is None or last.returned_on is not None:
         return False
     return last.version.state == ReportState.NO_CHANGE.value if version_id is None else last.version_id == version_id
+
+
+def _request(actor: Actor, request_id: int) -> Request:
+    path = "occurrence__obligation__commitment__programme"
+    row = seen(actor, Request.objects.filter(pk=request_id).select_related(path).order_by().first())
+    if row is None:
+        raise NotFound("request-not-found", _("There is no such request."))
+    return row
 
 
 def _drafted(actor: Actor, draft: Draft, sent: SentAgain) -> bool:

@@ -72,6 +72,7 @@ def send(request: HttpRequest, request_id: int) -> HttpResponse:
                 return another_first(request, asked, form, evidence, None)
             if not bring(request, asked, evidence):
                 return report_page(request, request_id, form=form, evidence=evidence, status=422)
+            evidence = None  # it is with the draft, and would be given twice if it stood in the form again
         return _sent(request, request_id)
     except Conflict as error:
         return another_first(request, *_form(request, request_id), evidence, error)

@@ -40,6 +40,7 @@
       const told = await answer.json();
       if (!answer.ok) {
         say(told.error);
+        window.clearTimeout(timer);
         if (answer.status === 503) timer = window.setTimeout(save, 1000 * Number(answer.headers.get("Retry-After") || 5));
         return;
       }
