@@ -115,9 +115,7 @@ def _again(request: HttpRequest) -> tuple[tuple[str, str], ...]:
     """
     if request.method != "POST" or hasattr(request, "sensitive_post_parameters") or request.FILES:
         return ()
-    if request.resolver_match is None or SECRET.intersection(
-        request.POST
-    ):  # no view had been reached that could say so
+    if SECRET.intersection(request.POST):  # where it failed before the view that would have said so
         return ()
     fields = tuple((name, value) for name in request.POST for value in request.POST.getlist(name))
     return fields if sum(len(name) + len(value) for name, value in fields) <= AGAIN else ()

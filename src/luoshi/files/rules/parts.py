@@ -177,11 +177,8 @@ def other_strands(root: Element, part: str, seen: set[Element]) -> Iterator[Stra
             strand.add(element)
             yield strand
         for name, value in element.attrib.items():
-            if (
-                (len(value) >= FEWEST_FIGURES or not value.isascii())
-                and _local(str(name)) in _WORDED
-                and _may_hold(value)
-            ):
+            told = len(value) >= FEWEST_FIGURES or not value.isascii()
+            if told and _local(str(name)) in _WORDED and _may_hold(str(value)):
                 strand = Strand(part)
                 strand.add(element, str(name))
                 yield strand

@@ -49,10 +49,8 @@ def _part(
     request: HttpRequest, sheet: PartsSheet, line: PartLine, chosen: set[int], error: Conflict | Invalid | None = None
 ) -> HttpResponse:
     wrong = "" if error is None else error.in_words(get_language() or "")
-    ended = {
-        owner.unit_id: owner.name for owner in line.owners
-    }  # one that has ended keeps its part until it is taken out
-    units = sorted((ended | dict(sheet.units)).items(), key=lambda unit: unit[0] not in chosen)
+    owners = {owner.unit_id: owner.name for owner in line.owners}  # also one that has ended, until it is taken out
+    units = sorted((owners | dict(sheet.units)).items(), key=lambda unit: unit[0] not in chosen)
     context = {"sheet": sheet, "line": line, "units": units, "chosen": chosen, "wrong": wrong}
     status = 200 if error is None else status_of(error) or 400
     return render(request, "web/desk/parts/part.html", context, status=status)
