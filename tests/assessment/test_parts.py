@@ -10,7 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from luoshi.assessment.rules.bulk import Bulk
-from luoshi.assessment.rules.exchange import subjects_from_dict, subjects_to_dict
+from luoshi.assessment.rules.codec import to_data
+from luoshi.assessment.rules.exchange import MARKS_FORMAT, subjects_from_dict
 from luoshi.assessment.rules.framework import Framework, Rebase, Row
 from luoshi.assessment.rules.grammar import AllOrNothing, Rank
 from luoshi.assessment.rules.marks import Observation, Subject
@@ -95,7 +96,7 @@ def test_codes_of_another_version_are_passed_over_where_they_are_kept() -> None:
 
 def test_the_parts_of_a_subject_stand_in_its_marks() -> None:
     subjects = (Subject("县水利局", {"2.1.1": MET}, own=("2.1",)),)
-    assert subjects_from_dict(subjects_to_dict(subjects)) == subjects
+    assert subjects_from_dict({"format": MARKS_FORMAT, "subjects": to_data(subjects)}) == subjects
 
 
 def test_who_has_another_part_is_not_compared() -> None:

@@ -8,7 +8,7 @@ from io import BytesIO
 import pytest
 from python_calamine import CalamineWorkbook
 
-from luoshi.assessment.queries.joint import NOBODY, Alone, Bodies, JointHead, JointRow, JointTable, ServedBy
+from luoshi.assessment.queries.joint_lines import NOBODY, Alone, Bodies, JointHead, JointRow, JointTable, ServedBy
 from luoshi.assessment.rules.framework import RowKind
 from luoshi.documents.joint_table import joint_paper
 from luoshi.programme.rules import CommitmentKind

@@ -22,7 +22,8 @@ from luoshi.assessment.actions.rounds import close_round
 from luoshi.assessment.actions.standings import set_standings
 from luoshi.assessment.models import Adoption, FrameworkVersion, Gap, Mark, Part, Round, Subject
 from luoshi.assessment.queries.forecasting import sheet
-from luoshi.assessment.queries.joint import Narrowing, joint_table
+from luoshi.assessment.queries.joint import joint_table
+from luoshi.assessment.queries.joint_lines import Narrowing
 from luoshi.assessment.queries.offers import offers
 from luoshi.assessment.queries.overview import adoption_of
 from luoshi.assessment.queries.parts import PartsSheet, parts_sheet

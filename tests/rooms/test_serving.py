@@ -17,7 +17,8 @@ from luoshi.assessment.actions.serving import (
     unserve,
 )
 from luoshi.assessment.models import RowScorer, RowService
-from luoshi.assessment.queries.joint import Narrowing, Only, joint_table, servers
+from luoshi.assessment.queries.joint import joint_table, servers
+from luoshi.assessment.queries.joint_lines import Narrowing, Only
 from luoshi.assessment.rules.framework import Framework
 from luoshi.assessment.rules.framework import Row as RuleRow
 from luoshi.assessment.rules.grammar import AllOrNothing

@@ -12,7 +12,7 @@ import re
 from collections.abc import Iterable, Iterator
 from datetime import date, datetime, time
 
-from luoshi.assessment.queries.joint import Alone, Heading, JointRow, JointTable, ServedBy
+from luoshi.assessment.queries.joint_lines import Alone, Heading, JointRow, JointTable, ServedBy
 from luoshi.assessment.rules.framework import RowKind
 from luoshi.kernel.wording import translate
 from luoshi.programme.rules import KIND_WORDS

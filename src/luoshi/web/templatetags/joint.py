@@ -9,7 +9,7 @@ from django import template
 from django.utils.translation import get_language, gettext
 
 from luoshi.assessment.queries.frameworks import RowLine
-from luoshi.assessment.queries.joint import JointRow
+from luoshi.assessment.queries.joint_lines import JointRow
 from luoshi.assessment.queries.standings import StandingLine
 from luoshi.assessment.rules.framework import RowKind
 from luoshi.assessment.rules.lint import Severity, said

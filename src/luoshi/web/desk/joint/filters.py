@@ -8,7 +8,7 @@ from urllib.parse import urlencode
 
 from django.utils.translation import get_language
 
-from luoshi.assessment.queries.joint import ONLY_WORDS, JointTable, Narrowing, Only
+from luoshi.assessment.queries.joint_lines import ONLY_WORDS, JointTable, Narrowing, Only
 from luoshi.kernel.wording import _, translate
 
 PAGE = 40

@@ -12,7 +12,8 @@ from django.utils.translation import get_language, gettext, ngettext
 from django.views.decorators.http import require_POST, require_safe
 
 from luoshi.assessment.actions import serving
-from luoshi.assessment.queries.joint import JointRow, JointTable, Narrowing, joint_table, scorer_choices, servers
+from luoshi.assessment.queries.joint import joint_table, servers
+from luoshi.assessment.queries.joint_lines import JointRow, JointTable, Narrowing, scorer_choices
 from luoshi.documents.joint_table import joint_paper
 from luoshi.kernel.errors import Conflict, Invalid, NotFound
 from luoshi.kernel.wording import _
