@@ -7,6 +7,8 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
@@ -24,6 +26,7 @@ from luoshi.assessment.models import Adoption, FrameworkVersion, Gap, Mark, Part
 from luoshi.assessment.queries.forecasting import sheet
 from luoshi.assessment.queries.joint import joint_table
 from luoshi.assessment.queries.joint_lines import Narrowing
+from luoshi.assessment.queries.mark_tables import table_counts
 from luoshi.assessment.queries.offers import offers
 from luoshi.assessment.queries.overview import adoption_of
 from luoshi.assessment.queries.parts import PartsSheet, parts_sheet
@@ -50,7 +53,7 @@ from luoshi.kernel.errors import Conflict, Invalid, NotFound
 from luoshi.kernel.quantities import SCALE
 from luoshi.tenancy.rules import Role
 from rooms.cast import TODAY, County, found_county, run_programme
-from rooms.departments import DEPARTMENTS, assessed, by_departments, founded, give, ranked, with_veto
+from rooms.departments import DEPARTMENTS, assessed, by_departments, founded, give, part, ranked, with_veto
 from rooms.scored import marking, row, subject
 
 THIRTY = Observation(points=Decimal(30))
@@ -159,6 +162,40 @@ def test_parts_go_over_to_a_newer_version(county: County, adoption: int) -> None
         ["县林业局"],
     ]
     assert set(Part.objects.values_list("row__version_id", flat=True)) == {version}
+
+
+def newer_version(county: County, adoption: int, framework: Framework) -> int:
+    own = Adoption.objects.get(pk=adoption).version.framework_id
+    newer = replace(framework, version="2027")
+    return keep_framework(actor=county.office, framework=newer, framework_id=own, today=TODAY)
+
+
+def test_an_open_round_keeps_the_parts_that_a_newer_version_does_not_have(
+    county: County, adoption: int, review: int
+) -> None:
+    framework = by_departments()
+    common, own = framework.rows
+    heads = (*own.children[:2], part("2.9", "县教育局", (60,)))
+    version = newer_version(county, adoption, replace(framework, rows=(common, replace(own, children=heads))))
+    renew(actor=county.office, adoption_id=adoption, version_id=version)
+    school = county.unit_ids["县教育局"]
+    set_part(actor=county.office, adoption_id=adoption, row_id=row_of(adoption, "2.9"), unit_ids=[])
+    set_part(actor=county.office, adoption_id=adoption, row_id=row_of(adoption, "2.9"), unit_ids=[school])
+    assert subject(review, "县教育局").parts == ["2.3"]
+
+
+def test_a_unit_whose_two_parts_come_under_one_node_keeps_the_first_and_the_other_is_told(county: County) -> None:
+    plain = by_departments()
+    common, own = plain.rows
+    more = part("3.1", "县水利局", (60,))
+    second = replace(own, code="3", title="专项指标", children=(more, part("3.2", "县林业局", (60,))))
+    two = replace(plain, total=Decimal(160), rows=(common, own, second))
+    adoption = assessed(county, run_programme(county).programme_id, founded(county), two)
+    assert [name for _pk, name in of(county, adoption).without] == ["县教育局"]
+    joined = replace(plain, rows=(common, replace(own, children=(*own.children, *second.children))))
+    lost = renew(actor=county.office, adoption_id=adoption, version_id=newer_version(county, adoption, joined))
+    assert {"3.1", "3.2"} <= set(lost)
+    assert Part.objects.filter(adoption=adoption).count() == 3
 
 
 def row_of(adoption: int, code: str) -> int:
@@ -315,6 +352,24 @@ def test_an_inspector_has_the_rows_of_each_part_to_mark(county: County, adoption
     assert made
 
 
+@pytest.mark.parametrize("told", ["to_mark", "table_counts"])
+def test_the_number_of_questions_does_not_grow_with_the_departments(county: County, told: str) -> None:
+    counts = []
+    programme = run_programme(county).programme_id
+    one = assessed(county, programme, founded(county))
+    marker = replace(county.member(Role.INSPECTOR), account_id=county.office.account_id)
+    made = marking(county, one, RoundKind.INSPECTION)
+    ask = {"to_mark": lambda: to_mark(marker), "table_counts": lambda: table_counts(marker, made)}[told]
+    ask()
+    for _step in range(2):
+        with CaptureQueriesContext(connection) as asked:
+            ask()
+        counts.append(len(asked))
+        for code in ("县水利局", "县林业局"):
+            Subject.objects.filter(round=made, unit__name=code).delete()
+    assert counts[0] == counts[1]
+
+
 # --- the forecast ------------------------------------------------------------------------------------------------
 
 
@@ -344,6 +399,22 @@ def test_gaps_in_the_part_of_another_are_dropped_with_the_reason(county: County,
     assert renew_gaps(actor=county.office, target=Target(adoption, unit), today=TODAY).dropped == 1
     stray.refresh_from_db()
     assert (stray.state, stray.reason) == (GapState.DROPPED, "该测评项属于其他单位的个性指标")
+
+
+@pytest.mark.usefixtures("review")
+def test_gaps_that_were_dropped_so_come_back_when_the_part_is_corrected(county: County, adoption: int) -> None:
+    water, woods = county.unit_ids["县水利局"], county.unit_ids["县林业局"]
+    target = Target(adoption, water)
+    renew_gaps(actor=county.office, target=target, today=TODAY)
+    put = {"actor": county.office, "adoption_id": adoption}
+    set_part(**put, row_id=row("2.1").pk, unit_ids=[])
+    set_part(**put, row_id=row("2.2").pk, unit_ids=[woods, water])
+    assert renew_gaps(actor=county.office, target=target, today=TODAY).dropped == 1
+    set_part(**put, row_id=row("2.2").pk, unit_ids=[woods])
+    set_part(**put, row_id=row("2.1").pk, unit_ids=[water])
+    renew_gaps(actor=county.office, target=target, today=TODAY)
+    again = Gap.objects.get(row__code="2.1.1")
+    assert (again.state, again.reason) == (GapState.OPEN, "")
 
 
 def test_while_nobody_has_said_whose_part_it_is_no_gap_is_opened_there_and_it_is_said(

@@ -59,7 +59,7 @@ WITHOUT = {
     RowKind.PENALTY: "扣分",
 }
 BEFORE = {RowKind.BONUS: "加", RowKind.PENALTY: "扣"}
-LEVELS = "一二三四五六七八九"
+LEVELS = ("一", "二", "三", "四", "五", "六", "七", "八", "九", "十", "十一", "十二")  # no table is deeper
 _CHINESE = re.compile("[一二三四五六七八九十]{1,3}")
 _OTHER = re.compile(r"[A-ZⅠ-Ⅻ\d][\dⅠ-Ⅻ.-]*")
 

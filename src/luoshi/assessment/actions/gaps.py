@@ -12,6 +12,7 @@ from django.db import transaction
 from django.db.models import F, QuerySet
 
 from luoshi.assessment.actions.adopting import held_adoption
+from luoshi.assessment.actions.gaps_of_others import drop_of_others, take_up_again
 from luoshi.assessment.models import Adoption, Gap, RowService
 from luoshi.assessment.policy import require_running, visible_adoptions
 from luoshi.assessment.queries.compiling import Table, table_of
@@ -35,7 +36,6 @@ from luoshi.reporting.actions.asking import ask
 from luoshi.tenancy.rules import Actor
 
 WORDS_LIMIT = 300
-OF_OTHERS = "该测评项属于其他单位的个性指标"
 RANKS = (UnitRole.LEAD.value, UnitRole.RESPONSIBLE.value, UnitRole.SUPPORT.value)
 
 
@@ -62,14 +62,16 @@ class Sent:
 def renew_gaps(*, actor: Actor, target: Target, today: date) -> Renewed:
     """Bring the gaps of a target up to its marks: what is missing of a row and has no gap gets one for each commitment
     that serves the row; a gap whose row has all its points is secured. What the office said of a gap stays. Rows in the
-    part of another body have no gaps: those that were opened there and not sent out are dropped, with the reason.
+    part of another body have no gaps: those that were opened there and not sent out are dropped, with the reason, and
+    taken up again when the part is said to be the body's own.
     """
     with transaction.atomic():
         adoption = held_adoption(actor, target.adoption_id)
         require_target(adoption, target)
         table, rows = table_of(adoption.version_id), standing(adoption, target)
+        again = take_up_again(adoption, target, rows, today)
         secured = _secure(adoption, target, rows, table, today)
-        dropped = _drop_of_others(adoption, target, rows, today)
+        dropped = drop_of_others(adoption, target, rows, today)
         named = set(_gaps(target).exclude(state=GapState.SECURED.value).values_list("row__code", flat=True))
         serving = _serving(adoption)
         fresh = [
@@ -90,6 +92,7 @@ def renew_gaps(*, actor: Actor, target: Target, today: date) -> Renewed:
                 "added": len(fresh),
                 "secured": secured,
                 "dropped": dropped,
+                "reopened": again,
             },
         )
         return Renewed(len(fresh), secured, dropped)
@@ -320,12 +323,6 @@ def _secure(adoption: Adoption, target: Target, rows: dict[str, RowStanding], ta
     full = [row.row_id for code, row in rows.items() if _missing(table, code, row) == 0]
     found = _gaps(target).filter(adoption=adoption, row_id__in=full, state__in=[state.value for state in COUNTED])
     return found.update(state=GapState.SECURED.value, state_on=today, edit=F("edit") + 1)
-
-
-def _drop_of_others(adoption: Adoption, target: Target, rows: dict[str, RowStanding], today: date) -> int:
-    away = [row.row_id for row in rows.values() if row.outcome.elsewhere and not row.unsaid]
-    found = _gaps(target).filter(adoption=adoption, row_id__in=away, state=GapState.OPEN.value)
-    return found.update(state=GapState.DROPPED.value, state_on=today, reason=OF_OTHERS, edit=F("edit") + 1)
 
 
 def _missing(table: Table, code: str, row: RowStanding) -> int | None:

@@ -75,15 +75,18 @@ def _matches(directory: Directory, head: RuleRow) -> list[Match]:
 
 
 def carry_parts(adoption: Adoption) -> set[str]:
-    """Let whose the parts are go over to the present version of an adoption; gives the codes that it does not have as
-    parts, of which nobody is said to have anything any more.
+    """Let whose the parts are go over to the present version of an adoption; gives the codes of what was lost: what
+    it does not have as parts, and a second part of a unit where two come under one node.
     """
     table = table_of(adoption.version_id)
     among = {head: node for node, heads in table.compiled.blocks.items() for head in heads}
     lost = set()
-    for one in adoption.parts.exclude(row__version_id=adoption.version_id).select_related("row"):
+    taken: set[tuple[str, int]] = set()
+    older = adoption.parts.exclude(row__version_id=adoption.version_id).select_related("row")
+    for one in older.order_by("proposed", "row__order", "pk"):
         code = one.row.code
-        if code in among:
+        if code in among and (among[code], one.unit_id) not in taken:
+            taken.add((among[code], one.unit_id))
             Part.objects.filter(pk=one.pk).update(row_id=table.ids[code], among_id=table.ids[among[code]])
         else:
             lost.add(code)

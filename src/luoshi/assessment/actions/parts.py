@@ -104,12 +104,16 @@ def _write(adoption: Adoption, head: Row, wanted: list[int]) -> None:
 
 
 def _apply(adoption: Adoption, row: Round, unit_ids: set[int]) -> None:
-    """Let an open round go by the parts as they are now said, and count it anew."""
+    """Let an open round go by the parts as they are now said, and count it anew. One that goes by an older version
+    keeps the parts which the present one does not have any more.
+    """
+    now = {head for heads in table_of(adoption.version_id).compiled.blocks.values() for head in heads}
     table, own = table_of(row.version_id), own_parts(adoption)
     known = {head for heads in table.compiled.blocks.values() for head in heads}
     changed = False
     for subject in row.subjects.filter(unit_id__in=unit_ids).select_related("unit").select_for_update(of=("self",)):
-        parts = [code for code in own.get(subject.unit_id or 0, ()) if code in known]
+        said = [code for code in own.get(subject.unit_id or 0, ()) if code in known]
+        parts = [*said, *_older(table, subject.parts, said, now)]
         if parts != subject.parts:
             _require_unmarked(row, subject, table, parts)
             Subject.objects.filter(pk=subject.pk).update(parts=parts)
@@ -117,6 +121,17 @@ def _apply(adoption: Adoption, row: Round, unit_ids: set[int]) -> None:
     if changed:
         _rejudge(row, table)
         recount(row.pk, row.version_id)
+
+
+def _older(table: Table, kept: list[str], said: list[str], now: set[str]) -> list[str]:
+    """Parts which the present version does not have, of nodes of which nothing else is said."""
+    return [
+        code
+        for heads in table.compiled.blocks.values()
+        if not set(said) & set(heads)
+        for code in kept
+        if code in heads and code not in now
+    ]
 
 
 def _require_unmarked(row: Round, subject: Subject, table: Table, parts: list[str]) -> None:

@@ -96,6 +96,7 @@ def open_round(*, actor: Actor, round_id: int, today: date, seen: int | None = N
     (``subjects-missing``).
     """
     with transaction.atomic():
+        _hold_adoption_of(actor, round_id)
         row = held_round(actor, round_id)
         state = led_to("open", row.state)
         _count_edit(row, seen)
@@ -204,6 +205,14 @@ def held_round(actor: Actor, round_id: int) -> Round:
         raise NotFound("round-not-found", _("There is no such round."))
     require_running(actor, found.adoption.programme)
     return found
+
+
+def _hold_adoption_of(actor: Actor, round_id: int) -> None:
+    """Lock what says whose the parts are before the round, in the order of ``set_part``."""
+    found = Round.objects.filter(pk=round_id, adoption__in=visible_adoptions(actor))
+    adoption_id = found.values_list("adoption_id", flat=True).first()
+    if adoption_id is not None:
+        held_adoption(actor, adoption_id)
 
 
 def _count_edit(row: Round, seen: int | None) -> None:

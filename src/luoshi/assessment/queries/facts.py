@@ -91,9 +91,14 @@ def subject_lines(actor: Actor, rows: Iterable[Subject]) -> tuple[SubjectLine, .
     for row in every:
         if row.round.version_id not in tables:
             tables[row.round.version_id] = table_for(row.round.version)
-    unsaid = [row.pk for row in every if tables[row.round.version_id].compiled.blocks and not row.parts]
+    unsaid = [row.pk for row in every if not _all_said(row, tables[row.round.version_id])]
     marked = kept_points(unsaid) if unsaid else {}
     return tuple(_subject_line(actor, row, tables[row.round.version_id], marked.get(row.pk, {})) for row in every)
+
+
+def _all_said(row: Subject, table: Table) -> bool:
+    """Whether a part is said under each node that has parts; else its marks have to tell."""
+    return all(parts_of(table.compiled, row.parts).values())
 
 
 def _subject_line(actor: Actor, row: Subject, table: Table, marked: Points) -> SubjectLine:

@@ -15,13 +15,13 @@ from luoshi.assessment.models import Mark, MarkEvidence, Round, RowScorer, Subje
 from luoshi.assessment.policy import readable_rows, reads_whole, visible_adoptions, visible_subjects
 from luoshi.assessment.queries.compiling import Table, table_for
 from luoshi.assessment.queries.facts import name_of
-from luoshi.assessment.queries.outcomes import seen_of
+from luoshi.assessment.queries.outcomes import codes_of, kept_points, seen_of
 from luoshi.assessment.queries.overview import BODIES
-from luoshi.assessment.queries.parts import others_now
 from luoshi.assessment.queries.to_mark import ids_to_mark
 from luoshi.assessment.rules.asking import Ask, asked_in, given_by
 from luoshi.assessment.rules.mark_tables.judging import Kept, Standing
 from luoshi.assessment.rules.mark_tables.reading import MOST
+from luoshi.assessment.rules.parts import parts_of, rows_of_others
 from luoshi.assessment.rules.rounds import RoundKind, RoundState, require_marking
 from luoshi.assessment.rules.rows import CompiledRow
 from luoshi.kernel.errors import Invalid, NotAllowed, NotFound
@@ -157,7 +157,13 @@ def _mine(actor: Actor, table: Table, subjects: list[Subject]) -> dict[int, froz
     found = ids_to_mark(actor, subjects)
     if not table.compiled.blocks:
         return found
-    return {one.pk: found[one.pk] - {table.ids[code] for code in others_now(one, table)} for one in subjects}
+    points = kept_points(one.pk for one in subjects)
+    mine = {}
+    for one in subjects:
+        marked = codes_of(table, points[one.pk])
+        others = rows_of_others(table.compiled, parts_of(table.compiled, one.parts, marked))
+        mine[one.pk] = found[one.pk] - {table.ids[code] for code in others}
+    return mine
 
 
 def _nothing_to_mark() -> NotAllowed:

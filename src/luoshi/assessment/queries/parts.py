@@ -56,7 +56,7 @@ class PartLine:
 
 @dataclass(frozen=True, slots=True)
 class PartsSheet:
-    """The parts of an adoption's table; ``without`` are the units (id and name) that are assessed and have none, and
+    """The parts of an adoption's table; ``without`` are the units (id and name) that are assessed and lack one, and
     ``units`` those that can be chosen.
     """
 
@@ -86,9 +86,10 @@ def parts_sheet(actor: Actor, adoption_id: int, today: date) -> PartsSheet:
     if not has_parts(adoption, table):
         raise NotFound("parts-none", _("This table has no parts for one body each."))
     told = _owners(adoption)
-    own = own_parts(adoption)
+    own, nodes = own_parts(adoption), len(table.compiled.blocks)
     names = dict(Unit.objects.filter(jurisdiction_id=adoption.jurisdiction_id).values_list("pk", "name"))
-    without = tuple((pk, names[pk]) for pk in assessed_units(actor, adoption, today) if pk not in own)
+    assessed = assessed_units(actor, adoption, today)
+    without = tuple((pk, names[pk]) for pk in assessed if len(own.get(pk, ())) < nodes)
     standing = Unit.objects.filter(jurisdiction_id=adoption.jurisdiction_id, valid_to=None).order_by("order", "pk")
     return PartsSheet(
         adoption_id=adoption.pk,

@@ -9,7 +9,7 @@ from django.db.models import Q, QuerySet
 
 from luoshi.assessment.models import Mark, Round, RowScorer, RowService, Subject
 from luoshi.assessment.policy import rows_to_mark, serving, visible_subjects
-from luoshi.assessment.queries.compiling import table_of
+from luoshi.assessment.queries.compiling import Table, table_of
 from luoshi.assessment.queries.facts import name_of
 from luoshi.assessment.rules.parts import parts_of, rows_of_others
 from luoshi.assessment.rules.rounds import Marker, RoundKind, RoundState
@@ -86,7 +86,8 @@ def _line(actor: Actor, row: Round) -> ToMark | None:
     done: dict[int, set[int]] = {one.pk: set() for one in mine}
     for subject_id, row_id in pairs:
         done[subject_id].add(row_id)
-    asked = {one.pk: _own(one, row.version_id, codes[one.pk], done[one.pk]) for one in mine}
+    table = table_of(row.version_id)
+    asked = {one.pk: _own(one, table, codes[one.pk], done[one.pk]) for one in mine}
     rows = sum(len(found) for found in asked.values())
     if not rows:
         return None
@@ -106,9 +107,8 @@ def _line(actor: Actor, row: Round) -> ToMark | None:
     )
 
 
-def _own(subject: Subject, version_id: int, rows: frozenset[int], marked: set[int]) -> frozenset[int]:
+def _own(subject: Subject, table: Table, rows: frozenset[int], marked: set[int]) -> frozenset[int]:
     """Those rows that are not in the parts of others."""
-    table = table_of(version_id)
     if not table.compiled.blocks:
         return rows
     codes = {table.codes[pk] for pk in marked}
