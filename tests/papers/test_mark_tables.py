@@ -265,6 +265,13 @@ def test_a_closed_round_and_the_rows_of_others_take_nothing() -> None:
     assert fate(stands(SHARE, mine=False), one_line(SHARE, "")).fate is Fate.EMPTY
 
 
+def test_a_row_in_the_part_of_another_says_so() -> None:
+    found = fate(stands(SHARE, mine=False, elsewhere=True), one_line(SHARE, "85"))
+    assert found.fate is Fate.NOT_YOURS
+    assert found.reason is not None
+    assert "part of another body" in found.reason.words("en")
+
+
 def test_a_value_that_cannot_be_read_is_told_with_its_line() -> None:
     names = [ask.full_name for ask in asks(DEDUCT)]
     lines = [replace(one_line(DEDUCT, text, name=name), number=at) for at, (name, text) in
@@ -349,6 +356,30 @@ def test_a_number_of_a_person_is_not_taken_over() -> None:
     (line,) = read_marks(typed([["1", "问 13812345678", "k"]]), "表.xlsx", Here("sheets"))
     assert (line.reason, line.personal[0][0]) == ("", "理由")
     assert "13812345678" not in repr(line)
+
+
+def test_what_stands_in_place_of_a_key_is_not_taken_over() -> None:
+    key = line_key(ROUND, SUBJECT, 1, 0, "value")
+    lines = read_marks(typed([["1", "", "张某 13812345678"], ["2", "", key]]), "表.xlsx", Here("sheets"))
+    assert [(line.key, line.value) for line in lines] == [("", "1"), (key, "2")]
+
+
+@pytest.mark.parametrize("lost", [True, False])
+def test_a_sheet_with_keys_that_lost_its_headings_is_told_and_another_sheet_is_passed_over(lost: bool) -> None:
+    key = line_key(ROUND, SUBJECT, 1, 0, "value")
+    out = BytesIO()
+    book = Workbook(out, {"in_memory": True})
+    good, other = book.add_worksheet(), book.add_worksheet()
+    good.write_row(0, 0, [HEADINGS[code][0] for code in ("value", "reason", "key")])
+    good.write_row(1, 0, ["1", "", key])
+    other.write_row(0, 0, ["2", "", key if lost else "说明"])
+    book.close()
+    if lost:
+        with pytest.raises(Invalid) as caught:
+            read_marks(out.getvalue(), "表.xlsx", Here("sheets"))
+        assert caught.value.code == "table-without-heads"
+    else:
+        assert len(read_marks(out.getvalue(), "表.xlsx", Here("sheets"))) == 1
 
 
 def test_only_what_is_filled_in_is_open_and_the_key_is_out_of_sight() -> None:

@@ -346,3 +346,16 @@ def test_what_is_too_much_for_once_is_written_in_steps_and_nothing_twice(county:
     assert Mark.objects.count() == 3
     assert len(MarkReturnFile.objects.get().outcome) == 5
     assert Entry.objects.get(verb="assessment.write_marks").new["written"] == 3
+
+
+def test_a_file_with_nothing_to_write_is_finished_when_it_is_confirmed(county: County, self_check: int) -> None:
+    shown = bring(county.office, self_check, saved(lines(county.office, self_check)))
+    assert (shown.work, shown.waiting) == (0, True)
+    assert write(county.office, shown) == (0, 0)
+    assert marks_returned(county.office, self_check)[0].waiting == 0
+    assert Entry.objects.get(verb="assessment.write_marks").new["written"] == 0
+
+
+def test_letting_go_what_was_never_brought_is_told(county: County, self_check: int) -> None:
+    with pytest.raises(NotFound):
+        leave_marks(actor=county.office, round_id=self_check, key="c" * 20, today=TODAY)

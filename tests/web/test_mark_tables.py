@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from decimal import Decimal
 from importlib import import_module
 from io import BytesIO, StringIO
 from pathlib import Path
@@ -18,14 +19,16 @@ from xlsxwriter import Workbook
 
 from luoshi.assessment.actions.adopting import adopt
 from luoshi.assessment.actions.frameworks import keep_framework
+from luoshi.assessment.actions.marking import Said, mark
 from luoshi.assessment.actions.rounds import open_round, plan_round
 from luoshi.assessment.models import Mark, MarkReturn, Subject
+from luoshi.assessment.rules.marks import Observation
 from luoshi.assessment.rules.rounds import RoundKind, SubjectKind
 from luoshi.demonstration.queries import account
 from luoshi.outline.readers.calamine import answer
 from luoshi.tenancy.rules import Actor
 from luoshi.units.queries import seat
-from rooms.scored import parking
+from rooms.scored import parking, row
 from web.conftest import TODAY
 
 MOST_QUERIES = 40
@@ -174,3 +177,33 @@ def test_the_command_prints_fates_and_keeps_marks_where_it_is_asked(
     assert run([*asked, "--write"]) == 0
     assert run([*asked, "--write"]) == 0
     assert Mark.objects.count() == 1
+
+
+def test_the_same_folder_of_two_accounts_is_two_returns(
+    folder: Path, site: int, tmp_path: Path, office: Client
+) -> None:
+    made = opened(site, SubjectKind.UNIT)
+    (tmp_path / "评分表.xlsx").write_bytes(table(office, made))
+    run = import_module("luoshi.cli.marks").run
+    for who in ("office", "township"):
+        names = ["--account", account(who).sign_in_name]
+        assert run([str(tmp_path / "评分表.xlsx"), "--round", str(made), *names, "--write"]) == 0
+    assert MarkReturn.objects.values("key").distinct().count() == 2
+
+
+def test_every_conflict_can_be_ticked_however_many_rows_are_to_be_looked_at(
+    office: Client, round_id: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("luoshi.web.desk.marktables.views.SHOWN", 1)
+    data = filled(table(office, round_id), _1_1=85, _1_2="是", _2_1="若干")
+    actor, subject = seat(account("office")).actor, Subject.objects.get(round_id=round_id)
+    for code, seen in (("1.1", Observation(value=Decimal(60))), ("1.2", Observation(met=False))):
+        mark(actor=actor, subject_id=subject.pk, row_id=row(code).pk, said=Said(seen), today=TODAY)
+    shown = page(office, bring(office, round_id, ("评分表.xlsx", data)))
+    assert len(shown.xpath("//input[@name='take']")) == 2
+
+
+def test_a_table_that_says_nothing_can_be_let_go(office: Client, round_id: int) -> None:
+    address = bring(office, round_id, ("评分表.xlsx", table(office, round_id)))
+    (button,) = page(office, address).xpath("//form[contains(@action, '/write/')]//button/@formaction")
+    assert office.post(button).status_code == 302

@@ -44,9 +44,9 @@ def run(arguments: list[str]) -> int:
 
 
 def _write(chosen: Namespace, sits: Seat, files: list[tuple[str, bytes]]) -> int:
-    """The same folder has the same key: after a killed run, the rest of it is written."""
+    """The same folder of the same account has the same key: after a killed run, the rest of it is written."""
     digests = [(name, hashlib.sha256(data).digest()) for name, data in files]
-    key = hashlib.sha256(repr((chosen.round, digests)).encode()).hexdigest()[:32]
+    key = hashlib.sha256(repr((chosen.round, sits.actor.account_id, digests)).encode()).hexdigest()[:32]
     now = timezone.now()
     bring_marks(actor=sits.actor, round_id=chosen.round, key=key, files=files, now=now, today=sits.today)
     shown = marks_preview(sits.actor, chosen.round, key)

@@ -34,7 +34,7 @@ from luoshi.files.actions import Sent, receive
 from luoshi.files.rules.screening import masked_name
 from luoshi.files.rules.uploads import Looked, noted
 from luoshi.files.rules.uploads import Said as Told
-from luoshi.kernel.errors import Conflict, Invalid, LuoshiError, UnreadableFile
+from luoshi.kernel.errors import Conflict, Invalid, LuoshiError, NotFound, UnreadableFile
 from luoshi.kernel.phrases import Phrase
 from luoshi.kernel.wording import _
 from luoshi.outline.readers.apart import Child, child
@@ -168,6 +168,8 @@ def leave_marks(*, actor: Actor, round_id: int, key: str, today: date) -> None:
     """Let go what was brought: nothing more of it is written. What was written stays. Raises ``NotFound``."""
     row = readable_round(actor, round_id)
     with transaction.atomic():
+        if not visible_returns(actor, row).filter(key=key).exists():
+            raise NotFound("return-not-found", _("There is no such return."))
         if visible_returns(actor, row).filter(key=key, left_on__isnull=True).update(left_on=today):
             _record(actor, row, "assessment.leave_marks", {"return": key})
 
@@ -207,8 +209,8 @@ def write_marks(
         )
     taken = frozenset(take)
     writer = _Writer(actor, readable_round(actor, round_id), shown, today)
-    work = [(file, _work(file, taken)) for file in shown.files]
-    return writer.write([(file, rows) for file, rows in work if rows], most)
+    waiting = [file for file in shown.files if file.file.fault is None and file.file.written_on is None]
+    return writer.write([(file, _work(file, taken)) for file in waiting], most)
 
 
 def _work(file: FileFate, taken: frozenset[tuple[int, int]]) -> list[Judged]:
@@ -233,10 +235,21 @@ class _Writer:
         room = every if most is None else most
         done: list[Outcome] = []
         for file, rows in work:
-            if room > len(done):
+            if not rows:
+                self._finish(file)
+            elif room > len(done):
                 done += self._file(file, rows[: room - len(done)], len(rows))
         fates = [fate for _number, fate, _reason in done]
         return Written(fates.count(DONE), fates.count(LATE), max(0, every - room))
+
+    def _finish(self, file: FileFate) -> None:
+        """A file with nothing to write is gone through, unless a conflict in it still waits for a decision."""
+        if any(row.may for row in file.rows):
+            return
+        with transaction.atomic():
+            mine = MarkReturnFile.objects.filter(pk=file.file.id, done=file.file.done, batch__left_on__isnull=True)
+            if mine.filter(written_on__isnull=True).update(written_on=self.today):
+                self._tell(file, [], whole=True)
 
     def _file(self, file: FileFate, rows: list[Judged], every: int) -> list[Outcome]:
         """The outcome of rows of one file, which has ``every`` to write; those that another window was faster with are

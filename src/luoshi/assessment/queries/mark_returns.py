@@ -104,6 +104,11 @@ class MarksPreview:
         return sum(row.may for file in self.files for row in file.rows)
 
     @property
+    def waiting(self) -> bool:
+        """Whether a file that could be read was not gone through yet."""
+        return any(file.file.fault is None and file.file.written_on is None for file in self.files)
+
+    @property
     def doubtful(self) -> tuple[tuple[FileFate, Judged], ...]:
         """The rows that somebody should look at, with their files; those that wait for a decision first."""
         found = [(file, row) for file in self.files for row in file.rows if row.fate not in QUIET]

@@ -105,7 +105,11 @@ def mark_table(actor: Actor, round_id: int, subject_id: int | None = None) -> Ma
     row = readable_round(actor, round_id)
     require_marking(row.state)
     subjects = list(_subjects(actor, row, subject_id))
-    made = _table(actor, row, subjects)
+    return _held(_table(actor, row, subjects))
+
+
+def _held(made: MarkTable) -> MarkTable:
+    """A table that one sheet holds. Raises ``Invalid`` (``table-too-long``)."""
     if made.lines > MOST:
         raise Invalid(
             "table-too-long",
@@ -126,7 +130,7 @@ def subject_tables(actor: Actor, round_id: int) -> Iterator[tuple[str, MarkTable
     for one in made.rows:
         rows.setdefault(one.subject_id, []).append(one)
     for own in rows.values():
-        yield own[0].subject_name, _of(row, 1, own)
+        yield own[0].subject_name, _held(_of(row, 1, own))
 
 
 def round_of(actor: Actor, subject_id: int) -> int:
@@ -274,6 +278,7 @@ def standing_rows(
     subjects = [one for one in _subjects(actor, row) if one.pk in places]
     table, marks = table_for(row.version), _current(row, subjects)
     mine, readable = _mine(actor, table, subjects), _readable(actor, subjects)
+    theirs = {one.pk: others_now(one, table) for one in subjects} if table.compiled.blocks else {}
     names = {one.pk: name_of(one) for one in subjects}
     older = _older(row, wanted, marks, table)
     found = {}
@@ -289,6 +294,7 @@ def standing_rows(
                 asked=asked_in(RoundKind(row.kind), compiled),
                 open=row.state == RoundState.OPEN.value,
                 mine=row_id in mine[subject_id],
+                elsewhere=table.codes[row_id] in theirs.get(subject_id, ()),
                 now=_kept(compiled, marks.get(place)),
                 before=older.get(place, {}),
             )

@@ -71,7 +71,8 @@ class Kept:
 @dataclass(frozen=True, slots=True)
 class Standing:
     """A row of a subject as it stands: the fields that it asks, whether its round is ``open`` and the row is the
-    reader's to mark (``mine``), the mark of ``now``, and older ones by version as far as tables were made of them.
+    reader's to mark (``mine``) or in another's part (``elsewhere``), the mark of ``now``, and older ones by version as
+    far as tables were made of them.
     """
 
     subject_id: int
@@ -81,6 +82,7 @@ class Standing:
     asked: tuple[Ask, ...]
     open: bool = True
     mine: bool = True
+    elsewhere: bool = False
     now: Kept = Kept()
     before: Mapping[int, Kept] = field(default_factory=dict)
 
@@ -196,10 +198,7 @@ def _said_by(
     for line, key in told:
         if line.personal:
             heading, shown = line.personal[0]
-            words = _(
-                "{heading} holds what belongs to a private person and is not kept: {shown}. Ask for the row anew."
-            )
-            return None, Phrase(words, {"heading": heading, "shown": shown})
+            return None, Phrase(_PERSONAL, {"heading": heading, "shown": shown})
         ask = asked.get(key.field)
         if ask is None:
             return None, Phrase(_("There is no such field in this row."))
@@ -276,6 +275,8 @@ def _stopped(one: Standing, seen: Observation, number: int) -> tuple[Fate, Phras
     """What stands against a row that says something else than what is kept; None for nothing."""
     if not one.open:
         return Fate.FROZEN, Phrase(_("The round is closed: its marks stay as they are."))
+    if not one.mine and one.elsewhere:
+        return Fate.NOT_YOURS, Phrase(_("This row stands in the part of another body and is not marked here."))
     if not one.mine:
         return Fate.NOT_YOURS, Phrase(_("This row is marked by others in this round."))
     fault = _fault(one, seen)

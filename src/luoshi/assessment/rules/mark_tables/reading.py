@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from luoshi.assessment.rules.mark_tables.cells import HEADINGS, NEEDED, squeezed
+from luoshi.assessment.rules.mark_tables.keys import read_line_key
 from luoshi.files.rules import kinds
 from luoshi.files.rules.screening import screen_text
 from luoshi.kernel.errors import Invalid, UnreadableFile
@@ -25,8 +26,9 @@ TYPES = "[Content_Types].xml"
 
 @dataclass(frozen=True, slots=True)
 class ReadLine:
-    """A line: its number as a spreadsheet shows it, its key, what was filled in; ``personal`` the headings of the cells
-    that held what belongs to a private person, each with a masked excerpt: those cells are empty here.
+    """A line: its number as a spreadsheet shows it, its key (empty where it is none of ours), what was filled in;
+    ``personal`` the headings of the cells that held what belongs to a private person, each with a masked excerpt:
+    those cells are empty here.
     """
 
     number: int
@@ -42,7 +44,8 @@ class ReadLine:
 
 
 def read_marks(data: bytes, name: str, child: Child | None = None) -> tuple[ReadLine, ...]:
-    """The lines of a table of marks, of every sheet that has its headings. ``child`` is that of ``read_filled``.
+    """The lines of a table of marks, of every sheet that has its headings; one that has keys of ours and lost them is
+    not passed over. ``child`` is that of ``read_filled``.
 
     Raises ``UnreadableFile`` for what is no table or holds macros, and ``Invalid`` (``table-without-heads``,
     ``table-empty``, ``table-too-long``).
@@ -54,6 +57,8 @@ def read_marks(data: bytes, name: str, child: Child | None = None) -> tuple[Read
         try:
             found += _rows(table)
         except Invalid as error:
+            if _has_keys(table):
+                raise
             missing = missing or error
     if not found:
         raise missing or Invalid("table-without-heads", _("There is no table in this file."))
@@ -69,6 +74,10 @@ def _require_no_macros(data: bytes) -> None:
     if kinds.has_macros(package.names, package.read(TYPES) if TYPES in package else b""):
         fault = kinds.fault("macros")
         raise UnreadableFile(fault.code, fault.reason.message, fault.advice.message)
+
+
+def _has_keys(table: Filled) -> bool:
+    return any(read_line_key(cell) is not None for line in table.lines for cell in line.cells)
 
 
 def _rows(table: Filled) -> Iterable[TableRow]:
@@ -90,7 +99,9 @@ def _clean(row: TableRow) -> ReadLine:
         if held:
             personal.append((HEADINGS[code][0], held[0].shown))
         said[code] = "" if held else _plain(text)
-    return ReadLine(row.number, row.get("key"), said["value"], said["reason"], tuple(personal))
+    key = row.get("key")
+    key = key if read_line_key(key) is not None else ""  # what else stands there was looked through by nobody
+    return ReadLine(row.number, key, said["value"], said["reason"], tuple(personal))
 
 
 def _plain(text: str) -> str:

@@ -82,15 +82,17 @@ def _preview(request: HttpRequest, round_id: int, key: str, status: int = 200) -
     shown = marks_preview(my_seat(request).actor, round_id, key)
     context = {
         "preview": shown,
-        **_few("doubtful", shown.doubtful),
+        **_few("doubtful", shown.doubtful, whole=shown.choices),
         **_few("to_write", shown.to_write),
         "unread": [one for one in shown.files if one.file.fault is not None],
     }
     return render(request, "web/desk/marktables/preview.html", context, status=status)
 
 
-def _few(name: str, rows: Sequence[Any]) -> dict[str, Any]:
-    return {name: rows[:SHOWN], f"{name}_more": max(0, len(rows) - SHOWN)}
+def _few(name: str, rows: Sequence[Any], whole: int = 0) -> dict[str, Any]:
+    """The first rows, and never less than ``whole``: what can be ticked is ticked on this page or nowhere."""
+    most = max(SHOWN, whole)
+    return {name: rows[:most], f"{name}_more": max(0, len(rows) - most)}
 
 
 @require_safe
