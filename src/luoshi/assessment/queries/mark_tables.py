@@ -158,16 +158,18 @@ def _subjects(actor: Actor, row: Round, subject_id: int | None = None) -> QueryS
 
 def _mine(actor: Actor, table: Table, subjects: list[Subject]) -> dict[int, frozenset[int]]:
     """The rows that the actor marks by subject, without those in the parts of others."""
+    others = _of_others(table, subjects)
     found = ids_to_mark(actor, subjects)
+    return {pk: rows - {table.ids[code] for code in others.get(pk, ())} for pk, rows in found.items()}
+
+
+def _of_others(table: Table, subjects: list[Subject]) -> dict[int, frozenset[str]]:
+    """The codes of the rows in the parts of others, by subject; nothing where a table has no parts."""
     if not table.compiled.blocks:
-        return found
+        return {}
     points = kept_points(one.pk for one in subjects)
-    mine = {}
-    for one in subjects:
-        marked = codes_of(table, points[one.pk])
-        others = rows_of_others(table.compiled, parts_of(table.compiled, one.parts, marked))
-        mine[one.pk] = found[one.pk] - {table.ids[code] for code in others}
-    return mine
+    parts = {one.pk: parts_of(table.compiled, one.parts, codes_of(table, points[one.pk])) for one in subjects}
+    return {pk: rows_of_others(table.compiled, own) for pk, own in parts.items()}
 
 
 def _nothing_to_mark() -> NotAllowed:
@@ -278,7 +280,7 @@ def standing_rows(
     subjects = [one for one in _subjects(actor, row) if one.pk in places]
     table, marks = table_for(row.version), _current(row, subjects)
     mine, readable = _mine(actor, table, subjects), _readable(actor, subjects)
-    theirs = {one.pk: others_now(one, table) for one in subjects} if table.compiled.blocks else {}
+    theirs = _of_others(table, subjects)
     names = {one.pk: name_of(one) for one in subjects}
     older = _older(row, wanted, marks, table)
     found = {}
