@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import sys
 from argparse import Namespace
 from pathlib import Path
@@ -16,7 +15,7 @@ from luoshi.assessment.actions.mark_returns import bring_marks, look_into, unkep
 from luoshi.assessment.queries.mark_returns import FileFate, MarksPreview, fates_in_words, marks_preview, preview_of
 from luoshi.assessment.rules.mark_tables.judging import FATE_WORDS
 from luoshi.cli.arguments import Parser
-from luoshi.cli.returns import files_of
+from luoshi.cli.returns import files_of, key_of
 from luoshi.cli.site import Say, teller
 from luoshi.kernel.phrases import Phrase
 from luoshi.kernel.wording import DEFAULT_LANGUAGE, _, translate
@@ -45,8 +44,7 @@ def run(arguments: list[str]) -> int:
 
 def _write(chosen: Namespace, sits: Seat, files: list[tuple[str, bytes]]) -> int:
     """The same folder of the same account has the same key: after a killed run, the rest of it is written."""
-    digests = [(name, hashlib.sha256(data).digest()) for name, data in files]
-    key = hashlib.sha256(repr((chosen.round, sits.actor.account_id, digests)).encode()).hexdigest()[:32]
+    key = key_of(files, chosen.round, sits.actor.account_id)
     now = timezone.now()
     bring_marks(actor=sits.actor, round_id=chosen.round, key=key, files=files, now=now, today=sits.today)
     shown = marks_preview(sits.actor, chosen.round, key)

@@ -45,9 +45,7 @@ def run(arguments: list[str]) -> int:
 
 def _write(chosen: Namespace, sits: Seat, files: list[tuple[str, bytes]]) -> int:
     """The same folder has the same key: after a killed run, the rest of it is written."""
-    key = hashlib.sha256(repr([(name, hashlib.sha256(data).digest()) for name, data in files]).encode()).hexdigest()[
-        :32
-    ]
+    key = key_of(files)
     actions.bring_returns(
         actor=sits.actor,
         programme_id=chosen.programme,
@@ -65,6 +63,12 @@ def _write(chosen: Namespace, sits: Seat, files: list[tuple[str, bytes]]) -> int
     say(_("Written: {n} rows of {files} files; refused at the last moment: {late}."), n=done.rows, files=done.files,
         late=done.refused)  # fmt: skip
     return 0
+
+
+def key_of(files: list[tuple[str, bytes]], *about: object) -> str:
+    """The key of what is brought: the same for the same files, and for what else they are ``about``."""
+    told = [(name, hashlib.sha256(content).digest()) for name, content in files]
+    return hashlib.sha256(repr((told, *about)).encode()).hexdigest()[:32]
 
 
 def files_of(folder: Path) -> list[tuple[str, bytes]]:

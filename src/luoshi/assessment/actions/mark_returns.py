@@ -7,7 +7,6 @@ written by then are unchanged.
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -30,22 +29,19 @@ from luoshi.assessment.queries.offers import offered_ids
 from luoshi.assessment.rules.mark_tables.judging import WRITTEN, Judged, Standing
 from luoshi.assessment.rules.mark_tables.reading import ReadLine, packed, read_marks
 from luoshi.audit.actions import record
-from luoshi.files.actions import Sent, receive
 from luoshi.files.rules.screening import masked_name
 from luoshi.files.rules.uploads import Looked, noted
 from luoshi.files.rules.uploads import Said as Told
 from luoshi.kernel.errors import Conflict, Invalid, LuoshiError, NotFound, UnreadableFile
-from luoshi.kernel.phrases import Phrase
 from luoshi.kernel.wording import _
 from luoshi.outline.readers.apart import Child, child
+from luoshi.reporting.actions.gathered import DONE, LATE, LONGEST_PATH, require_key, taken_in, unopened, unread
 from luoshi.reporting.models import EvidenceVersion
 from luoshi.reporting.policy import readable_evidence
 from luoshi.reporting.rules.returns.bundles import Part, unbundled
 from luoshi.tenancy.rules import Actor
 
-LONGEST_PATH = 300
 SLICE = 50  # rows to a transaction
-DONE, LATE = "written", "late"  # what became of a row that was to be written
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,11 +51,6 @@ class Seen:
     part: Part
     lines: tuple[ReadLine, ...] = ()
     fault: Told | None = None
-
-    @property
-    def sha256(self) -> str:
-        """The digest of its bytes."""
-        return hashlib.sha256(self.part.content).hexdigest()
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,12 +75,11 @@ def look_into(files: Iterable[tuple[str, bytes]]) -> tuple[Seen, ...]:
 
 def _looked(part: Part, one: Child) -> Seen:
     if part.fault is not None:
-        return Seen(part, fault=Told(part.fault.code, part.fault.reason, part.fault.advice))
+        return Seen(part, fault=unopened(part))
     try:
         return Seen(part, read_marks(part.content, part.path, one))
     except (UnreadableFile, Invalid) as error:
-        advice = Phrase(error.advice, error.params) if error.advice else None
-        return Seen(part, fault=Told(error.code, Phrase(error.message, error.params), advice))
+        return Seen(part, fault=unread(error))
 
 
 def unkept(files: Sequence[Seen]) -> tuple[Filed, ...]:
@@ -98,7 +88,7 @@ def unkept(files: Sequence[Seen]) -> tuple[Filed, ...]:
         Filed(
             id=at,
             path=masked_name(one.part.path),
-            sha256=one.sha256,
+            sha256=one.part.sha256,
             lines=one.lines,
             fault=one.fault.words if one.fault else None,
             advice=one.fault.advice if one.fault else None,
@@ -117,14 +107,13 @@ def bring_marks(
     """
     table_counts(actor, round_id)  # who marks nothing brings nothing
     row = readable_round(actor, round_id)
-    if not (key.isalnum() and key.isascii() and 16 <= len(key) <= 32):
-        raise Invalid("return-key", _("This form is too old. Reload the page and choose the files again."))
+    require_key(key)
     if visible_returns(actor, row).filter(key=key).exists():
         return key
     looked = look_into(files)
     if not looked:
         raise Invalid("return-empty", _("No file was chosen."))
-    uploads = [_kept(actor, key, one, now) for one in looked]
+    uploads = [taken_in(actor, key, one.part, now) for one in looked]
     with transaction.atomic():
         batch, made = MarkReturn.objects.get_or_create(
             round=row,
@@ -138,18 +127,9 @@ def bring_marks(
         if made:
             pairs = zip(looked, uploads, strict=True)
             MarkReturnFile.objects.bulk_create(_row(batch, one, upload) for one, upload in pairs)
-            files_told = [[masked_name(one.part.path), one.sha256] for one in looked]
+            files_told = [[masked_name(one.part.path), one.part.sha256] for one in looked]
             _record(actor, row, "assessment.bring_marks", {"return": key, "files": files_told})
     return key
-
-
-def _kept(actor: Actor, key: str, one: Seen, now: datetime) -> int | None:
-    """Take the bytes of a table in as any upload; the id of the upload."""
-    if one.fault is not None or not one.part.content:
-        return None
-    name = one.part.path.rpartition("/")[2]
-    sent = Sent(f"{key}-{one.sha256[:24]}", name, len(one.part.content), one.sha256)
-    return receive(actor=actor, sent=sent, pieces=[one.part.content], now=now).id
 
 
 def _row(batch: MarkReturn, one: Seen, upload_id: int | None) -> MarkReturnFile:
@@ -157,7 +137,7 @@ def _row(batch: MarkReturn, one: Seen, upload_id: int | None) -> MarkReturnFile:
         jurisdiction_id=batch.jurisdiction_id,
         batch=batch,
         path=masked_name(one.part.path)[-LONGEST_PATH:],
-        sha256=one.sha256,
+        sha256=one.part.sha256,
         upload_id=upload_id,
         lines=packed(one.lines),
         fault=noted(Looked(faults=(one.fault,))) if one.fault else {},

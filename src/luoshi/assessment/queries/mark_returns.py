@@ -29,6 +29,7 @@ from luoshi.files.rules.uploads import UPLOAD_WORDS, UploadState, remembered
 from luoshi.kernel.errors import NotFound
 from luoshi.kernel.phrases import Phrase
 from luoshi.kernel.wording import _
+from luoshi.reporting.queries.returns import ReturnLine, return_line
 from luoshi.tenancy.rules import Actor
 
 LATELY = 30  # returns that a page lists
@@ -120,26 +121,13 @@ class MarksPreview:
         return tuple((file, row) for file in self.files for row in file.rows if row.fate in WRITTEN)
 
 
-@dataclass(frozen=True, slots=True)
-class ReturnLine:
-    """What was brought at once, in a list."""
-
-    key: str
-    brought_on: date
-    files: int
-    waiting: int
-    left_on: date | None
-
-
 def marks_returned(actor: Actor, round_id: int) -> tuple[ReturnLine, ...]:
     """What was brought for a round lately, by the actor; the office sees all. Raises ``NotFound`` for strangers."""
     rows = visible_returns(actor, readable_round(actor, round_id)).prefetch_related("files")[:LATELY]
-    found = []
-    for row in rows:
-        tables = [file for file in row.files.all() if not file.fault]
-        waiting = sum(file.written_on is None for file in tables) if row.left_on is None else 0
-        found.append(ReturnLine(row.key, row.brought_on, len(tables), waiting, row.left_on))
-    return tuple(found)
+    return tuple(
+        return_line(row.key, row.brought_on, row.left_on, [one.written_on for one in row.files.all() if not one.fault])
+        for row in rows
+    )
 
 
 def visible_returns(actor: Actor, row: Round) -> QuerySet[MarkReturn]:

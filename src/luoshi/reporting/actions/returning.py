@@ -7,7 +7,6 @@ each file in one transaction, so that a killed server leaves no file half writte
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
@@ -16,7 +15,6 @@ from datetime import date, datetime
 from django.db import transaction
 
 from luoshi.audit.actions import record
-from luoshi.files.actions import Sent, receive
 from luoshi.files.rules.screening import masked_name
 from luoshi.files.rules.uploads import Looked, noted
 from luoshi.files.rules.uploads import Said as Told
@@ -26,6 +24,7 @@ from luoshi.kernel.wording import _
 from luoshi.outline.readers.apart import Child, child
 from luoshi.reporting.actions.answering import no_change, report, speaking
 from luoshi.reporting.actions.evidence import Given, give
+from luoshi.reporting.actions.gathered import DONE, LATE, LONGEST_PATH, require_key, taken_in, unopened, unread
 from luoshi.reporting.actions.said import Said
 from luoshi.reporting.models import Return, ReturnedFile
 from luoshi.reporting.queries.return_sheets import office_programme
@@ -39,8 +38,6 @@ from luoshi.tenancy.rules import Actor
 from luoshi.units.models import Unit
 
 READERS = 4  # processes that read workbooks, each one after another
-LONGEST_PATH = 300
-DONE, LATE = "written", "late"  # what became of a row that was to be written
 Outcome = tuple[int, str, str]  # the number of a row, its fate, and a reason in words
 
 
@@ -51,11 +48,6 @@ class Seen:
     part: Part
     read: ReadFile | None = None
     fault: Told | None = None
-
-    @property
-    def sha256(self) -> str:
-        """The digest of its bytes."""
-        return hashlib.sha256(self.part.content).hexdigest()
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,18 +74,15 @@ def _looked_at(parts: Iterable[Part], programme_id: int) -> list[Seen]:
 
 def _looked(part: Part, programme_id: int, one: Child) -> Seen:
     if part.fault is not None:
-        return Seen(part, fault=Told(part.fault.code, part.fault.reason, part.fault.advice))
+        return Seen(part, fault=unopened(part))
     if not part.may_be_sheet:
         return Seen(part)
     try:
         return Seen(part, read_return(part.content, part.path, programme_id, one))
-    except UnreadableFile as error:
-        advice = Phrase(error.advice, error.params) if error.advice else None
-        return Seen(part, fault=Told(error.code, Phrase(error.message, error.params), advice))
-    except Invalid as error:
+    except (UnreadableFile, Invalid) as error:
         if error.code == "table-without-heads":
             return Seen(part)  # a paper that lies beside a table
-        return Seen(part, fault=Told(error.code, Phrase(error.message, error.params)))
+        return Seen(part, fault=unread(error))
 
 
 def unkept(files: Sequence[Seen]) -> tuple[Filed, ...]:
@@ -102,7 +91,7 @@ def unkept(files: Sequence[Seen]) -> tuple[Filed, ...]:
         Filed(
             id=0,
             path=masked_name(one.part.path),
-            sha256=one.sha256,
+            sha256=one.part.sha256,
             is_table=one.read is not None,
             sheet=one.read.sheet if one.read else None,
             rows=one.read.rows if one.read else (),
@@ -121,14 +110,13 @@ def bring_returns(
     The same key is brought once. Raises ``Invalid`` (``return-empty``, ``return-key``), ``NotFound``, ``NotAllowed``.
     """
     programme = office_programme(actor, programme_id)
-    if not (key.isalnum() and key.isascii() and 16 <= len(key) <= 32):
-        raise Invalid("return-key", _("This form is too old. Reload the page and choose the files again."))
+    require_key(key)
     if Return.objects.filter(programme=programme, key=key).exists():
         return key
     looked = look_into(files, programme_id)
     if not looked:
         raise Invalid("return-empty", _("No file was chosen."))
-    uploads = [_kept(actor, key, one, now) for one in looked]
+    uploads = [taken_in(actor, key, one.part, now) for one in looked]
     with transaction.atomic():
         batch, made = Return.objects.get_or_create(
             programme=programme,
@@ -149,18 +137,9 @@ def bring_returns(
                 verb="reporting.bring_returns",
                 subject_kind="programme",
                 subject_id=programme_id,
-                new={"return": key, "files": [[masked_name(one.part.path), one.sha256] for one in looked]},
+                new={"return": key, "files": [[masked_name(one.part.path), one.part.sha256] for one in looked]},
             )
     return key
-
-
-def _kept(actor: Actor, key: str, one: Seen, now: datetime) -> int | None:
-    """Take the bytes in as any upload; the id of the upload."""
-    if one.part.fault is not None or not one.part.content:
-        return None
-    name = one.part.path.rpartition("/")[2]
-    sent = Sent(f"{key}-{one.sha256[:24]}", name, len(one.part.content), one.sha256)
-    return receive(actor=actor, sent=sent, pieces=[one.part.content], now=now).id
 
 
 def _row(batch: Return, one: Seen, upload_id: int | None, known: set[int]) -> ReturnedFile:
@@ -169,7 +148,7 @@ def _row(batch: Return, one: Seen, upload_id: int | None, known: set[int]) -> Re
         jurisdiction_id=batch.jurisdiction_id,
         batch=batch,
         path=masked_name(one.part.path)[-LONGEST_PATH:],
-        sha256=one.sha256,
+        sha256=one.part.sha256,
         upload_id=upload_id,
         is_table=one.read is not None,
         unit_id=sheet.unit_id if sheet and sheet.unit_id in known else None,

@@ -153,16 +153,19 @@ class ReturnLine:
     left_on: date | None
 
 
+def return_line(key: str, brought_on: date, left_on: date | None, written: Sequence[date | None]) -> ReturnLine:
+    """What was brought at once; ``written`` is the day on which each of its tables was, None where it waits."""
+    return ReturnLine(key, brought_on, len(written), written.count(None) if left_on is None else 0, left_on)
+
+
 def returned(actor: Actor, programme_id: int) -> tuple[ReturnLine, ...]:
     """What was brought lately. Raises ``NotFound`` for strangers, ``NotAllowed`` for colleagues."""
     programme = office_programme(actor, programme_id)
     rows = Return.objects.filter(programme=programme).prefetch_related("files")[:LATELY]
-    found = []
-    for row in rows:
-        tables = [file for file in row.files.all() if file.is_table]
-        waiting = sum(file.written_on is None for file in tables) if row.left_on is None else 0
-        found.append(ReturnLine(row.key, row.brought_on, len(tables), waiting, row.left_on))
-    return tuple(found)
+    return tuple(
+        return_line(row.key, row.brought_on, row.left_on, [one.written_on for one in row.files.all() if one.is_table])
+        for row in rows
+    )
 
 
 def return_preview(actor: Actor, programme_id: int, key: str, today: date) -> Preview:

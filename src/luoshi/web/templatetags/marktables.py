@@ -5,9 +5,9 @@ from __future__ import annotations
 from django import template
 from django.utils.translation import gettext
 
-from luoshi.assessment.actions.mark_returns import DONE, LATE
 from luoshi.assessment.rules.mark_tables.judging import FATE_WORDS, Fate
 from luoshi.kernel.wording import _
+from luoshi.reporting.actions.gathered import DONE, LATE
 
 register = template.Library()
 OUTCOMES = {**{fate.value: words for fate, words in FATE_WORDS.items()}, DONE: _("Written"), LATE: _("Refused")}

@@ -6,7 +6,7 @@ from django import template
 from django.utils.translation import get_language, gettext
 
 from luoshi.kernel.wording import _, translate
-from luoshi.reporting.actions.returning import DONE, LATE
+from luoshi.reporting.actions.gathered import DONE, LATE
 from luoshi.reporting.rules import REPORT_WORDS
 from luoshi.reporting.rules.returns.judging import FATE_WORDS, Fate, Meaning
 

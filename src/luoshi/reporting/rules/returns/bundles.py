@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 
@@ -24,6 +25,11 @@ class Part:
     path: str
     content: bytes
     fault: Fault | None = None
+
+    @property
+    def sha256(self) -> str:
+        """The digest of its bytes."""
+        return hashlib.sha256(self.content).hexdigest()
 
     @property
     def may_be_sheet(self) -> bool:
