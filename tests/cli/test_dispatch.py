@@ -71,8 +71,14 @@ def test_a_reader_that_has_gone_ends_the_command_without_a_word(plan: Path) -> N
 
 
 def test_an_interruption_ends_the_command_without_a_word() -> None:
-    command = [sys.executable, "-m", "luoshi.cli.main", "read", "-"]
-    with subprocess.Popen(command, stdin=subprocess.PIPE, stderr=subprocess.PIPE) as run:
+    code = (
+        "import sys; from luoshi.cli import read; from luoshi.cli.main import main;"
+        "print('loaded', flush=True); sys.argv = ['luoshi', 'read', '-']; sys.exit(main())"
+    )
+    pipes = dict.fromkeys(("stdin", "stdout", "stderr"), subprocess.PIPE)
+    with subprocess.Popen([sys.executable, "-c", code], **pipes) as run:
+        assert run.stdout is not None
+        assert run.stdout.readline() == b"loaded\n"
         time.sleep(1.5)  # by then it waits for its input
         run.send_signal(signal.SIGINT)
         assert (run.wait(30), run.stderr.read() if run.stderr else None) == (130, b"")

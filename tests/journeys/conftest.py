@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Iterator
+import threading
+from collections.abc import Callable, Iterable, Iterator
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pytest
+from django.core.servers.basehttp import ThreadedWSGIServer
+from django.test.testcases import LiveServerThread
 from playwright.sync_api import Browser, Page, sync_playwright
 from pytest_django import Settings
 from pytest_django.live_server_helper import LiveServer
@@ -26,6 +30,25 @@ FLAGS = [
 ]
 TODAY = date(2026, 11, 23)
 SHARED = Path(__file__).resolve().parents[3] / "shared" / "plans"
+
+
+class OneAtATime(ThreadedWSGIServer):
+    """Answers one request after the other: the threads of this server share the one connection of a database in memory,
+    on which no transaction can begin while another thread is in one. A site has a connection for each of its threads.
+    """
+
+    def set_app(self, application: Callable[..., Iterable[bytes]] | None) -> None:
+        turn = threading.Lock()
+
+        def answered(*asked: Any) -> Iterable[bytes]:
+            with turn:
+                assert application is not None
+                return application(*asked)
+
+        super().set_app(answered)
+
+
+LiveServerThread.server_class = OneAtATime
 
 
 @pytest.fixture(scope="session")

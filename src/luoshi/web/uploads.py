@@ -50,5 +50,6 @@ class CappedUpload(FileUploadHandler):
 
 
 def too_large(request: HttpRequest) -> bool:
-    """Whether a file of this request was dropped for its size (known after the form was parsed)."""
+    """Whether a file of this request was dropped for its size."""
+    request.POST  # noqa: B018 - known once the form was parsed
     return bool(request.META.get(TOO_LARGE))
