@@ -173,6 +173,21 @@ def test_a_number_split_over_runs_and_one_that_was_deleted_are_found() -> None:
     assert [finding.kind for finding in found] == [Kind.RESIDENT_ID, Kind.MOBILE]
 
 
+@pytest.mark.parametrize(
+    "styles",
+    [
+        f'<w:style><w:name w:val="{NUMBER}"/></w:style>',
+        f'<w:style><w:name w:val="{NUMBER[:6]} {NUMBER[6:14]}-{NUMBER[14:]}"/></w:style>',
+        "<w:style><w:name w:val='" + "".join(f"&#{ord(sign)};" for sign in NUMBER) + "'/></w:style>",
+        f"<w:style>{NUMBER}</w:style>",
+        f"<w:p>{run(NUMBER[:7])}{run(NUMBER[7:])}</w:p>",
+    ],
+)
+def test_a_number_is_found_in_a_part_of_plain_letters_that_nobody_reads(styles: str) -> None:
+    found = screen(package("<w:p/>", styles=styles), "a.docx").findings
+    assert [finding.kind for finding in found] == [Kind.RESIDENT_ID]
+
+
 def test_a_document_of_pictures_alone_is_asked_about() -> None:
     file = io.BytesIO()
     with zipfile.ZipFile(io.BytesIO(package("<w:p/>"))) as old, zipfile.ZipFile(file, "w") as new:

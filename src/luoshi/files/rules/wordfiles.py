@@ -40,7 +40,7 @@ class Scanned:
 def scanned(parts: Parts) -> Scanned:
     """The content of a docx. Raises ``UnreadableFile``."""
     told = Scanned()
-    names = sorted(parts.texts, key=lambda name: (posixpath.basename(name) != "document.xml", name))
+    names = sorted(parts.speaking, key=lambda name: (posixpath.basename(name) != "document.xml", name))
     for name in names:
         _part(told, parts.root(name), name)
     labelled(told.content)
@@ -50,18 +50,16 @@ def scanned(parts: Parts) -> Scanned:
 
 
 def _part(told: Scanned, root: Element, name: str) -> None:
-    every = list(root.iter())  # keeps the elements, which are told apart by identity
     base = posixpath.basename(name)
     message = next((words for mark, words in _PLACES if base.startswith(mark) or f"/{mark}/" in name), None)
     body = message is None and base.startswith("document") and base.endswith(".xml")
-    cells = _cells(every) if body else {}
+    every = list(root.iter()) if body else []  # keeps the elements, which are told apart by identity
+    cells = _cells(every)
     places: dict[tuple[int, int, int], list[int]] = {}
     seen: set[Element] = set()
     count = 0
     tops = 0
-    for element in every:
-        if not isinstance(element.tag, str) or local(element) not in CONTAINERS:
-            continue
+    for element in root.iter(*(f"{{*}}{tag}" for tag in CONTAINERS)):
         cell = cells.get(element)
         for strand, shown in paragraph_strands(element, name):
             seen.update(segment.element for segment in strand.segments)

@@ -77,7 +77,7 @@ def scanned(parts: Parts) -> Scanned:
         for strand, shown in strands:
             if strand.text and (number not in book.used or not shown):
                 book.told.add(strand, Line(strand.text, Phrase(UNSEEN), shown=False))
-    for name in parts.texts:
+    for name in parts.speaking:
         if name not in sheets and name != _STRINGS:
             _other(book.told, parts.root(name), name, seen)
     labelled(book.told.content)
@@ -86,14 +86,12 @@ def scanned(parts: Parts) -> Scanned:
 
 def _other(told: Scanned, root: Element, name: str, seen: set[Element]) -> None:
     """The texts of a part that is no sheet: comments, drawings, charts, properties, caches."""
-    every = list(root.iter())
     place = Phrase(_COMMENT if "omment" in name else PROPERTIES if name.startswith("docProps/") else UNSEEN)
-    for element in every:
-        if isinstance(element.tag, str) and local(element) in ("p", "text", "is"):
-            for strand, _shown in paragraph_strands(element, name):
-                if strand.text.strip():
-                    told.add(strand, Line(strand.text, place, shown=False))
-                    seen.update(segment.element for segment in strand.segments)
+    for element in root.iter("{*}p", "{*}text", "{*}is"):
+        for strand, _shown in paragraph_strands(element, name):
+            if strand.text.strip():
+                told.add(strand, Line(strand.text, place, shown=False))
+                seen.update(segment.element for segment in strand.segments)
     for strand in other_strands(root, name, seen):
         told.add(strand, Line(strand.text, place, shown=False))
 
@@ -123,10 +121,7 @@ def _sheets(parts: Parts) -> dict[str, str]:
 def _sheet(book: _Book, root: Element, name: str, title: str, *, first: bool) -> None:
     seen: set[Element] = set()
     rows: Table = []
-    every = list(root.iter())
-    for element in every:
-        if not isinstance(element.tag, str) or local(element) != "row":
-            continue
+    for element in root.iter("{*}row"):
         told: dict[int, Cell] = {}
         for column, cell in enumerate((c for c in element if local(c) == "c"), start=1):
             seen.update(cell.iter())
