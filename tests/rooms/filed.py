@@ -26,7 +26,15 @@ def in_a_file(folder: Path, **options: Any) -> Iterator[None]:
     memory.ensure_connection()
     with closing(sqlite3.connect(folder / "luoshi.sqlite3")) as file:
         memory.connection.backup(file)
-    settings = {**memory.settings_dict, **database("", folder)}
+    with filed_beside(folder, **options):
+        yield
+
+
+@contextmanager
+def filed_beside(folder: Path, **options: Any) -> Iterator[None]:
+    """One more connection to that file: in this thread, what is asked and written meanwhile goes over it."""
+    before = connections[DEFAULT_DB_ALIAS]
+    settings = {**before.settings_dict, **database("", folder)}
     settings["OPTIONS"] = {**settings["OPTIONS"], **options}
     filed = DatabaseWrapper(settings)
     connections[DEFAULT_DB_ALIAS] = filed
@@ -34,4 +42,4 @@ def in_a_file(folder: Path, **options: Any) -> Iterator[None]:
         yield
     finally:
         filed.close()
-        connections[DEFAULT_DB_ALIAS] = memory
+        connections[DEFAULT_DB_ALIAS] = before

@@ -8,6 +8,7 @@ from django.db import connection
 
 from luoshi.audit.models import Entry
 from luoshi.tenancy.models import Jurisdiction
+from luoshi.tenancy.prepared_writes import PreparedInsert
 from luoshi.tenancy.rules import Actor
 
 
@@ -30,17 +31,22 @@ def record(
         # One writer numbers at a time; on SQLite the transaction itself already sees to that.
         Jurisdiction.objects.select_for_update().get(pk=actor.jurisdiction_id)
     number = _last(actor.jurisdiction_id) + 1
-    Entry(
-        jurisdiction_id=actor.jurisdiction_id,
-        sequence=number,
-        actor_id=actor.account_id,
-        verb=verb,
-        subject_kind=subject_kind,
-        subject_id=str(subject_id),
-        old=dict(old or {}),
-        new=dict(new or {}),
-    ).save(force_insert=True)
+    _LINES.add(
+        Entry(
+            jurisdiction_id=actor.jurisdiction_id,
+            sequence=number,
+            actor_id=actor.account_id,
+            verb=verb,
+            subject_kind=subject_kind,
+            subject_id=str(subject_id),
+            old=dict(old or {}),
+            new=dict(new or {}),
+        )
+    )
     return number
+
+
+_LINES = PreparedInsert(Entry)
 
 
 def _last(jurisdiction_id: int) -> int:

@@ -32,10 +32,10 @@ class Lines(models.QuerySet["Entry"]):
 class Entry(models.Model):
     """One verb that was done: actor, subject by kind and id as text, old and new values."""
 
-    jurisdiction = models.ForeignKey(Jurisdiction, on_delete=models.PROTECT, related_name="journal")
+    jurisdiction = models.ForeignKey(Jurisdiction, on_delete=models.PROTECT, related_name="journal", db_index=False)
     sequence = models.PositiveBigIntegerField()
     at = models.DateTimeField(auto_now_add=True)
-    actor = models.ForeignKey(Account, on_delete=models.PROTECT, null=True, related_name="+")
+    actor = models.ForeignKey(Account, on_delete=models.PROTECT, null=True, related_name="+", db_index=False)
     verb = models.CharField(max_length=60)
     subject_kind = models.CharField(max_length=60)
     subject_id = models.CharField(max_length=60)

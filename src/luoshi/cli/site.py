@@ -126,7 +126,7 @@ def serve(host: str, port: int) -> int:
         port=port,
         interface=Interfaces.WSGI,
         workers=settings.WORKERS,
-        blocking_threads=4,
+        blocking_threads=8,
         websockets=False,
         log_access=False,
         workers_kill_timeout=10,

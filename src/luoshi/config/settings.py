@@ -93,6 +93,8 @@ TEMPLATES = [
 # --- who signs in -----------------------------------------------------------------------------------------------
 
 AUTH_USER_MODEL = "tenancy.Account"
+AUTHENTICATION_BACKENDS = ["luoshi.tenancy.signed_in.AccountBackend"]
+SESSION_ENGINE = "luoshi.tenancy.signed_in"
 LOGIN_URL = "sign-in"
 LOGIN_REDIRECT_URL = "start"
 LOGOUT_REDIRECT_URL = "start"

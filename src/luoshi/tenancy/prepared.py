@@ -15,38 +15,52 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
-from django.db import connection
-from django.db.models import QuerySet
+from django.db import DEFAULT_DB_ALIAS, connection, connections
+from django.db.models import Model, QuerySet
 from django.db.models.query import get_related_populators
 from django.db.models.sql.compiler import SQLCompiler
+from django.db.models.sql.query import Query
 
 Row = TypeVar("Row")
 
-_PLACES = tuple(2**62 + place for place in range(6))
-"""What stands for the keys while the question is composed: numbers that no key reaches."""
+PLACES = tuple(2**62 + place for place in range(10))
+"""What stands for the keys while SQL is composed: numbers that no key reaches, and no text is."""
 
 
 @dataclass(frozen=True, slots=True)
-class _Composed:
-    """A question as SQL; ``params`` hold a stand-in of ``_PLACES`` wherever a key belongs. The compiler is kept for
-    what it knows of the columns; it asks through Django's proxy, so that every thread has its own connection.
+class Composed:
+    """SQL with its parameters; a stand-in of ``PLACES``, as a number or as text, is wherever a key belongs: ``order``
+    tells which key, or None, for each parameter.
     """
 
     sql: str
     params: tuple[Any, ...]
+    order: tuple[int | None, ...]
     compiler: SQLCompiler
-    converters: dict[int, Any]
-    values: bool
-    locks: bool
 
-    def given(self, keys: Sequence[int]) -> list[Any]:
+    @classmethod
+    def of(cls, query: Query, places: Sequence[int]) -> Composed:
+        """A query composed with stand-ins. Raises ``ValueError`` where one of them has no place in it.
+
+        The compiler is kept for what it knows of the columns; it asks through Django's proxy, so that every thread
+        has its own connection.
+        """
+        compiler = query.get_compiler(connection=connection)
+        sql, params = compiler.as_sql()
+        number = {str(place): key for key, place in enumerate(places)}
+        order = tuple(number.get(str(param)) for param in params)
+        if not set(number.values()) <= set(order):
+            raise ValueError("what is prepared asks for every key that it is given")
+        return cls(sql, tuple(params), order, compiler)
+
+    def given(self, keys: Sequence[Any]) -> list[Any]:
         """The parameters with the keys in their places."""
-        put = dict(zip(_PLACES, keys, strict=False))
-        return [put.get(param, param) if type(param) is int else param for param in self.params]
+        pairs = zip(self.params, self.order, strict=True)
+        return [param if key is None else keys[key] for param, key in pairs]
 
 
 class Prepared(Generic[Row]):
-    """A queryset by whole-number keys: of models (``only``, ``select_related``, ``annotate``) or of ``values_list``.
+    """A queryset by keys, numbers or text: of models (``only``, ``select_related``, ``annotate``) or ``values_list``.
 
     ``compose`` gets a stand-in for each key and may use it wherever the key of a row can stand; everything else of the
     question is the same for ever. Nothing is prefetched.
@@ -54,48 +68,74 @@ class Prepared(Generic[Row]):
 
     def __init__(self, compose: Callable[..., QuerySet[Any, Row]]) -> None:
         self._compose = compose
-        self._composed: _Composed | None = None
+        self._question: _Question | None = None
 
-    def all(self, *keys: int) -> list[Row]:
+    def all(self, *keys: int | str) -> list[Row]:
         """The rows for these keys. Raises ``RuntimeError`` where rows would be locked outside a transaction."""
-        composed = self._composed = self._composed or _composed(self._compose, len(keys))
-        if composed.locks and not connection.in_atomic_block:
+        question = self._question = self._question or _question(self._compose, len(keys))
+        here = connections[DEFAULT_DB_ALIAS]  # that of this thread, looked up once
+        if question.locks and not here.in_atomic_block:
             raise RuntimeError("rows are locked in the transaction of the verb that changes them")
-        with connection.cursor() as cursor:
+        composed = question.composed
+        with here.cursor() as cursor:
             cursor.execute(composed.sql, composed.given(keys))
             rows: Iterable[Sequence[Any]] = cursor.fetchall()
-        if composed.converters:
-            rows = composed.compiler.apply_converters(rows, composed.converters)
-        if composed.values:
+        if question.converters:
+            rows = composed.compiler.apply_converters(rows, question.converters)
+        if question.values:
             return [tuple(row) for row in rows]  # type: ignore[misc]
-        return list(_instances(composed.compiler, rows))
+        return [question.instance(row, here.alias) for row in rows]
 
-    def first(self, *keys: int) -> Row | None:
+    def first(self, *keys: int | str) -> Row | None:
         """The first of them, or None."""
         return next(iter(self.all(*keys)), None)
 
 
-def _composed(compose: Callable[..., QuerySet[Any, Any]], count: int) -> _Composed:
-    places = _PLACES[:count]
-    query = compose(*places).query
-    compiler = query.get_compiler(connection=connection)
-    sql, params = compiler.as_sql()
-    if not set(places) <= set(params):
-        raise ValueError("a prepared question asks for every key that it is given")
-    converters = compiler.get_converters([column for column, _sql, _alias in compiler.select])
-    return _Composed(sql, tuple(params), compiler, converters, bool(query.values_select), query.select_for_update)
+@dataclass(frozen=True, slots=True)
+class _Question:
+    """What is composed of a queryset, and how its rows are read: as values, or as ``model`` from the columns ``own``,
+    with those that are selected with it (``related``) and what is annotated to it.
+    """
 
+    composed: Composed
+    converters: dict[int, Any]
+    locks: bool
+    values: bool
+    model: type[Model]
+    own: slice
+    names: tuple[str, ...]
+    related: tuple[Any, ...]
+    annotated: tuple[tuple[str, int], ...]
 
-def _instances(compiler: SQLCompiler, rows: Iterable[Sequence[Any]]) -> Iterable[Any]:
-    """Models of rows, with those that are selected with them: the same as Django's own iteration over a queryset."""
-    info, select, using = compiler.klass_info, compiler.select, connection.alias
-    first, end = info["select_fields"][0], info["select_fields"][-1] + 1
-    names = [column.target.attname for column, _sql, _alias in select[first:end]]
-    related = get_related_populators(info, select, using)  # type: ignore[call-arg] # the stubs tell of a later Django
-    for row in rows:
-        made = info["model"].from_db(using, names, row[first:end])
-        for populator in related:
+    def instance(self, row: Sequence[Any], alias: str) -> Any:
+        """A model of a row: the same as Django's own iteration over a queryset makes of it."""
+        made = self.model.from_db(alias, self.names, row[self.own])
+        for populator in self.related:
             populator.populate(row, made)
-        for name, place in compiler.annotation_col_map.items():
+        for name, place in self.annotated:
             setattr(made, name, row[place])
-        yield made
+        return made
+
+
+def _question(compose: Callable[..., QuerySet[Any, Any]], count: int) -> _Question:
+    places = PLACES[:count]
+    query = compose(*places).query
+    composed = Composed.of(query, places)
+    compiler = composed.compiler
+    converters = compiler.get_converters([column for column, _sql, _alias in compiler.select])
+    info, model = compiler.klass_info, query.model
+    if info is None or model is None or query.values_select:
+        return _Question(composed, converters, query.select_for_update, True, Model, slice(0), (), (), ())
+    first, end = info["select_fields"][0], info["select_fields"][-1] + 1
+    return _Question(
+        composed,
+        converters,
+        locks=query.select_for_update,
+        values=False,
+        model=model,
+        own=slice(first, end),
+        names=tuple(column.target.attname for column, _sql, _alias in compiler.select[first:end]),
+        # the stubs tell of a later Django
+        related=tuple(get_related_populators(info, compiler.select, connection.alias)),  # type: ignore[call-arg]
+        annotated=tuple(compiler.annotation_col_map.items()),
+    )

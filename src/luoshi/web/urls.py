@@ -30,7 +30,10 @@ from luoshi.web.desk.units import urls as units
 from luoshi.web.desk.uploads import urls as uploads
 from luoshi.web.portal import urls as portal
 
+# the first that fits answers: those come first that most are asking for when many are asking
 urlpatterns = [
+    *reports.urlpatterns,
+    *inbox.urlpatterns,
     *portal.urlpatterns,
     *plans.urlpatterns,
     *programmes.urlpatterns,
@@ -44,9 +47,7 @@ urlpatterns = [
     *issuing.urlpatterns,
     *commitments.urlpatterns,
     *asking.urlpatterns,
-    *inbox.urlpatterns,
     *obligations.urlpatterns,
-    *reports.urlpatterns,
     *returns.urlpatterns,
     *settings.urlpatterns,
     *sites.urlpatterns,

@@ -15,6 +15,7 @@ from __future__ import annotations
 import os
 import threading
 from contextlib import suppress
+from functools import lru_cache
 from pathlib import Path
 from time import monotonic, sleep
 from typing import Any
@@ -82,6 +83,19 @@ class Line:
             self._file = -1
 
 
+@lru_cache(maxsize=512)
+def _qmarks(query: str) -> str:
+    return base.FORMAT_QMARK_REGEX.sub("?", query).replace("%%", "%")
+
+
+class Cursor(base.SQLiteCursorWrapper):
+    """A cursor that writes anew, for SQLite's way of marking parameters, what it has not written anew before."""
+
+    def convert_query(self, query: str, *, param_names: list[str] | None = None) -> str:
+        """The query as SQLite reads it."""
+        return _qmarks(query) if param_names is None else super().convert_query(query, param_names=param_names)
+
+
 class DatabaseWrapper(base.DatabaseWrapper):
     """A connection that enters the line before a transaction begins and leaves it when that has ended."""
 
@@ -91,6 +105,11 @@ class DatabaseWrapper(base.DatabaseWrapper):
         kept = not self.is_in_memory_db() and Path(name).name != ""
         self._line = Line(str(Path(name).absolute())) if kept else None
         self._patience = float(settings_dict.get("OPTIONS", {}).get("timeout", 5))
+
+    def create_cursor(self, name: str | None = None) -> Cursor:  # noqa: ARG002 - Django's signature
+        """A cursor of this connection."""
+        made: Cursor = self.connection.cursor(factory=Cursor)
+        return made
 
     def _start_transaction_under_autocommit(self) -> None:
         if self._line is not None:

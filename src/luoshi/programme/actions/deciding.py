@@ -120,7 +120,7 @@ def _close(actor: Actor, row: Petition, found: Owed, verb: PetitionVerb, state: 
     row.state, row.closed_on = state, None if verb in pending else today
     row.save(update_fields=["state", "closed_on", "assigned_to", "wanted"])
     step(actor, row, verb, text, today, unit_id=_who(row, found, verb))
-    outdate([found.obligation.pk])
+    outdate(found.obligation.pk)
     record(
         actor=actor,
         verb=f"programme.{verb.value}_{row.kind}",

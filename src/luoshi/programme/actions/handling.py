@@ -20,6 +20,7 @@ from luoshi.programme.models import Commitment, Handling, Occurrence, Target
 from luoshi.programme.policy import require_move
 from luoshi.programme.queries.relations import leads_of
 from luoshi.programme.rules import HandlingVerb, Noun, OccurrenceState, Party, UnitRole
+from luoshi.tenancy.prepared_writes import PreparedInsert
 from luoshi.tenancy.rules import Actor
 
 
@@ -222,8 +223,8 @@ def _keep(actor: Actor, row: Occurrence, found: Owed, line: Handling) -> None:
     """The line of history, the journal and the light. A judge that is not the office is the lead: its body signs."""
     if line.unit_id is None and Party.OFFICE not in found.parties:
         line.unit_id = min(set(actor.liaison_ids) & set(leads_of(found.obligation.commitment_id)), default=None)
-    line.save()
-    outdate([found.obligation.pk])
+    _HISTORY.add(line)
+    outdate(found.obligation.pk)
     record(
         actor=actor,
         verb=f"programme.{line.verb}",
@@ -232,3 +233,6 @@ def _keep(actor: Actor, row: Occurrence, found: Owed, line: Handling) -> None:
         old={"edit": row.edit},
         new={"state": row.state, "text": line.text, "scaled": line.scaled, "reachable": line.reachable},
     )
+
+
+_HISTORY = PreparedInsert(Handling)

@@ -14,6 +14,7 @@ from django.db import transaction
 from luoshi.programme.models import Obligation
 from luoshi.programme.queries.standings import lights_by_id, owed_in
 from luoshi.programme.rules import Light
+from luoshi.tenancy.prepared_writes import PreparedUpdate
 
 BATCH = 2000
 
@@ -28,13 +29,16 @@ def relight(*, today: date, obligation_ids: Iterable[int] | None = None, program
     return _keep(lights_by_id(obligation_ids, today))
 
 
-def outdate(obligation_ids: Iterable[int]) -> None:
-    """Say of the stored lights of obligations that they hold no more: whoever counts lights next makes all of them
+def outdate(obligation_id: int) -> None:
+    """Say of the stored light of an obligation that it holds no more: whoever counts lights next makes all of them
     anew in a few questions (``periods.refresh``), so that two hundred who report at once do not wait for it.
 
     To be called within the transaction of every verb that changes an occurrence, a day or a figure of a few.
     """
-    Obligation.objects.filter(pk__in=list(obligation_ids)).update(light_until=date.min)
+    _OUTDATED.run(obligation_id, light_until=date.min)
+
+
+_OUTDATED = PreparedUpdate(lambda pk: Obligation.objects.filter(pk=pk), "light_until")
 
 
 def _keep(lights: Mapping[int, Light]) -> int:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache
 
 from luoshi.kernel.errors import Conflict, Invalid, NotFound
 from luoshi.kernel.wording import _
@@ -10,6 +11,7 @@ from luoshi.programme.models import Obligation, Occurrence, Petition, Programme
 from luoshi.programme.policy import parties, sees
 from luoshi.programme.queries.relations import lead_over
 from luoshi.programme.rules import ObligationState, Party, ProgrammeState
+from luoshi.tenancy.prepared_writes import PreparedUpdate
 from luoshi.tenancy.rules import Actor, require_no_identity
 
 LONGEST = 2000  # characters of an answer, a reason
@@ -72,8 +74,8 @@ def count_done(row: Occurrence | Petition, seen: int | None, **changed: object) 
     """Count what was done, and keep what changed with it. Raises ``Conflict`` (``stale``) where the row changed since
     it was read, or since ``seen`` (None: whoever did it had not seen it before).
     """
-    rows = type(row).objects.filter(pk=row.pk, edit=row.edit)
-    if seen not in (None, row.edit) or not rows.update(edit=row.edit + 1, **changed):
+    counting = _counting(type(row), tuple(changed))
+    if seen not in (None, row.edit) or not counting.run(row.pk, row.edit, edit=row.edit + 1, **changed):
         raise Conflict(
             "stale",
             _("Somebody else has changed this meanwhile."),
@@ -82,6 +84,11 @@ def count_done(row: Occurrence | Petition, seen: int | None, **changed: object) 
     row.edit += 1
     for name, value in changed.items():
         setattr(row, name, value)
+
+
+@cache
+def _counting(model: type[Occurrence | Petition], names: tuple[str, ...]) -> PreparedUpdate:
+    return PreparedUpdate(lambda pk, edit: model.objects.filter(pk=pk, edit=edit), "edit", *names)
 
 
 def words(text: str, code: str, message: str) -> str:

@@ -128,7 +128,7 @@ def _open(actor: Actor, found: Owed, made: Petition, today: date) -> int:
     made.jurisdiction_id, made.obligation, made.opened_on = row.jurisdiction_id, row, today
     made.save()
     step(actor, made, PetitionVerb.OPEN, "", today, unit_id=row.unit_id)
-    outdate([row.pk])
+    outdate(row.pk)
     record(
         actor=actor,
         verb=f"programme.open_{made.kind}",

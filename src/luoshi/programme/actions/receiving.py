@@ -67,7 +67,7 @@ def freed(actor: Actor, row: Obligation, state: str, reason: str, today: date) -
     old = {"state": row.state}
     row.state, row.withdrawn_on, row.withdrawn_reason = state, today, reason[:LONGEST_REASON]
     row.save(update_fields=["state", "withdrawn_on", "withdrawn_reason"])
-    outdate([row.pk])
+    outdate(row.pk)
     record(
         actor=actor,
         verb="programme.withdraw_obligation",
@@ -90,7 +90,7 @@ def reinstate_obligation(*, actor: Actor, obligation_id: int, reason: str, today
         old = {"state": row.state, "reason": row.withdrawn_reason}
         row.state, row.withdrawn_on, row.withdrawn_reason, row.received_on = state, None, "", None
         row.save(update_fields=["state", "withdrawn_on", "withdrawn_reason", "received_on"])
-        outdate([row.pk])
+        outdate(row.pk)
         record(
             actor=actor,
             verb="programme.reinstate_obligation",

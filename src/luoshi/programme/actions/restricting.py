@@ -35,7 +35,8 @@ def restrict(*, actor: Actor, commitment_id: int, restricted: bool, seen: int | 
         commitment.restricted = restricted
         commitment.save(update_fields=["restricted"])
         # figures that were reported before say nothing now: lights are told anew by the next page that counts them
-        outdate(commitment.obligations.filter(withdrawn_on__isnull=True).values_list("pk", flat=True))
+        for obligation_id in commitment.obligations.filter(withdrawn_on__isnull=True).values_list("pk", flat=True):
+            outdate(obligation_id)
         record(
             actor=actor,
             verb="programme.restrict" if restricted else "programme.lift_restriction",

@@ -136,7 +136,7 @@ class Handling(models.Model):
     to meet the day (None: it did not say), and ``overtaken`` that the day was moved since.
     """
 
-    jurisdiction = models.ForeignKey(Jurisdiction, on_delete=models.PROTECT, related_name="+")
+    jurisdiction = models.ForeignKey(Jurisdiction, on_delete=models.PROTECT, related_name="+", db_index=False)
     occurrence = models.ForeignKey(Occurrence, on_delete=models.CASCADE, related_name="handlings")
     verb = models.CharField(max_length=12, choices=[(v.value, v.value) for v in HandlingVerb])
     text = models.TextField(blank=True)
@@ -145,7 +145,7 @@ class Handling(models.Model):
     reachable = models.BooleanField(null=True)
     overtaken = models.BooleanField(default=False)
     unit = models.ForeignKey(Unit, on_delete=models.PROTECT, null=True, related_name="+")
-    account = models.ForeignKey(Account, on_delete=models.PROTECT, null=True, related_name="+")
+    account = models.ForeignKey(Account, on_delete=models.PROTECT, null=True, related_name="+", db_index=False)
     on = models.DateField()
     at = models.DateTimeField(auto_now_add=True)
 

@@ -31,6 +31,8 @@ from luoshi.reporting.rules import (
     Station,
     no_change_fault,
 )
+from luoshi.tenancy.group_commit import together
+from luoshi.tenancy.prepared_writes import PreparedInsert
 from luoshi.tenancy.rules import Actor
 
 
@@ -46,13 +48,16 @@ def report(
     ``state-forbids``), ``NotAllowed``.
     """
     require_clean(said.text)  # before anybody else has to wait for this transaction
-    with transaction.atomic():
-        actor = speaking(actor, request_id) if on_behalf else actor
-        row, mine = request_of(actor, request_id)
+
+    def judged() -> int:
+        speaker = speaking(actor, request_id) if on_behalf else actor
+        row, mine = request_of(speaker, request_id)
         approval = Approval.NONE if on_behalf else approval_of(row)
-        said = said.of(row)
-        check(row, said, approval)
-        return _hand_in(actor, row, mine, said, approval, today, seen)
+        whole = said.of(row)
+        check(row, whole, approval)
+        return _hand_in(speaker, row, mine, whole, approval, today, seen)
+
+    return together(judged)
 
 
 def _hand_in(
@@ -87,16 +92,19 @@ def no_change(*, actor: Actor, request_id: int, today: date, seen: int | None = 
     """Report that nothing has changed: one tap, and a full report. Raises ``Invalid`` (``no-change-not-taken``) where
     it falls due in the period, is behind or late, or nothing was reported before.
     """
-    with transaction.atomic():
-        actor = speaking(actor, request_id) if on_behalf else actor
-        row, mine = request_of(actor, request_id)
+
+    def judged() -> int:
+        speaker = speaking(actor, request_id) if on_behalf else actor
+        row, mine = request_of(speaker, request_id)
         light = lights_by_id([row.occurrence.obligation_id], today)[row.occurrence.obligation_id]
         asked = row.question is not None
         fault = no_change_fault(final=row.final, light=light.code, reported=reported_before(row), question=asked)
         if fault is not None:
             raise Invalid("no-change-not-taken", fault.message)
         approval = Approval.NONE if on_behalf else approval_of(row)
-        return _hand_in(actor, row, mine, Said(ReportState.NO_CHANGE, reused=True), approval, today, seen)
+        return _hand_in(speaker, row, mine, Said(ReportState.NO_CHANGE, reused=True), approval, today, seen)
+
+    return together(judged)
 
 
 def reuse(*, actor: Actor, request_id: int, version_id: int, today: date, seen: int | None = None) -> int:
@@ -229,15 +237,17 @@ def _give(
     brought = brought_by(row, said.evidence_ids or ())
     line = _tell_programme(actor, row, said, today, meets=meets)
     version = said.version or freeze(actor, row, said, today, line, brought, first=first)
-    response = Response.objects.create(
-        jurisdiction_id=row.jurisdiction_id,
-        request=row,
-        version=version,
-        handling=line,
-        reused=said.reused,
-        approver_id=actor.account_id if approved else None,
-        signed=said.signed,
-        on=today,
+    response = _RESPONSES.add(
+        Response(
+            jurisdiction_id=row.jurisdiction_id,
+            request_id=row.pk,
+            version_id=version.pk,
+            handling_id=line.pk if line is not None else None,
+            reused=said.reused,
+            approver_id=actor.account_id if approved else None,
+            signed=said.signed,
+            on=today,
+        )
     )
     draft: Draft | None = getattr(row, "draft", None)
     if draft is not None:
@@ -245,6 +255,9 @@ def _give(
     _journal(actor, row, f"reporting.{verb}", said, response.pk)
     serve_joined(actor=actor, row=row, version=version, today=today)
     return response.pk
+
+
+_RESPONSES = PreparedInsert(Response)
 
 
 def _meets(row: Request, said: Said) -> bool:

@@ -11,6 +11,7 @@ from luoshi.reporting.models import Request
 from luoshi.reporting.policy import seen, stations_of
 from luoshi.reporting.rules import Station
 from luoshi.tenancy.prepared import Prepared
+from luoshi.tenancy.prepared_writes import PreparedUpdate
 from luoshi.tenancy.rules import Actor
 
 PROGRAMME = "occurrence__obligation__commitment__programme"
@@ -28,7 +29,18 @@ def request_of(actor: Actor, request_id: int) -> tuple[Request, frozenset[Statio
 
 def _locked(request_id: int) -> QuerySet[Request]:
     rows = Request.objects.filter(pk=request_id).select_for_update(of=("self", "occurrence"))
-    return rows.select_related(f"{PROGRAMME}__reporting", "draft").order_by()
+    rows = rows.select_related(f"{PROGRAMME}__reporting", "draft").defer(*(f"{of}{name}" for of, name in _UNASKED))
+    return rows.order_by()
+
+
+_COMMITMENT, _OBLIGATION = "occurrence__obligation__commitment__", "occurrence__obligation__"
+_UNASKED = (
+    *((f"{PROGRAMME}__", name) for name in ("title", "issuer", "issued_on", "version", "serves", "serves_paper")),
+    *((f"{PROGRAMME}__", name) for name in ("soon_days", "margin_percent", "light_words", "created_by", "created_at")),
+    *((_COMMITMENT, name) for name in ("parent", "phase", "kind", "origin", "order", "title", "withdrawn_on")),
+    *((_OBLIGATION, name) for name in ("issued_on", "received_on", "withdrawn_on", "withdrawn_reason", "light_until")),
+    *((f"{PROGRAMME}__reporting__", f"remind{name}") for name in ("", "_before", "_on_day", "_after", "_every")),
+)
 
 
 _LOCKED = Prepared(_locked)
@@ -38,8 +50,7 @@ def count_done(row: Request, edit: int | None, after: str) -> None:
     """Count what was done, and keep the state that it led to. Raises ``Conflict`` (``stale``) where the row changed
     since it was read, or since it was at ``edit`` (None: whoever did it had not seen it before).
     """
-    rows = Request.objects.filter(pk=row.pk, edit=row.edit)
-    if edit not in (None, row.edit) or not rows.update(edit=row.edit + 1, state=after):
+    if edit not in (None, row.edit) or not _COUNTED.run(row.pk, row.edit, edit=row.edit + 1, state=after):
         raise Conflict(
             "stale",
             _("Somebody else has changed this meanwhile."),
@@ -47,6 +58,9 @@ def count_done(row: Request, edit: int | None, after: str) -> None:
         )
     row.edit += 1
     row.state = after
+
+
+_COUNTED = PreparedUpdate(lambda pk, edit: Request.objects.filter(pk=pk, edit=edit), "edit", "state")
 
 
 def require_clean(text: str) -> None:

@@ -14,6 +14,7 @@ from luoshi.reporting.actions.asked import request_of, require_clean
 from luoshi.reporting.models import Draft, DraftEvidence, Evidence, Request
 from luoshi.reporting.policy import require_move
 from luoshi.reporting.rules import ReportState
+from luoshi.tenancy.group_commit import together
 from luoshi.tenancy.rules import Actor
 
 LONGEST = 2000  # characters of a draft: more than a report may hold, so that nothing typed is cut
@@ -42,7 +43,8 @@ def save_draft(*, actor: Actor, request_id: int, written: Written, seen: int | N
         raise Invalid("text-too-long", _("This is too long: at most {most} characters."), most=LONGEST)
     if written.state and written.state not in {one.value for one in ReportState}:
         raise Invalid("report-state", _("Say how it stands: no change, under way or completed."))
-    with transaction.atomic():
+
+    def kept() -> int:
         row, mine = request_of(actor, request_id)
         require_move("save", row.state, mine)
         draft = draft_of(row)
@@ -59,6 +61,8 @@ def save_draft(*, actor: Actor, request_id: int, written: Written, seen: int | N
         draft.account_id, draft.edit = actor.account_id, draft.edit + 1
         draft.save()
         return draft.edit
+
+    return together(kept)
 
 
 def draft_of(row: Request) -> Draft:

@@ -14,6 +14,7 @@ from luoshi.programme.rules.periods import ONCE
 from luoshi.reporting.actions.said import Said
 from luoshi.reporting.models import Answer, AnswerVersion, Evidence, EvidenceUse, Request, Response, Value
 from luoshi.reporting.rules import ORGANISATION_LEVEL, PROOF_WORDS, ProofKind
+from luoshi.tenancy.prepared_writes import PreparedInsert
 from luoshi.tenancy.rules import Actor
 
 
@@ -30,22 +31,23 @@ def freeze(
     """A new version: of the answer that was returned, else the first of a new one; ``first`` where nothing can have
     been given before. ``line`` is what the programme was told, None for a question.
     """
-    rows = Response.objects.filter(request=row).order_by("-pk").select_related("version__answer")
-    earlier = None if first else rows.first()
+    earlier = None if first else _earlier(row)
     if earlier is None:
-        answer, number = Answer.objects.create(jurisdiction_id=row.jurisdiction_id, unit_id=row.unit_id), 1
+        answer, number = _ANSWERS.add(Answer(jurisdiction_id=row.jurisdiction_id, unit_id=row.unit_id)), 1
     else:
         answer = Answer.objects.select_for_update().get(pk=earlier.version.answer_id)
         number = answer.versions.count() + 1
-    version = AnswerVersion.objects.create(
-        jurisdiction_id=row.jurisdiction_id,
-        answer=answer,
-        number=number,
-        state=said.state.value,
-        text=said.text,
-        reachable=said.reachable,
-        account_id=actor.account_id,
-        on=today,
+    version = _VERSIONS.add(
+        AnswerVersion(
+            jurisdiction_id=row.jurisdiction_id,
+            answer=answer,
+            number=number,
+            state=said.state.value,
+            text=said.text,
+            reachable=said.reachable,
+            account_id=actor.account_id,
+            on=today,
+        )
     )
     _keep_figure(row, version, said, line, today)
     for one in brought:
@@ -55,6 +57,13 @@ def freeze(
                 jurisdiction_id=row.jurisdiction_id, evidence_version=latest, version=version, on=today
             )
     return version
+
+
+def _earlier(row: Request) -> Response | None:
+    return Response.objects.filter(request=row).order_by("-pk").select_related("version__answer").first()
+
+
+_ANSWERS, _VERSIONS = PreparedInsert(Answer), PreparedInsert(AnswerVersion)
 
 
 def _keep_figure(row: Request, version: AnswerVersion, said: Said, line: Handling | None, today: date) -> None:

@@ -17,7 +17,7 @@ from luoshi.units.models import Unit
 class Answer(models.Model):
     """What one unit says about one thing; one answer may serve requests of several programmes."""
 
-    jurisdiction = models.ForeignKey(Jurisdiction, on_delete=models.PROTECT, related_name="+")
+    jurisdiction = models.ForeignKey(Jurisdiction, on_delete=models.PROTECT, related_name="+", db_index=False)
     unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+")
 
     def __str__(self) -> str:
@@ -27,13 +27,13 @@ class Answer(models.Model):
 class AnswerVersion(models.Model):
     """An answer as it was given; never changed. ``reused`` where it came from an earlier one without typing."""
 
-    jurisdiction = models.ForeignKey(Jurisdiction, on_delete=models.PROTECT, related_name="+")
-    answer = models.ForeignKey(Answer, on_delete=models.CASCADE, related_name="versions")
+    jurisdiction = models.ForeignKey(Jurisdiction, on_delete=models.PROTECT, related_name="+", db_index=False)
+    answer = models.ForeignKey(Answer, on_delete=models.CASCADE, related_name="versions", db_index=False)
     number = models.PositiveIntegerField()
     state = models.CharField(max_length=12, choices=[(s.value, s.value) for s in ReportState])
     text = models.CharField(max_length=500, blank=True)
     reachable = models.BooleanField(null=True)
-    account = models.ForeignKey(Account, on_delete=models.PROTECT, null=True, related_name="+")
+    account = models.ForeignKey(Account, on_delete=models.PROTECT, null=True, related_name="+", db_index=False)
     on = models.DateField()
     at = models.DateTimeField(auto_now_add=True)
 
@@ -78,18 +78,18 @@ class Response(models.Model):
     unit approves on paper; ``approver`` is the account that approved in the system.
     """
 
-    jurisdiction = models.ForeignKey(Jurisdiction, on_delete=models.PROTECT, related_name="+")
+    jurisdiction = models.ForeignKey(Jurisdiction, on_delete=models.PROTECT, related_name="+", db_index=False)
     request = models.ForeignKey(Request, on_delete=models.CASCADE, related_name="responses")
     version = models.ForeignKey(AnswerVersion, on_delete=models.PROTECT, related_name="responses")
     handling = models.OneToOneField(Handling, on_delete=models.PROTECT, null=True, related_name="+")
     reused = models.BooleanField(default=False)
-    approver = models.ForeignKey(Account, on_delete=models.PROTECT, null=True, related_name="+")
+    approver = models.ForeignKey(Account, on_delete=models.PROTECT, null=True, related_name="+", db_index=False)
     signed = models.CharField(max_length=200, blank=True)
     on = models.DateField()
     accepted_on = models.DateField(null=True)
     returned_on = models.DateField(null=True)
     reason = models.CharField(max_length=500, blank=True)
-    judge = models.ForeignKey(Account, on_delete=models.PROTECT, null=True, related_name="+")
+    judge = models.ForeignKey(Account, on_delete=models.PROTECT, null=True, related_name="+", db_index=False)
 
     class Meta:
         ordering: ClassVar = ["request", "id"]

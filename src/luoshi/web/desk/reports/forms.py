@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from luoshi.files.actions import Taken
 from luoshi.kernel.errors import LuoshiError
-from luoshi.reporting.actions import Given, Said, Written
+from luoshi.reporting.actions import Given, Written
 from luoshi.reporting.queries import ReportSheet, Writing
 from luoshi.reporting.rules import (
     APPROVAL_WORDS,
@@ -30,6 +30,7 @@ from luoshi.web.desk.obligations.forms import Day
 
 REACHABLE = (("", _("not said")), ("yes", _("yes, by its day")), ("no", _("no")))
 STATES = ((ReportState.UNDER_WAY.value, _("Under way")), (ReportState.COMPLETED.value, _("Completed")))
+SIGNED = 200  # characters of the name of a signed paper
 AT = {
     "answer-empty": "text",
     "report-too-long": "text",
@@ -70,31 +71,6 @@ class Spoken(forms.Form):
         self.add_error(field if field in self.fields else None, error.in_words(get_language() or ""))
 
 
-class Sent(Spoken):
-    """A report as it was sent, read without asking what it is about: whether it fits that is judged by the verb."""
-
-    seen = forms.IntegerField(widget=forms.HiddenInput, required=False)
-    state = forms.ChoiceField(choices=STATES, required=False)
-    figure = forms.CharField(required=False, max_length=40)
-    target = forms.CharField(required=False, max_length=18)
-    text = forms.CharField(required=False)
-    reachable = forms.ChoiceField(choices=REACHABLE, required=False)
-    signed = forms.CharField(required=False, max_length=200)
-
-    def said(self) -> Said:
-        """What the form says, with the evidence that the draft brings."""
-        values = self.cleaned_data
-        return Said(
-            ReportState(values["state"] or ReportState.NO_CHANGE),  # which no report takes: a state must be said
-            values["text"],
-            values["figure"],
-            int(values["target"]) if values["target"].isdecimal() else None,
-            {"yes": True, "no": False}.get(values["reachable"]),
-            None,
-            values["signed"],
-        )
-
-
 class Report(Spoken):
     """A report: a state, a short text, a figure where a quantity is tracked; evidence has its own form."""
 
@@ -118,7 +94,7 @@ class Report(Spoken):
     signed = forms.CharField(
         label=_("Signed paper"),
         required=False,
-        max_length=200,
+        max_length=SIGNED,
         help_text=_("Title, number or day of the paper that your unit signed."),
     )
 

@@ -15,6 +15,7 @@ from luoshi.reporting.queries import SentAgain, Writing
 from luoshi.reporting.rules import ReportState
 from luoshi.web.desk.reports import forms
 from luoshi.web.desk.reports.pages import report_page
+from luoshi.web.desk.reports.sent import Sent
 from luoshi.web.seats import my_seat
 
 CODES = frozenset({"stale", "state-forbids"})  # of errors that say that something happened meanwhile
@@ -45,10 +46,10 @@ def told_twice(request: HttpRequest, request_id: int) -> HttpResponse:
 
 def _the_same(request: HttpRequest, asked: Writing, evidence: forms.Evidence | None) -> bool:
     """Whether what was sent is there word for word; what cannot be read is not."""
-    form = forms.Sent(request.POST)
-    if not form.is_valid() or (evidence is not None and not evidence.is_valid()):
+    read = Sent.read(request.POST)
+    if read is None or (evidence is not None and not evidence.is_valid()):
         return False
-    said, given = form.said(), evidence.cleaned_data if evidence is not None else {}
+    said, given = read.said, evidence.cleaned_data if evidence is not None else {}
     try:
         scaled = scaled_figure(said.figure) if said.figure.strip() else None
     except Invalid:

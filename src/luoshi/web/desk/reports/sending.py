@@ -17,6 +17,7 @@ from luoshi.web.desk.reports import forms
 from luoshi.web.desk.reports.bringing import bring
 from luoshi.web.desk.reports.late import another_first
 from luoshi.web.desk.reports.pages import report_page
+from luoshi.web.desk.reports.sent import Sent
 from luoshi.web.errors import SOON, status_of
 from luoshi.web.seats import my_seat
 from luoshi.web.trouble import known
@@ -87,13 +88,12 @@ def _form(request: HttpRequest, request_id: int) -> tuple[Writing, forms.Report]
 
 
 def _sent(request: HttpRequest, request_id: int) -> HttpResponse:
-    seat, sent = my_seat(request), forms.Sent(request.POST)
-    if not sent.is_valid():
+    seat, sent = my_seat(request), Sent.read(request.POST)
+    if sent is None:
         form = _form(request, request_id)[1]
         form.is_valid()
         return report_page(request, request_id, form=form, status=422)
-    at = {"request_id": request_id, "today": seat.today, "seen": sent.cleaned_data["seen"]}
-    given = actions.report(actor=seat.actor, said=sent.said(), **at)
+    given = actions.report(actor=seat.actor, request_id=request_id, said=sent.said, today=seat.today, seen=sent.seen)
     messages.success(request, gettext(REPORTED if given else WITH_APPROVER), extra_tags=f"report-{request_id}")
     return redirect("inbox")
 

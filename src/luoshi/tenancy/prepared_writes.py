@@ -1,0 +1,123 @@
+"""Inserts and updates of rows that are composed once and done often, as ``prepared`` does it with questions::
+
+    _NEW = PreparedInsert(Response)
+    _DONE = PreparedUpdate(lambda pk, edit: Request.objects.filter(pk=pk, edit=edit), "edit", "state")
+    if _DONE.run(row.pk, row.edit, edit=row.edit + 1, state=after):
+        _NEW.add(Response(request=row, on=today))
+
+Table, columns and the types of values are Django's, on SQLite and PostgreSQL alike. No signal is sent, and no ``save``
+of a model is called: a model whose ``save`` does more is not written so.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, Generic, TypeVar, cast
+
+from django.db import DEFAULT_DB_ALIAS, connection, connections, transaction
+from django.db.backends.base.base import BaseDatabaseWrapper
+from django.db.models import CharField, Field, IntegerField, Model, QuerySet, TextField
+from django.db.models.expressions import RawSQL
+from django.db.models.sql.subqueries import InsertQuery, UpdateQuery
+
+from luoshi.tenancy.prepared import PLACES, Composed
+
+Made = TypeVar("Made", bound=Model)
+
+
+class _Column:
+    """A column, and how the database wants what stands in it. Most of it is text or numbers, which it takes as they
+    are: Django finds that out anew for every value.
+    """
+
+    def __init__(self, field: Field[Any, Any]) -> None:
+        self.field, self.name = field, field.attname
+        of = getattr(field, "target_field", field)
+        self._plain = str if isinstance(of, (CharField, TextField)) else int if isinstance(of, IntegerField) else None
+        self._stamped = type(field).pre_save is not Field.pre_save  # the time at which it is added, for one
+
+    def new(self, row: Model, here: BaseDatabaseWrapper) -> Any:
+        """What stands in a new row."""
+        stamped = self._stamped
+        return self.kept(self.field.pre_save(row, add=True) if stamped else getattr(row, self.name), here)
+
+    def kept(self, value: Any, here: BaseDatabaseWrapper) -> Any:
+        """The value as the database takes it."""
+        if value is None or type(value) is self._plain:
+            return value
+        return self.field.get_db_prep_save(value, here)
+
+
+def _open() -> BaseDatabaseWrapper:
+    """The connection of this thread, looked up once. Raises ``RuntimeError`` outside a transaction."""
+    here = connections[DEFAULT_DB_ALIAS]
+    if not here.in_atomic_block:
+        raise RuntimeError("rows are written in the transaction of the verb that writes them")
+    return here
+
+
+class PreparedInsert(Generic[Made]):
+    """Adds rows of a model whose key the database numbers."""
+
+    def __init__(self, model: type[Made]) -> None:
+        self._model = model
+        self._columns: list[_Column] = []
+        self._sql = ""
+
+    def add(self, row: Made) -> Made:
+        """Write a new row, and give it with its key. Raises ``RuntimeError`` outside a transaction, ``ValueError`` for
+        a row that has a key already, and what the database refuses.
+        """
+        here = _open()
+        if row.pk is not None:
+            raise ValueError("a row is inserted once")
+        if not self._sql:
+            self._compose(row)
+        values = [column.new(row, here) for column in self._columns]
+        with transaction.mark_for_rollback_on_error(using=here.alias), here.cursor() as cursor:
+            cursor.execute(self._sql, values)
+            (row.pk,) = cursor.fetchone()
+        row._state.adding, row._state.db = False, here.alias
+        return row
+
+    def _compose(self, row: Made) -> None:
+        """The SQL, from a first row: what it holds stands in no part of it."""
+        meta = self._model._meta
+        fields = [field for field in meta.concrete_fields if field is not meta.pk]
+        self._columns = [_Column(field) for field in fields]
+        query = InsertQuery(self._model)
+        query.insert_values(fields, [row])
+        compiler = query.get_compiler(connection=connection)
+        compiler.returning_fields = [meta.pk]
+        ((self._sql, _values),) = compiler.as_sql()
+
+
+class PreparedUpdate:
+    """Changes columns (``names``) of the rows that ``compose`` finds by keys, each a stand-in in it."""
+
+    def __init__(self, compose: Callable[..., QuerySet[Any]], *names: str) -> None:
+        self._compose, self._names = compose, names
+        self._columns: list[_Column] = []
+        self._composed: Composed | None = None
+
+    def run(self, *keys: int, **values: Any) -> int:
+        """Give the columns, each of them, their new values; gives how many rows there were. Raises ``RuntimeError``
+        outside a transaction.
+        """
+        here = _open()
+        composed = self._composed = self._composed or self._compose_for(len(keys))
+        if len(values) != len(self._names):
+            raise ValueError(f"this changes {', '.join(self._names)}")
+        put = [column.kept(values[column.name], here) for column in self._columns]
+        with transaction.mark_for_rollback_on_error(using=here.alias), here.cursor() as cursor:
+            cursor.execute(composed.sql, composed.given([*keys, *put]))
+            return int(cursor.rowcount)
+
+    def _compose_for(self, count: int) -> Composed:
+        places = PLACES[: count + len(self._names)]
+        rows = self._compose(*places[:count])
+        self._columns = [_Column(rows.model._meta.get_field(name)) for name in self._names]
+        query = cast("UpdateQuery", rows.query.chain(UpdateQuery))
+        marks = zip(self._names, places[count:], strict=True)
+        query.add_update_values({name: RawSQL("%s", (mark,)) for name, mark in marks})
+        return Composed.of(query, places)

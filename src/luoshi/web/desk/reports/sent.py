@@ -1,0 +1,50 @@
+"""A report as it was sent, read without asking what it is about: two hundred may be sent at the same moment, and most
+are taken. Whatever does not fit in here is told by the form of the page (``forms.Report``).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from luoshi.reporting.actions import Said
+from luoshi.reporting.rules import ReportState
+from luoshi.web.desk.reports.forms import SIGNED, STATES, number
+
+_LONGEST = {"seen": 18, "state": 20, "figure": 40, "target": 18, "reachable": 3, "signed": SIGNED}
+_STATES = frozenset({"", *(state for state, _word in STATES)})
+_REACHABLE: dict[str, bool | None] = {"": None, "yes": True, "no": False}
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """What a report says, with the evidence that the draft brings; ``seen`` is the edit that the page had shown."""
+
+    said: Said
+    seen: int | None
+
+    @classmethod
+    def read(cls, data: Mapping[str, Any]) -> Sent | None:
+        """The report of a form; None where a field holds what no form of a report takes."""
+        typed = {name: str(data.get(name, "")).strip() for name in (*_LONGEST, "text")}
+        seen = number(typed, "seen")
+        fits = (
+            all(len(typed[name]) <= most for name, most in _LONGEST.items())
+            and "\0" not in "".join(typed.values())
+            and typed["state"] in _STATES
+            and typed["reachable"] in _REACHABLE
+            and (seen is not None or not typed["seen"])
+        )
+        if not fits:
+            return None
+        said = Said(
+            ReportState(typed["state"] or ReportState.NO_CHANGE),  # which no report takes: a state must be said
+            typed["text"],
+            typed["figure"],
+            int(typed["target"]) if typed["target"].isdecimal() else None,
+            _REACHABLE[typed["reachable"]],
+            None,
+            typed["signed"],
+        )
+        return cls(said, seen)
