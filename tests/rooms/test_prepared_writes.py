@@ -74,3 +74,11 @@ def test_nothing_is_written_outside_a_transaction() -> None:
         PreparedInsert(Account).add(Account(sign_in_name="nobody"))
     with pytest.raises(RuntimeError):
         PreparedUpdate(lambda pk: Unit.objects.filter(pk=pk), "name").run(1, name="")
+
+
+def test_lines_are_numbered_within_their_county(county: County) -> None:
+    before = Entry.objects.filter(jurisdiction_id=county.id).count()
+    for number in (1, 2):
+        record(actor=county.office, verb=f"verb {number}", subject_kind="county", subject_id=county.id)
+    kept = Entry.objects.filter(jurisdiction_id=county.id).values_list("sequence", flat=True)
+    assert list(kept) == list(range(1, before + 3))

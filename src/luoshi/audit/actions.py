@@ -8,6 +8,7 @@ from django.db import connection
 
 from luoshi.audit.models import Entry
 from luoshi.tenancy.models import Jurisdiction
+from luoshi.tenancy.prepared import Prepared
 from luoshi.tenancy.prepared_writes import PreparedInsert
 from luoshi.tenancy.rules import Actor
 
@@ -20,8 +21,8 @@ def record(
     subject_id: object,
     old: Mapping[str, object] | None = None,
     new: Mapping[str, object] | None = None,
-) -> int:
-    """Add one line and give its number within the jurisdiction.
+) -> None:
+    """Add one line, with the next number within the jurisdiction.
 
     Values must be JSON types. Raises ``RuntimeError`` outside a transaction: a line must stand or fall with its verb.
     """
@@ -29,12 +30,10 @@ def record(
         raise RuntimeError("the journal is written in the transaction of the verb that it tells of")
     if connection.features.has_select_for_update:
         # One writer numbers at a time; on SQLite the transaction itself already sees to that.
-        Jurisdiction.objects.select_for_update().get(pk=actor.jurisdiction_id)
-    number = _last(actor.jurisdiction_id) + 1
+        _COUNTY.first(actor.jurisdiction_id)
     _LINES.add(
         Entry(
             jurisdiction_id=actor.jurisdiction_id,
-            sequence=number,
             actor_id=actor.account_id,
             verb=verb,
             subject_kind=subject_kind,
@@ -43,14 +42,8 @@ def record(
             new=dict(new or {}),
         )
     )
-    return number
 
 
-_LINES = PreparedInsert(Entry)
-
-
-def _last(jurisdiction_id: int) -> int:
-    """The number of the last line. Asked with every verb, so without the cost of composing the question anew."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT MAX(sequence) FROM audit_entry WHERE jurisdiction_id = %s", [jurisdiction_id])
-        return int(cursor.fetchone()[0] or 0)
+_COUNTY = Prepared(lambda pk: Jurisdiction.objects.filter(pk=pk).select_for_update().only("pk"))
+_NEXT = "SELECT COALESCE(MAX(sequence), 0) + 1 FROM audit_entry WHERE jurisdiction_id = %s"
+_LINES = PreparedInsert(Entry, sequence=(_NEXT, "jurisdiction"))

@@ -12,6 +12,7 @@ of a model is called: a model whose ``save`` does more is not written so.
 from __future__ import annotations
 
 from collections.abc import Callable
+from copy import copy
 from typing import Any, Generic, TypeVar, cast
 
 from django.db import DEFAULT_DB_ALIAS, connection, connections, transaction
@@ -57,10 +58,14 @@ def _open() -> BaseDatabaseWrapper:
 
 
 class PreparedInsert(Generic[Made]):
-    """Adds rows of a model whose key the database numbers."""
+    """Adds rows of a model whose key the database numbers.
 
-    def __init__(self, model: type[Made]) -> None:
-        self._model = model
+    ``asked`` are columns that the database fills while it inserts: for each, the SQL of a question with one ``%s``, and
+    the column whose value stands there. What a row holds of them is not read, and not known afterwards.
+    """
+
+    def __init__(self, model: type[Made], **asked: tuple[str, str]) -> None:
+        self._model, self._asked = model, asked
         self._columns: list[_Column] = []
         self._sql = ""
 
@@ -84,9 +89,14 @@ class PreparedInsert(Generic[Made]):
         """The SQL, from a first row: what it holds stands in no part of it."""
         meta = self._model._meta
         fields = [field for field in meta.concrete_fields if field is not meta.pk]
-        self._columns = [_Column(field) for field in fields]
+        named = {field.name: field for field in fields}
+        asked = {name: named[column] for name, (_question, column) in self._asked.items()}
+        self._columns = [_Column(asked.get(field.name, field)) for field in fields]
+        first = copy(row)
+        for name, (question, _column) in self._asked.items():
+            setattr(first, name, RawSQL(question, (None,)))  # noqa: S611 - written in the code, never by a user
         query = InsertQuery(self._model)
-        query.insert_values(fields, [row])
+        query.insert_values(fields, [first])
         compiler = query.get_compiler(connection=connection)
         compiler.returning_fields = [meta.pk]
         ((self._sql, _values),) = compiler.as_sql()
