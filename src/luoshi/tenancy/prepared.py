@@ -23,8 +23,8 @@ from django.db.models.sql.query import Query
 
 Row = TypeVar("Row")
 
-PLACES = tuple(2**62 + place for place in range(10))
-"""What stands for the keys while SQL is composed: numbers that no key reaches, and no text is."""
+PLACES = tuple(2_147_000_000 + place for place in range(10))
+"""What stands for the keys while SQL is composed: numbers that fit every column, and that no question asks for."""
 
 
 @dataclass(frozen=True, slots=True)
