@@ -20,7 +20,8 @@ pytestmark = [
 ]
 ROOMS = (
     "amending", "audit", "constraints", "consulting", "demonstration", "grid", "handling", "issuing", "made_tables",
-    "marking", "petitioning", "plans", "prepared", "prepared_writes", "programme", "reports", "sites", "tables", "units",
+    "marking", "petitioning", "plans", "prepared", "prepared_writes", "programme", "reports", "sites", "tables",
+    "units",
 )  # fmt: skip
 AS_POSTGRES = ["runuser", "-u", "postgres", "--"] if os.name == "posix" and os.geteuid() == 0 else []
 
