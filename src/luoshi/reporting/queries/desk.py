@@ -15,6 +15,7 @@ from luoshi.programme.policy import visible as visible_programmes
 from luoshi.programme.rules import HandlingVerb
 from luoshi.reporting.models import Reporting, Request, Response
 from luoshi.reporting.policy import visible
+from luoshi.reporting.queries.answerable import counted
 from luoshi.reporting.queries.inbox import RequestLine, lines
 from luoshi.reporting.rules import Approval, RequestState
 from luoshi.tenancy.rules import Actor
@@ -25,7 +26,8 @@ PAGE = 100
 @dataclass(frozen=True, slots=True)
 class UnitCount:
     """How many of a unit's requests are still to be reported, reported, accepted and returned; ``given`` were answered
-    with what it had reported before. What waits for the answer to another request is not counted.
+    with what it had reported before. What waits for the answer to another request, or can be answered no more, is not
+    counted.
     """
 
     unit_id: int
@@ -71,9 +73,7 @@ def desk(actor: Actor, programme_id: int, today: date) -> ReportingDesk:
         day=settings.day if settings else None,
         waiting=waiting,
         progress=tuple(line for line in waiting if line.id in going),
-        units=_units(
-            rows.filter(joins__isnull=True).values_list("unit_id", "unit__name", "unit__order", "state", "opens_on")
-        ),
+        units=_units(counted(rows).values_list("unit_id", "unit__name", "unit__order", "state")),
         runs=runs(actor, programme),
     )
 
@@ -89,9 +89,9 @@ def progress(rows: QuerySet[Request]) -> QuerySet[Request]:
     return rows.filter(~Exists(met))
 
 
-def _units(rows: Iterable[tuple[int, str, int, str, date]]) -> tuple[UnitCount, ...]:
+def _units(rows: Iterable[tuple[int, str, int, str]]) -> tuple[UnitCount, ...]:
     counts: dict[tuple[int, int, str], dict[str, int]] = {}
-    for pk, name, key, state, _opens in rows:
+    for pk, name, key, state in rows:
         of_unit = counts.setdefault((key, pk, name), {})
         of_unit[state] = of_unit.get(state, 0) + 1
     return tuple(

@@ -20,7 +20,7 @@ from luoshi.programme.rules.periods import ONCE
 from luoshi.reporting.models import Draft, Reporting, ReportingPeriod, Request, Response
 from luoshi.reporting.models.requests import dated
 from luoshi.reporting.policy import require_office
-from luoshi.reporting.queries.inbox import UNREPORTED
+from luoshi.reporting.queries.answerable import UNREPORTED, counted
 from luoshi.reporting.rules import Approval, ReportState, RequestState, no_change_fault
 from luoshi.reporting.rules.returns.cells import plain_figure
 from luoshi.reporting.rules.returns.judging import Meaning, Standing, There
@@ -132,18 +132,16 @@ def office_programme(actor: Actor, programme_id: int) -> Programme:
 
 def asked_in(programme: Programme, month: str) -> QuerySet[Request]:
     """The requests that belong on the tables of a month: its own rhythm, and what falls due or was asked by its end
-    and was not answered in an earlier month.
+    and was not answered in an earlier month; what is answered, and what can be.
     """
     year, number = int(month[:4]), int(month[5:])
     first, after = date(year, number, 1), date(year + number // 12, number % 12 + 1, 1)
     alone = Q(period__isnull=True, opens_on__lt=after)
     alone &= Q(state__in=UNREPORTED) | Q(falls_on__gte=first) | Q(falls_on__isnull=True)
-    rows = dated(Request.objects.all()).filter(
-        Q(period__name=month) | alone,
-        jurisdiction_id=programme.jurisdiction_id,
-        occurrence__obligation__commitment__programme=programme,
-    )
-    return rows.exclude(occurrence__obligation__withdrawn_on__isnull=False)
+    rows = Request.objects.filter(
+        jurisdiction_id=programme.jurisdiction_id, occurrence__obligation__commitment__programme=programme
+    ).exclude(occurrence__obligation__withdrawn_on__isnull=False)
+    return dated(counted(rows)).filter(Q(period__name=month) | alone)
 
 
 def sheet_rows(programme: Programme, rows: QuerySet[Request], today: date) -> tuple[SheetRow, ...]:
