@@ -109,8 +109,8 @@ def figure_of(value: Value) -> Figure:
 
 
 def running(jurisdiction_id: int, units: Mapping[int, str], wanted: Wanted, due: date) -> dict[int, Running]:
-    """For each unit that is being asked for the same by an open request: by a question, or in a programme's rhythm. What
-    is answered after ``due`` would come too late.
+    """For each unit that is being asked for the same by an open request: by a question, or in a programme's rhythm.
+    What is answered after ``due`` would come too late.
     """
     if not wanted.matchable:
         return {}
