@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from typing import Any
 from urllib.parse import urlsplit
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
@@ -117,11 +118,11 @@ def running(jurisdiction_id: int, units: Mapping[int, str], wanted: Wanted, due:
     rows = Request.objects.filter(jurisdiction_id=jurisdiction_id, unit_id__in=units, state__in=UNANSWERED).exclude(
         occurrence__obligation__commitment__restricted=True
     )
-    rows = dated(answerable(rows)).filter(falls_on__lte=due)
-    rows = rows.select_related("occurrence__obligation__commitment__programme", "question__metric", "period")
-    rows = rows.prefetch_related("occurrence__obligation__commitment__targets__metric")
+    coming = dated(answerable(rows)).filter(falls_on__lte=due)
+    coming = coming.select_related("occurrence__obligation__commitment__programme", "question__metric", "period")
+    coming = coming.prefetch_related("occurrence__obligation__commitment__targets__metric")
     found: dict[int, Running] = {}
-    for row in _asking(rows, wanted).order_by("-falls_on", "-pk"):
+    for row in _asking(coming, wanted).order_by("-falls_on", "-pk"):
         if _asks_same(row, wanted, units[row.unit_id]):
             commitment = row.occurrence.obligation.commitment
             found[row.unit_id] = Running(row.pk, f"{commitment.programme.title} {commitment.title}", row.day)
@@ -232,7 +233,7 @@ def _known(version: AnswerVersion, wanted: Wanted, own_area: str) -> Known:
     )
 
 
-def _asking(rows: QuerySet[Request], wanted: Wanted) -> QuerySet[Request]:
+def _asking(rows: QuerySet[Any], wanted: Wanted) -> QuerySet[Any]:
     """Those that may ask for the same."""
     if wanted.figure is None:
         paper = Q(question__digest=wanted.digest) if wanted.digest else ~Q(question__url="")
