@@ -273,8 +273,8 @@ def _asks(row: Request) -> tuple[str, ...]:
         when = "" if row.occurrence.period == ONCE else f"（{row.occurrence.period}）"
         return (f"【{DUE if row.final else GOING}{when}】",)
     counted = (("时期", asked.period), ("地点", asked.place), ("口径", asked.definition))
-    how = "　".join(f"{name}：{words}" for name, words in counted if words)
-    return f"【{BESIDE}：{asked.text}】", how, f"用于：{asked.paper}　{asked.row}"
+    how = (f"{name}：{words}" for name, words in counted if words)
+    return f"【{BESIDE}：{asked.text}】", *how, f"用于：{asked.paper}　{asked.row}"
 
 
 def _before(given: There | None) -> LastLine | None:
