@@ -216,7 +216,8 @@ def test_a_question_leaves_the_report_of_the_obligation_where_it_is(desk: Desk) 
 
 def test_an_answer_to_a_question_is_accepted_one_by_one(desk: Desk) -> None:
     answered(desk)
-    assert actions.accept_all(actor=desk.office, programme_id=desk.programme_id, today=TODAY) == 0
+    seen = {row(EAST).pk: row(EAST).edit}
+    assert actions.accept_all(actor=desk.office, programme_id=desk.programme_id, seen=seen, today=TODAY) == 0
     actions.accept(actor=desk.office, request_id=row(EAST).pk, today=TODAY)
     assert row(EAST).state == "accepted"
 

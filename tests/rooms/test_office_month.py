@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -17,11 +17,12 @@ from luoshi.programme import actions as programme_actions
 from luoshi.programme.models import Commitment, Metric, Occurrence, Target
 from luoshi.render.bundle import bundle
 from luoshi.reporting import actions, queries
+from luoshi.reporting.actions import Said
 from luoshi.reporting.actions.returning import Written, bring_returns, write_returns
-from luoshi.reporting.models import EvidenceUse, Request, Response
+from luoshi.reporting.models import EvidenceUse, Request, Response, Value
 from luoshi.reporting.queries.return_sheets import UnitSheet, return_sheets
 from luoshi.reporting.queries.returns import Preview, return_preview
-from luoshi.reporting.rules import Approval
+from luoshi.reporting.rules import Approval, Composed, ReportState
 from luoshi.reporting.rules.returns.judging import Fate
 from luoshi.tenancy.rules import Role
 
@@ -246,3 +247,125 @@ def test_a_month_of_75_units_without_signing_in(county: County, programme: int) 
     assert Counter(row.judged.fate for file in again.files for row in file.rows)[Fate.SAME] >= good
     assert write(county, programme, again).rows == 0
     assert Response.objects.count() == good
+
+
+# --- questions beside the month ---------------------------------------------------------------------------------
+
+TOWN, ITEM, QUANTITY = "第1镇", "事项及要求", "数量指标"
+WEEK = TODAY + timedelta(days=7)
+
+
+def ask(county: County, programme: int, text: str, **more: object) -> Request:
+    """A question about the parking places, as one township has it."""
+    commitment = Commitment.objects.get(programme_id=programme, title="增加停车泊位")
+    composed = Composed(commitment.pk, text, "市级考核细则", "3.2 停车泊位", WEEK, (county.unit_ids[TOWN],), **more)  # type: ignore[arg-type]
+    sent_ = actions.ask(actor=county.office, composed=composed, today=TODAY, confirmed=True)
+    return Request.objects.get(question_id=sent_.question_id)
+
+
+def ask_figure(county: County, programme: int, paper_text: str = "请填报违法停车处罚起数。") -> Request:
+    measured = {"quantity": "违停处罚", "unit_of_measure": "起", "period": "2026-10"}
+    more = {"place": "湖滨片区", "definition": "以决定书为准"}
+    return ask(county, programme, paper_text, **measured, **more)
+
+
+def town_sheet(county: County, programme: int) -> UnitSheet:
+    (found,) = return_sheets(county.office, programme, MONTH, TODAY, county.unit_ids[TOWN])
+    return found
+
+
+def row_of(sheet: UnitSheet, request: Request) -> int:
+    """At which place of a table a request stands."""
+    return [row.standing.id for row in sheet.rows].index(request.pk)
+
+
+def test_a_question_is_printed_with_what_it_asks_and_not_with_the_quantity_of_its_commitment(
+    county: County, programme: int
+) -> None:
+    figure, words = ask_figure(county, programme), ask(county, programme, "请说明停车场选址。")
+    sheet = town_sheet(county, programme)
+    mine = sent(sheet)
+    printed = mine.rows[row_of(sheet, figure)]
+    assert "【补充报送：请填报违法停车处罚起数。】" in str(printed[ITEM])
+    how = ["时期：2026-10", "地点：湖滨片区", "口径：以决定书为准"]
+    assert str(printed[ITEM]).splitlines()[-4:] == [*how, "用于：市级考核细则　3.2 停车泊位"]
+    assert str(printed[QUANTITY]).split() == ["违停处罚", "（单位：起）"]
+    assert printed["上次填报"] == ""
+    assert mine.rows[row_of(sheet, words)][QUANTITY] == ""
+
+
+def test_a_question_is_answered_on_paper_without_saying_how_the_work_stands(county: County, programme: int) -> None:
+    figure, words, silent = (
+        ask_figure(county, programme),
+        ask(county, programme, "请说明停车场选址。"),
+        ask(county, programme, "请核对泊位台账。"),
+    )
+    sheet = town_sheet(county, programme)
+    mine = sent(sheet)
+    mine.fill(row_of(sheet, figure), figure="35起")
+    mine.fill(row_of(sheet, words), text="选址在湖滨路。")
+    mine.fill(row_of(sheet, silent), state="已完成")
+    shown = bring(county, programme, {f"{TOWN}.xlsx": mine.saved()})
+    assert Counter(fates(shown)[f"{TOWN}.xlsx"]) == Counter({"report": 2, "refused": 1, "empty": 2})
+    assert write(county, programme, shown).rows == 2
+    value = Value.objects.get()
+    assert (value.metric.name, value.scaled, value.period) == ("违停处罚", 35_000_000, "2026-10")
+    assert Response.objects.get(request=words).version.text == "选址在湖滨路。"
+
+
+def test_a_figure_beside_a_question_that_asks_for_none_is_refused(county: County, programme: int) -> None:
+    words = ask(county, programme, "请说明停车场选址。")
+    sheet = town_sheet(county, programme)
+    mine = sent(sheet)
+    mine.fill(row_of(sheet, words), text="两处。", figure="2")
+    shown = bring(county, programme, {"a.xlsx": mine.saved()})
+    assert "refused" in fates(shown)["a.xlsx"]
+
+
+def test_a_question_without_its_code_is_found_by_its_words(county: County, programme: int) -> None:
+    figure = ask_figure(county, programme)
+    sheet = town_sheet(county, programme)
+    mine = sent(sheet)
+    mine.fill(row_of(sheet, figure), figure="35")
+    shown = bring(county, programme, {"a.xlsx": mine.saved(without=["编号", "进展情况"])})
+    assert fates(shown)["a.xlsx"].count("report") == 1
+
+
+def test_a_question_that_waits_for_another_stands_on_no_table(county: County, programme: int) -> None:
+    first, second = ask_figure(county, programme), ask_figure(county, programme, "请报送违停处罚数。")
+    assert [second.joins_id] == [first.pk]
+    assert second.pk not in {row.standing.id for row in town_sheet(county, programme).rows}
+
+
+def test_a_row_that_nobody_asks_for_any_more_is_refused_before_anything_is_written(
+    county: County, programme: int
+) -> None:
+    figure, words = ask_figure(county, programme), ask(county, programme, "请说明停车场选址。")
+    sheet = town_sheet(county, programme)
+    mine = sent(sheet)
+    mine.fill(row_of(sheet, figure), figure="35")
+    mine.fill(row_of(sheet, words), text="选址在湖滨路。")
+    actions.withdraw_question(actor=county.office, question_id=words.question_id, reason="不再需要", today=TODAY)
+    owed = figure.occurrence.obligation_id
+    programme_actions.withdraw_obligation(actor=county.office, obligation_id=owed, reason="不属该镇。", today=TODAY)
+    shown = bring(county, programme, {"a.xlsx": mine.saved()})
+    assert fates(shown)["a.xlsx"].count("refused") == 2
+    assert shown.work == 0
+
+
+def test_what_was_withdrawn_is_not_counted_and_what_waits_for_an_approver_is_not_answered(
+    county: County, programme: int
+) -> None:
+    def count() -> tuple[int, int, int]:
+        counts = queries.month_counts(county.office, programme, MONTH)
+        return next((one.asked, one.answered, one.listed) for one in counts if one.unit_name == TOWN)
+
+    asked, answered, listed = count()
+    words = ask(county, programme, "请说明停车场选址。")
+    assert count() == (asked + 1, answered, listed + 1)
+    actions.set_reporting(actor=county.office, programme_id=programme, approval=Approval.IN_SYSTEM, day=25)
+    said = Said(ReportState.UNDER_WAY, "选址在湖滨路。")
+    actions.report(actor=county.member(Role.LIAISON, TOWN), request_id=words.pk, said=said, today=TODAY)
+    assert count() == (asked + 1, answered, listed)
+    actions.withdraw_question(actor=county.office, question_id=words.question_id, reason="不再需要", today=TODAY)
+    assert count() == (asked, answered, listed)

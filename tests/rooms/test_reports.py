@@ -14,7 +14,7 @@ from luoshi.programme.models import Commitment, Handling, Metric, Obligation, Oc
 from luoshi.programme.rules import LightCode
 from luoshi.reporting import actions, queries
 from luoshi.reporting.actions import Given, Said, Written
-from luoshi.reporting.models import AnswerVersion, Draft, EvidenceUse, Request, Response, Value
+from luoshi.reporting.models import AnswerVersion, Draft, EvidenceUse, ReportingPeriod, Request, Response, Value
 from luoshi.reporting.queries.inbox import lines as inbox_lines
 from luoshi.reporting.rules import Approval, Composed, ProofKind, ReportState
 from luoshi.tenancy.rules import Role, seated
@@ -63,6 +63,42 @@ def test_next_month_asks_anew_about_what_goes_on(county: County, programme: int)
     later = TODAY + timedelta(days=20)
     assert actions.open_requests(actor=county.office, programme_id=programme, today=later) > 0
     assert Request.objects.filter(period__name="2026-12").exists() or Request.objects.filter(due__month=12).exists()
+
+
+def test_a_month_whose_day_has_passed_is_not_asked_about_and_the_next_one_is(county: County) -> None:
+    found, late = run_programme(county).programme_id, date(2026, 11, 28)
+    Occurrence.objects.filter(due=date(2026, 12, 31)).update(due=date(2027, 6, 30))
+    actions.set_reporting(actor=county.office, programme_id=found, approval=Approval.NONE, day=25)
+    actions.open_requests(actor=county.office, programme_id=found, today=late)
+    assert not ReportingPeriod.objects.exists()
+    assert not Request.objects.filter(final=False).exists()  # everybody would be late at once
+    actions.open_requests(actor=county.office, programme_id=found, today=date(2026, 12, 1))
+    assert asked("东岸镇", final=False).due == date(2026, 12, 25)
+
+
+def test_a_month_is_asked_about_until_its_day(county: County) -> None:
+    found, day = run_programme(county).programme_id, date(2026, 11, 25)
+    actions.set_reporting(actor=county.office, programme_id=found, approval=Approval.NONE, day=25)
+    actions.open_requests(actor=county.office, programme_id=found, today=day)
+    assert asked("东岸镇", final=False).due == day
+
+
+def test_what_is_issued_after_the_day_of_a_month_that_is_asked_about_waits_for_the_next(
+    county: County, programme: int
+) -> None:
+    row, late = asked("东岸镇", final=False), date(2026, 11, 26)
+    Obligation.objects.filter(pk=row.occurrence.obligation_id).update(issued_on=late)
+    row.delete()
+    actions.open_requests(actor=county.office, programme_id=programme, today=late)
+    assert not Request.objects.filter(occurrence=row.occurrence).exists()
+
+
+def test_what_begins_after_the_day_of_a_month_is_asked_about_with_the_next(county: County, programme: int) -> None:
+    row = asked("东岸镇", final=False)
+    Occurrence.objects.filter(pk=row.occurrence_id).update(opens_on=date(2026, 11, 27))
+    row.delete()
+    actions.open_requests(actor=county.office, programme_id=programme, today=TODAY)
+    assert not Request.objects.filter(occurrence=row.occurrence).exists()
 
 
 def test_a_report_that_it_is_done_answers_the_obligation(county: County, programme: int) -> None:

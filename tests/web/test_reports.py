@@ -221,3 +221,18 @@ def test_what_a_unit_gave_stands_in_its_list_with_what_it_serves(township: Clien
     township.post(f"{address}report/", {**fields(township, address), "text": "已完成。", "file": paper("正文")})
     shown = page(township, page(township, "/evidence/").xpath("//div[@class='proof']//a/@href")[-1])
     assert shown.xpath("//a[@class='inbox-line']/@href") == [address]
+
+
+def test_the_office_accepts_in_one_step_what_the_page_showed(
+    sits: Callable[[str], Client], office: Client, site: int
+) -> None:
+    office.post(f"/programmes/{site}/reports/settings/", {"approval": "none", "day": "25"})
+    township = sits("township")
+    first = page(township, "/inbox/").xpath("//section[@aria-labelledby='asked']//a/@href")[0]
+    township.post(f"{first}report/", {**fields(township, first), "state": "under-way", "text": "已选址。"})
+    form = page(office, f"/programmes/{site}/reports/").xpath("//form[contains(@action, '/accept/')]")[0]
+    assert form.xpath(".//input[@name='seen']/@value") == [f"{first.split('/')[2]}.1"]
+    office.post(form.get("action"), {"seen": ["x", "9.9"]})
+    assert Request.objects.get(pk=int(first.split("/")[2])).state == "reported"
+    office.post(form.get("action"), {"seen": form.xpath(".//input[@name='seen']/@value")})
+    assert Request.objects.get(pk=int(first.split("/")[2])).state == "accepted"

@@ -52,6 +52,8 @@ def file_name(sheet: UnitSheet, form: str) -> str:
 
 def _cell(code: str, row: SheetRow, *, boxes: bool) -> Cell:
     standing = row.standing
+    if standing.question and code in ("state", "reachable"):
+        return Cell()  # how the work stands is not asked
     states = [STATES[state] for state in ReportState if state is not ReportState.NO_CHANGE or not standing.unchanged]
     if code == "state":
         return Cell("\n".join(f"{BOX}{word}" for word in states) if boxes else "", choices=tuple(states))
@@ -69,7 +71,7 @@ def _cell(code: str, row: SheetRow, *, boxes: bool) -> Cell:
 
 def _last(row: SheetRow) -> str:
     if row.last is None:
-        return "未填报过"
+        return "" if row.standing.question else "未填报过"
     text = row.last.text if len(row.last.text) <= SHOWN else row.last.text[: SHOWN - 1] + "…"
     figure = f"\n数值：{row.last.figure}" if row.last.figure else ""
     return f"{_day(row.last.on)}：{text}{figure}"
@@ -82,6 +84,9 @@ def _remarks(sheet: UnitSheet) -> tuple[str, ...]:
         "佐证材料：已公开发布的填网址；其他的填附件文件名，附件与本表放在同一文件夹一并报送；照片请填材料日期（拍摄日期）。",
         "编号和表码由系统生成，请勿改动；行可以调换顺序、可以分表报送。请勿填写身份证号、银行卡号、个人手机号和群众名单。",
     ]
+    if any(row.standing.question for row in sheet.rows):
+        words = "注明“补充报送”的，不填“进展状态”和“能否如期”，在“进展情况”中作答；列有数量指标的，可以只填“数值”。"
+        said.insert(2, words)
     if sheet.signs:
         said.insert(1, "“签批文件”填写本单位签批件的名称、文号或日期。")
     return tuple(("注：" if at == 1 else "　　") + f"{at}. {text}" for at, text in enumerate(said, start=1))

@@ -18,8 +18,8 @@ from luoshi.reporting.actions.asked import require_clean
 from luoshi.reporting.actions.serving import give_known
 from luoshi.reporting.models import Question, Request
 from luoshi.reporting.policy import readable_questions, withdraws
+from luoshi.reporting.queries.answerable import UNANSWERED
 from luoshi.reporting.queries.asking import Preview, UnitFate, commitment_of, preview
-from luoshi.reporting.queries.known import UNANSWERED
 from luoshi.reporting.rules import Composed, Fate, RequestState
 from luoshi.reporting.rules.matching import measure_of, words_of
 from luoshi.reporting.rules.reports import led_to

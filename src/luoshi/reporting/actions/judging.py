@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 
 from django.db import transaction
@@ -14,7 +15,8 @@ from luoshi.programme.rules import HandlingVerb, OccurrenceState
 from luoshi.reporting.actions.asked import count_done, request_of, require_clean
 from luoshi.reporting.models import Remark, Request, Response
 from luoshi.reporting.policy import require_move, visible
-from luoshi.reporting.rules import TEXT_LIMIT, RequestState
+from luoshi.reporting.queries.desk import progress
+from luoshi.reporting.rules import TEXT_LIMIT
 from luoshi.tenancy.rules import Actor
 
 
@@ -46,21 +48,18 @@ def return_(*, actor: Actor, request_id: int, reason: str, today: date, seen: in
         _journal(actor, row, "reporting.return", response, said)
 
 
-def accept_all(*, actor: Actor, programme_id: int, today: date) -> int:
-    """Accept every report of a programme that waits and says that nothing changed or work goes on; gives how many.
+def accept_all(*, actor: Actor, programme_id: int, seen: Mapping[int, int], today: date) -> int:
+    """Accept the reports of a programme that were looked at, ``seen`` by request (id) at its edit, and say that nothing
+    changed or work goes on; gives how many.
 
-    What meets an obligation, and what answers a question, is looked at one by one.
+    What has changed since, what meets an obligation and what answers a question stays: it is looked at one by one.
     """
     with transaction.atomic():
-        rows = visible(actor).filter(
-            occurrence__obligation__commitment__programme_id=programme_id,
-            state=RequestState.REPORTED.value,
-            final=False,
-            question__isnull=True,
-        )
-        ids = list(rows.order_by("pk").values_list("pk", flat=True))
+        rows = visible(actor).filter(occurrence__obligation__commitment__programme_id=programme_id, pk__in=list(seen))
+        held = progress(rows).order_by("pk").values_list("pk", "edit")
+        ids = [pk for pk, edit in held if seen[pk] == edit]
         for pk in ids:
-            accept(actor=actor, request_id=pk, today=today)
+            accept(actor=actor, request_id=pk, today=today, seen=seen[pk])
         return len(ids)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import calendar
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import date
 
 from django.db import transaction
@@ -55,13 +55,15 @@ def open_requests(
     *, actor: Actor, today: date, programme_id: int | None = None, unit_ids: Iterable[int] | None = None
 ) -> int:
     """Open what is to be asked on a day and was not yet: for occurrences that have begun, and for the month of every
-    programme that has a rhythm. Gives how many requests were opened; a second call on a day opens none.
+    programme that has a rhythm, as long as its day has not passed. Gives how many requests were opened; a second call
+    on a day opens none.
     """
     rows = _unanswered(actor, programme_id, unit_ids)
     missing = list(rows.filter(_falls_due(today) | _goes_on(today)).order_by("due", "pk"))
     due = [row for row in missing if _is_final(row, today)]
     taken = {row.obligation_id for row in due}
-    going = [row for row in missing if not _is_final(row, today) and row.obligation_id not in taken]
+    rest = [row for row in missing if not _is_final(row, today) and row.obligation_id not in taken]
+    going = _in_time(rest, today) if rest else []
     if not due and not going:
         return 0
     with transaction.atomic():
@@ -119,9 +121,31 @@ def _goes_on(today: date) -> Q:
 
 def _is_final(row: Occurrence, today: date) -> bool:
     """Whether a time is asked for itself, and not for its progress."""
-    programme = row.obligation.commitment.programme
+    programme = _programme(row)
     day = programme.reporting.day if hasattr(programme, "reporting") else None
     return day is None or (row.due is not None and row.due <= _month_end(today))
+
+
+def _in_time(rows: Collection[Occurrence], today: date) -> list[Occurrence]:
+    """What can be reported on by the day of the month: nobody is late for what was asked, issued or begun after it."""
+    held = ReportingPeriod.objects.filter(name=f"{today:%Y-%m}")
+    days = dict(held.filter(programme__in={_programme(row) for row in rows}).values_list("programme_id", "due"))
+    found = []
+    for row in rows:
+        programme = _programme(row)
+        day = days.setdefault(programme.pk, _day_of(programme, today))
+        if day >= max(today, row.obligation.issued_on, row.opens_on or today):
+            found.append(row)
+    return found
+
+
+def _programme(row: Occurrence) -> Programme:
+    return row.obligation.commitment.programme
+
+
+def _day_of(programme: Programme, today: date) -> date:
+    """The day of the month by which a programme is reported on."""
+    return today.replace(day=programme.reporting.day or LAST_DAY)
 
 
 def _of_month(going: Iterable[Occurrence], today: date) -> list[Request]:
@@ -129,7 +153,7 @@ def _of_month(going: Iterable[Occurrence], today: date) -> list[Request]:
     periods: dict[int, ReportingPeriod] = {}
     found: dict[int, Request] = {}
     for row in going:
-        programme = row.obligation.commitment.programme
+        programme = _programme(row)
         if programme.pk not in periods:
             periods[programme.pk] = _period(programme, today)
         if row.obligation_id not in found:
@@ -139,11 +163,14 @@ def _of_month(going: Iterable[Occurrence], today: date) -> list[Request]:
 
 
 def _period(programme: Programme, today: date) -> ReportingPeriod:
-    ends = today.replace(day=programme.reporting.day or LAST_DAY)
     found, _made = ReportingPeriod.objects.get_or_create(
         programme=programme,
         name=f"{today:%Y-%m}",
-        defaults={"jurisdiction_id": programme.jurisdiction_id, "opens_on": today.replace(day=1), "due": ends},
+        defaults={
+            "jurisdiction_id": programme.jurisdiction_id,
+            "opens_on": today.replace(day=1),
+            "due": _day_of(programme, today),
+        },
     )
     return found
 

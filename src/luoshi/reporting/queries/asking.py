@@ -200,7 +200,7 @@ def _fates(
     names = {one.unit_id: one.unit.name for one in rows}
     there = known(jurisdiction_id, names, kept.wanted)
     rest = {pk: name for pk, name in names.items() if pk not in there}
-    coming = running(jurisdiction_id, rest, kept.wanted)
+    coming = running(jurisdiction_id, rest, kept.wanted, kept.due)
     others = hints(jurisdiction_id, rest, kept.wanted)
     for one in rows:
         pk = one.unit_id

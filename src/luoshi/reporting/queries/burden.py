@@ -13,6 +13,7 @@ from luoshi.programme.models import Target
 from luoshi.programme.policy import visible as visible_programmes
 from luoshi.reporting.models import Request, Response
 from luoshi.reporting.policy import require_overseeing
+from luoshi.reporting.queries.answerable import joined
 from luoshi.reporting.rules import ReportState, RequestState
 from luoshi.reporting.rules.burden import Asked, Cost, cost_of
 from luoshi.tenancy.rules import Actor
@@ -82,15 +83,15 @@ def _asked(programme_id: int) -> list[tuple[tuple[int, int, str], str, Asked]]:
         written[request_id] = (before[0] + (0 if free else len(text)), before[1] and free)
     counted = Target.objects.filter(commitment=OuterRef("occurrence__obligation__commitment"))
     rows = Request.objects.filter(occurrence__obligation__commitment__programme_id=programme_id)
-    about = ("question_id", "question__metric_id", "question__digest", "question__url", "state", "joins_id")
+    about = ("question_id", "question__metric_id", "question__digest", "question__url", "state", "waits")
     fields = ("pk", "unit__order", "unit_id", "unit__name", "opens_on", "due", "figure")
     found = []
-    for row in rows.annotate(figure=Exists(counted)).values_list(*fields, *about):
-        pk, order, unit_id, name, opens_on, due, figure, question, metric, digest, url, state, joins = row
+    for row in rows.annotate(figure=Exists(counted), waits=joined()).values_list(*fields, *about):
+        pk, order, unit_id, name, opens_on, due, figure, question, metric, digest, url, state, waits = row
         days = max(0, (due - opens_on).days) if due is not None else None
         characters, free = written.get(pk, (0, False))
         asked = 2 + bool(figure) if question is None else 1 + bool(metric) + bool(digest or url)
-        spared = state == RequestState.GIVEN.value or joins is not None
+        spared = state == RequestState.GIVEN.value or waits
         one = Asked(asked, characters, days, pk in written, pk in written and free, spared)
         found.append(((order, unit_id, name), f"{opens_on:%Y-%m}", one))
     return found

@@ -6,12 +6,16 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
+from django.db.models import Exists, OuterRef, QuerySet
+
 from luoshi.kernel.errors import NotFound
 from luoshi.kernel.wording import _
 from luoshi.programme.policy import runs
 from luoshi.programme.policy import visible as visible_programmes
-from luoshi.reporting.models import Reporting, Request
+from luoshi.programme.rules import HandlingVerb
+from luoshi.reporting.models import Reporting, Request, Response
 from luoshi.reporting.policy import visible
+from luoshi.reporting.queries.answerable import counted
 from luoshi.reporting.queries.inbox import RequestLine, lines
 from luoshi.reporting.rules import Approval, RequestState
 from luoshi.tenancy.rules import Actor
@@ -22,7 +26,8 @@ PAGE = 100
 @dataclass(frozen=True, slots=True)
 class UnitCount:
     """How many of a unit's requests are still to be reported, reported, accepted and returned; ``given`` were answered
-    with what it had reported before. What waits for the answer to another request is not counted.
+    with what it had reported before. What waits for the answer to another request, or can be answered no more, is not
+    counted.
     """
 
     unit_id: int
@@ -36,7 +41,7 @@ class UnitCount:
 
 @dataclass(frozen=True, slots=True)
 class ReportingDesk:
-    """The reports of a programme: what waits for a word, and every unit's state. ``progress`` counts what can be
+    """The reports of a programme: what waits for a word, and every unit's state. ``progress`` is what of that can be
     accepted in one step.
     """
 
@@ -45,7 +50,7 @@ class ReportingDesk:
     approval: Approval
     day: int | None
     waiting: tuple[RequestLine, ...]
-    progress: int
+    progress: tuple[RequestLine, ...]
     units: tuple[UnitCount, ...]
     runs: bool
 
@@ -58,24 +63,35 @@ def desk(actor: Actor, programme_id: int, today: date) -> ReportingDesk:
     rows = visible(actor).filter(occurrence__obligation__commitment__programme=programme)
     reported = rows.filter(state=RequestState.REPORTED.value)
     settings = Reporting.objects.filter(programme=programme).first()
-    shown = reported.order_by("final", "pk").values_list("pk", flat=True)[:PAGE]
+    shown = list(reported.order_by("final", "pk").values_list("pk", flat=True)[:PAGE])
+    waiting = lines(Request.objects.filter(pk__in=shown), today)
+    going = set(progress(reported.filter(pk__in=shown)).values_list("pk", flat=True))
     return ReportingDesk(
         programme_id=programme.pk,
         programme_title=programme.title,
         approval=Approval(settings.approval) if settings else Approval.NONE,
         day=settings.day if settings else None,
-        waiting=lines(Request.objects.filter(pk__in=list(shown)), today),
-        progress=reported.filter(final=False, question__isnull=True).count(),
-        units=_units(
-            rows.filter(joins__isnull=True).values_list("unit_id", "unit__name", "unit__order", "state", "opens_on")
-        ),
+        waiting=waiting,
+        progress=tuple(line for line in waiting if line.id in going),
+        units=_units(counted(rows).values_list("unit_id", "unit__name", "unit__order", "state")),
         runs=runs(actor, programme),
     )
 
 
-def _units(rows: Iterable[tuple[int, str, int, str, date]]) -> tuple[UnitCount, ...]:
+def progress(rows: QuerySet[Request]) -> QuerySet[Request]:
+    """Those of some requests that were reported and say that nothing changed or work goes on. What meets an obligation,
+    also with the report of a month, and what answers a question is looked at one by one.
+    """
+    met = Response.objects.filter(
+        request=OuterRef("pk"), returned_on__isnull=True, handling__verb=HandlingVerb.ANSWER.value
+    )
+    rows = rows.filter(state=RequestState.REPORTED.value, final=False, question__isnull=True)
+    return rows.filter(~Exists(met))
+
+
+def _units(rows: Iterable[tuple[int, str, int, str]]) -> tuple[UnitCount, ...]:
     counts: dict[tuple[int, int, str], dict[str, int]] = {}
-    for pk, name, key, state, _opens in rows:
+    for pk, name, key, state in rows:
         of_unit = counts.setdefault((key, pk, name), {})
         of_unit[state] = of_unit.get(state, 0) + 1
     return tuple(

@@ -15,10 +15,10 @@ from luoshi.programme.rules import Light
 from luoshi.programme.rules.lights import WORST_FIRST, by_day
 from luoshi.reporting.models import Request
 from luoshi.reporting.policy import visible
+from luoshi.reporting.queries.answerable import UNREPORTED, answerable
 from luoshi.reporting.rules import RequestState, no_change_fault
 from luoshi.tenancy.rules import Actor, Role
 
-UNREPORTED = (RequestState.OPEN.value, RequestState.RETURNED.value)
 LATELY = timedelta(days=31)
 
 
@@ -71,10 +71,10 @@ class Month:
 
 def month(actor: Actor, today: date) -> Month:
     """The rhythm of programmes and questions of offices, for the actor's units."""
-    apart = Q(state__in=UNREPORTED, joins__isnull=True) & (Q(period__isnull=False) | Q(question__isnull=False))
+    apart = Q(state__in=UNREPORTED) & (Q(period__isnull=False) | Q(question__isnull=False))
     given = Q(state=RequestState.GIVEN.value, question__sent_on__gte=today - LATELY)
     rows = visible(actor).filter(apart | given | Q(state=RequestState.WAITING.value), unit_id__in=actor.liaison_ids)
-    found = _sorted(lines(rows, today))
+    found = _sorted(lines(answerable(rows), today))
     waiting, there = RequestState.WAITING, RequestState.GIVEN
     return Month(
         tuple(line for line in found if line.state not in (waiting, there)),

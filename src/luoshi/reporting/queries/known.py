@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from typing import Any
 from urllib.parse import urlsplit
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
@@ -19,10 +20,10 @@ from luoshi.programme.models import Target
 from luoshi.programme.rules import OccurrenceState
 from luoshi.reporting.models import AnswerVersion, EvidenceUse, EvidenceVersion, Question, Request, Response, Value
 from luoshi.reporting.models.requests import dated
+from luoshi.reporting.queries.answerable import UNANSWERED, answerable
 from luoshi.reporting.rules import RequestState
 from luoshi.reporting.rules.matching import Figure, Wanted
 
-UNANSWERED = (RequestState.OPEN.value, RequestState.RETURNED.value, RequestState.WAITING.value)
 _UNSETTLED = (RequestState.RETURNED.value, RequestState.WAITING.value, RequestState.WITHDRAWN.value)
 _ANSWERED = (OccurrenceState.ANSWERED.value, OccurrenceState.CONFIRMED.value)
 MOST_HINTS = 3
@@ -108,17 +109,20 @@ def figure_of(value: Value) -> Figure:
     return Figure(*terms, value.period, value.place, value.definition)
 
 
-def running(jurisdiction_id: int, units: Mapping[int, str], wanted: Wanted) -> dict[int, Running]:
-    """For each unit that is being asked for the same by an open request: by a question, or in a programme's rhythm."""
+def running(jurisdiction_id: int, units: Mapping[int, str], wanted: Wanted, due: date) -> dict[int, Running]:
+    """For each unit that is being asked for the same by an open request: by a question, or in a programme's rhythm.
+    What is answered after ``due`` would come too late.
+    """
     if not wanted.matchable:
         return {}
-    rows = Request.objects.filter(
-        jurisdiction_id=jurisdiction_id, unit_id__in=units, state__in=UNANSWERED, joins__isnull=True
-    ).exclude(occurrence__obligation__commitment__restricted=True)
-    rows = rows.select_related("occurrence__obligation__commitment__programme", "question__metric", "period")
-    rows = rows.prefetch_related("occurrence__obligation__commitment__targets__metric")
+    rows = Request.objects.filter(jurisdiction_id=jurisdiction_id, unit_id__in=units, state__in=UNANSWERED).exclude(
+        occurrence__obligation__commitment__restricted=True
+    )
+    coming = dated(answerable(rows)).filter(falls_on__lte=due)
+    coming = coming.select_related("occurrence__obligation__commitment__programme", "question__metric", "period")
+    coming = coming.prefetch_related("occurrence__obligation__commitment__targets__metric")
     found: dict[int, Running] = {}
-    for row in dated(_asking(rows, wanted)).order_by("-falls_on", "-pk"):
+    for row in _asking(coming, wanted).order_by("-falls_on", "-pk"):
         if _asks_same(row, wanted, units[row.unit_id]):
             commitment = row.occurrence.obligation.commitment
             found[row.unit_id] = Running(row.pk, f"{commitment.programme.title} {commitment.title}", row.day)
@@ -229,7 +233,7 @@ def _known(version: AnswerVersion, wanted: Wanted, own_area: str) -> Known:
     )
 
 
-def _asking(rows: QuerySet[Request], wanted: Wanted) -> QuerySet[Request]:
+def _asking(rows: QuerySet[Any], wanted: Wanted) -> QuerySet[Any]:
     """Those that may ask for the same."""
     if wanted.figure is None:
         paper = Q(question__digest=wanted.digest) if wanted.digest else ~Q(question__url="")

@@ -18,6 +18,7 @@ from luoshi.programme.policy import runs
 from luoshi.programme.policy import visible as visible_programmes
 from luoshi.reporting.models import AnswerVersion, Question, Request, Response
 from luoshi.reporting.policy import askable, readable_questions, withdraws
+from luoshi.reporting.queries.answerable import joined
 from luoshi.reporting.rules import RequestState
 from luoshi.tenancy.rules import Actor
 
@@ -159,13 +160,17 @@ def question(actor: Actor, question_id: int) -> QuestionSheet:
 def outcomes(question_ids: Iterable[int]) -> dict[tuple[int, int], Outcome]:
     """What became of questions for each unit, by the ids of both; who may know of them is for the caller to ask."""
     typed = Response.objects.filter(request=OuterRef("pk"), reused=False)
-    rows = Request.objects.filter(question_id__in=list(question_ids)).annotate(typed=Exists(typed)).order_by("pk")
+    rows = (
+        Request.objects.filter(question_id__in=list(question_ids))
+        .annotate(typed=Exists(typed), waits=joined())
+        .order_by("pk")
+    )
     return {(row.question_id or 0, row.unit_id): _outcome(row) for row in rows}
 
 
 def _requests(rows: Iterable[Question]) -> QuerySet[Request]:
     typed = Response.objects.filter(request=OuterRef("pk"), reused=False)
-    return Request.objects.filter(question__in=list(rows)).annotate(typed=Exists(typed))
+    return Request.objects.filter(question__in=list(rows)).annotate(typed=Exists(typed), waits=joined())
 
 
 def _outcome(row: Request) -> Outcome:
@@ -174,7 +179,7 @@ def _outcome(row: Request) -> Outcome:
         return Outcome.WITHDRAWN
     if state in (RequestState.REPORTED, RequestState.ACCEPTED, RequestState.GIVEN):
         return Outcome.ANSWERED if row.typed else Outcome.REUSED  # type: ignore[attr-defined]
-    return Outcome.JOINED if row.joins_id is not None else Outcome.OPEN
+    return Outcome.JOINED if row.waits else Outcome.OPEN  # type: ignore[attr-defined]
 
 
 def _line(row: Question, counts: Counter[Outcome]) -> QuestionLine:

@@ -14,15 +14,15 @@ from luoshi.notices.queries import working_days
 from luoshi.notices.rules import Works
 from luoshi.programme.models import Petition
 from luoshi.programme.queries.relations import pending
-from luoshi.programme.rules import ObligationState, OccurrenceState, PetitionKind, ProgrammeState
+from luoshi.programme.rules import PetitionKind, ProgrammeState
 from luoshi.reporting.models import Reporting, Request
 from luoshi.reporting.models.requests import dated
+from luoshi.reporting.queries.answerable import UNANSWERED, answerable
 from luoshi.reporting.rules import RequestState
 from luoshi.reporting.rules.reminders import USUAL, Counts, Reminders, Stage, days_of, reminder, stands
 from luoshi.tenancy.rules import Role
 from luoshi.units.queries import Speaker, speakers
 
-WRITTEN = (RequestState.OPEN.value, RequestState.RETURNED.value)
 WAITING = RequestState.WAITING.value
 _OF = "occurrence__obligation__commitment__programme"
 
@@ -62,16 +62,10 @@ def waiting(jurisdiction_id: int) -> QuerySet[Any]:
     """The requests that somebody is still to answer, with the day on which they are due now (``falls_on``). An
     obligation about which an objection or more time is pending is left alone.
     """
-    open_still = (OccurrenceState.OPEN.value, OccurrenceState.RETURNED.value)
     undecided = Petition.objects.filter(
         pending(PetitionKind.OBJECTION, PetitionKind.EXTENSION), obligation_id=OuterRef("occurrence__obligation_id")
     )
-    rows = Request.objects.filter(
-        jurisdiction_id=jurisdiction_id,
-        state__in=(*WRITTEN, WAITING),
-        occurrence__state__in=open_still,
-        **{f"{_OF}__state": ProgrammeState.ISSUED.value},
-    ).exclude(occurrence__obligation__state=ObligationState.WITHDRAWN.value)
+    rows = answerable(Request.objects.filter(jurisdiction_id=jurisdiction_id, state__in=UNANSWERED))
     return dated(rows.filter(~Exists(undecided)))
 
 

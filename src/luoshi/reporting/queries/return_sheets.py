@@ -20,7 +20,7 @@ from luoshi.programme.rules.periods import ONCE
 from luoshi.reporting.models import Draft, Reporting, ReportingPeriod, Request, Response
 from luoshi.reporting.models.requests import dated
 from luoshi.reporting.policy import require_office
-from luoshi.reporting.queries.inbox import UNREPORTED
+from luoshi.reporting.queries.answerable import ANSWERABLE, UNANSWERED, UNREPORTED, counted
 from luoshi.reporting.rules import Approval, ReportState, RequestState, no_change_fault
 from luoshi.reporting.rules.returns.cells import plain_figure
 from luoshi.reporting.rules.returns.judging import Meaning, Standing, There
@@ -28,7 +28,7 @@ from luoshi.tenancy.rules import Actor
 
 BATCH = 2000  # ids of one query
 MONTHS = 12  # that a page offers
-DUE, GOING = "本期到期：报送完成情况", "报送本月进展"
+DUE, GOING, BESIDE = "本期到期：报送完成情况", "报送本月进展", "补充报送"
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +42,9 @@ class LastLine:
 
 @dataclass(frozen=True, slots=True)
 class SheetRow:
-    """One request as a row of a table. ``target`` are the words of the quantity whose figure is asked."""
+    """One request as a row of a table. ``target`` are the words of the quantity whose figure is asked; ``last`` is what
+    was said of the obligation before, or of the question.
+    """
 
     standing: Standing
     due: date | None
@@ -65,12 +67,15 @@ class UnitSheet:
 
 @dataclass(frozen=True, slots=True)
 class MonthCount:
-    """How many requests of a month a unit has in all, how many are answered, and how many still to be."""
+    """How many requests of a month a unit has in all, how many are answered, and how many stand on its table; what
+    waits for the unit's own approver is neither.
+    """
 
     unit_id: int
     unit_name: str
     asked: int
     answered: int
+    listed: int
 
     @property
     def open(self) -> int:
@@ -106,11 +111,18 @@ def return_sheets(
 def month_counts(actor: Actor, programme_id: int, month: str) -> tuple[MonthCount, ...]:
     """How many requests of a month each unit has, and has answered. Raises as ``return_sheets``."""
     rows = asked_in(office_programme(actor, programme_id), month)
-    counts: dict[tuple[int, int, str], list[bool]] = defaultdict(list)
+    states: dict[tuple[int, int, str], list[str]] = defaultdict(list)
     for order, pk, name, state in rows.values_list("unit__order", "unit_id", "unit__name", "state"):
-        counts[order, pk, name].append(state in UNREPORTED)
+        states[order, pk, name].append(state)
     return tuple(
-        MonthCount(pk, name, len(found), found.count(False)) for (_order, pk, name), found in sorted(counts.items())
+        MonthCount(
+            pk,
+            name,
+            asked=len(found),
+            answered=sum(one not in UNANSWERED for one in found),
+            listed=sum(one in UNREPORTED for one in found),
+        )
+        for (_order, pk, name), found in sorted(states.items())
     )
 
 
@@ -132,18 +144,16 @@ def office_programme(actor: Actor, programme_id: int) -> Programme:
 
 def asked_in(programme: Programme, month: str) -> QuerySet[Request]:
     """The requests that belong on the tables of a month: its own rhythm, and what falls due or was asked by its end
-    and was not answered in an earlier month.
+    and was not answered in an earlier month; what is answered, and what can be.
     """
     year, number = int(month[:4]), int(month[5:])
     first, after = date(year, number, 1), date(year + number // 12, number % 12 + 1, 1)
     alone = Q(period__isnull=True, opens_on__lt=after)
-    alone &= Q(state__in=UNREPORTED) | Q(falls_on__gte=first) | Q(falls_on__isnull=True)
-    rows = dated(Request.objects.all()).filter(
-        Q(period__name=month) | alone,
-        jurisdiction_id=programme.jurisdiction_id,
-        occurrence__obligation__commitment__programme=programme,
-    )
-    return rows.exclude(occurrence__obligation__withdrawn_on__isnull=False)
+    alone &= Q(state__in=UNANSWERED) | Q(falls_on__gte=first) | Q(falls_on__isnull=True)
+    rows = Request.objects.filter(
+        jurisdiction_id=programme.jurisdiction_id, occurrence__obligation__commitment__programme=programme
+    ).exclude(occurrence__obligation__withdrawn_on__isnull=False)
+    return dated(counted(rows)).filter(Q(period__name=month) | alone)
 
 
 def sheet_rows(programme: Programme, rows: QuerySet[Request], today: date) -> tuple[SheetRow, ...]:
@@ -151,7 +161,8 @@ def sheet_rows(programme: Programme, rows: QuerySet[Request], today: date) -> tu
     path = "occurrence__obligation__commitment"
     found = list(
         dated(rows)
-        .select_related(path, "occurrence__obligation__unit", "period", "question")
+        .annotate(lives=ANSWERABLE)
+        .select_related(path, "occurrence__obligation__unit", "period", "question__metric")
         .order_by("unit__order", "unit_id", f"{path}__order", "falls_on", "pk")
     )
     facts = _Facts(programme, found, today)
@@ -206,7 +217,9 @@ class _Facts:
     def row(self, row: Request) -> SheetRow:
         owed = row.occurrence.obligation
         commitment = owed.commitment
-        last, target = self.last.get(owed.pk), self.targets.get(commitment.pk)
+        last = self.last.get(owed.pk)
+        target, measure = self._quantity(row)
+        given = _given(self.given.get(row.pk))
         standing = Standing(
             id=row.pk,
             edit=row.edit,
@@ -223,13 +236,23 @@ class _Facts:
                 reported=last is not None,
                 question=row.question is not None,
             ),
-            measure=target.metric.unit_of_measure if target else None,
+            measure=measure,
             signs=self.signs,
             restricted=commitment.restricted,
-            given=_given(self.given.get(row.pk)),
+            given=given,
             drafted=_drafted(self.drafts.get(row.pk)),
+            question=row.question is not None,
+            answerable=row.lives,  # type: ignore[attr-defined]
         )
-        return SheetRow(standing, row.day, target.text if target else "", _last(last))
+        return SheetRow(standing, row.day, target, _last(last) if row.question is None else _before(given))
+
+    def _quantity(self, row: Request) -> tuple[str, str | None]:
+        """The words and the unit of measure of the figure that is asked: of a question its own, if any."""
+        if row.question is not None:
+            metric = row.question.metric
+            return (metric.name, metric.unit_of_measure) if metric is not None else ("", None)
+        target = self.targets.get(row.occurrence.obligation.commitment_id)
+        return (target.text, target.metric.unit_of_measure) if target is not None else ("", None)
 
     def _item(self, row: Request) -> str:
         owed = row.occurrence.obligation
@@ -237,12 +260,28 @@ class _Facts:
         says = self.says.get((commitment.pk, False, owed.unit_id)) or self.says.get(
             (commitment.pk, True, owed.group_id or 0), []
         )
-        when = "" if row.occurrence.period == ONCE else f"（{row.occurrence.period}）"
-        asks = row.question.text if row.question else DUE if row.final else GOING
         told = "".join(dict.fromkeys(says))
         title = "" if told.startswith(commitment.title) else commitment.title
-        parts = (commitment.number + (title or told), told if title else "", f"【{asks}{when}】")
+        parts = (commitment.number + (title or told), told if title else "", *_asks(row))
         return "\n".join(part for part in parts if part)
+
+
+def _asks(row: Request) -> tuple[str, ...]:
+    """What is asked, line by line; a question with how its figure is counted and what needs it."""
+    asked = row.question
+    if asked is None:
+        when = "" if row.occurrence.period == ONCE else f"（{row.occurrence.period}）"
+        return (f"【{DUE if row.final else GOING}{when}】",)
+    counted = (("时期", asked.period), ("地点", asked.place), ("口径", asked.definition))
+    how = (f"{name}：{words}" for name, words in counted if words)
+    return f"【{BESIDE}：{asked.text}】", *how, f"用于：{asked.paper}　{asked.row}"
+
+
+def _before(given: There | None) -> LastLine | None:
+    """What was answered to a question before."""
+    if given is None or given.on is None:
+        return None
+    return LastLine(given.meaning.text, given.on, given.meaning.figure)
 
 
 def _given(one: Response | None) -> There | None:

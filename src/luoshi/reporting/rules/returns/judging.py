@@ -11,6 +11,7 @@ from luoshi.kernel.phrases import Phrase
 from luoshi.kernel.wording import _
 from luoshi.reporting.rules.reports import TEXT_LIMIT, ReportState, RequestState
 from luoshi.reporting.rules.returns.cells import (
+    FILLED,
     HEADINGS,
     NOTHING,
     figure_of,
@@ -73,7 +74,8 @@ class Standing:
     """A request as it stands. ``item`` is what its row says is asked; ``month`` that of its table, empty where it falls
     due by itself; ``unchanged`` is why "no change" is not taken; ``measure`` the unit of measure of the figure that is
     asked, None where none is; ``restricted`` where only papers of organisations are taken; ``given`` the last report;
-    ``drafted`` what somebody is writing in the system.
+    ``drafted`` what somebody is writing in the system; ``question`` where a question is asked, and not how the
+    work stands; ``answerable`` is false where nobody owes an answer any more.
     """
 
     id: int
@@ -91,6 +93,8 @@ class Standing:
     restricted: bool = False
     given: There | None = None
     drafted: There | None = None
+    question: bool = False
+    answerable: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -198,9 +202,9 @@ def _unknown(row: ReadRow, code: RowCode | None) -> Judged:
 
 
 def _told(judged: Judged, row: ReadRow, found: Standing, code: RowCode | None) -> Judged:
-    state, unclear = state_of(row.get("state"))
+    state, unclear = _stands(row, found)
     figure, wrong = figure_of(row.get("figure"), found.measure)
-    reachable, vague = reachable_of(row.get("reachable"))
+    reachable, vague = (None, None) if found.question else reachable_of(row.get("reachable"))
     for reason in (unclear, wrong, vague):
         if reason is not None:
             return replace(judged, reason=reason)
@@ -217,6 +221,17 @@ def _told(judged: Judged, row: ReadRow, found: Standing, code: RowCode | None) -
     if fault is not None:
         return replace(judged, reason=fault)
     return _against(judged, found, code)
+
+
+def _stands(row: ReadRow, found: Standing) -> tuple[ReportState | None, Phrase | None]:
+    """How the work stands by a row, and what is unclear of it. An answer to a question says nothing of it; one that
+    is no answer but "no change" is left as it is.
+    """
+    state, unclear = state_of(row.get("state"))
+    if not found.question:
+        return state, unclear
+    alone = not any(row.get(code) for code in FILLED if code != "state")
+    return ReportState.NO_CHANGE if alone and state is ReportState.NO_CHANGE else ReportState.UNDER_WAY, None
 
 
 def _alike(meaning: Meaning | None) -> tuple[object, ...]:
@@ -238,8 +253,13 @@ def _fault(judged: Judged, found: Standing) -> Phrase | None:
             return Phrase(_("It says 无变化 and something beside it. Choose 推进中, or leave the other columns empty."))
         return found.unchanged
     params = {"count": len(meaning.text), "most": TEXT_LIMIT, "heading": HEADINGS["signed"][0]}
+    silent = not meaning.text and not (found.question and (meaning.figure or judged.proof is not None))
     wrong = (
-        (not meaning.text, _("进展情况 is empty: say in a sentence what was done.")),
+        (
+            silent and found.question,
+            _("Answer in words, with the figure or with evidence; where it is not known, say so."),
+        ),
+        (silent, _("进展情况 is empty: say in a sentence what was done.")),
         (len(meaning.text) > TEXT_LIMIT, _("进展情况 has {count} characters; {most} are the most.")),
         (found.signs and not meaning.signed, _("{heading} is empty: name the signed paper.")),
     )
@@ -253,6 +273,9 @@ def _against(judged: Judged, found: Standing, code: RowCode | None) -> Judged:
     if found.state in (RequestState.REPORTED, RequestState.ACCEPTED):
         words = _("Something else is reported already. Return that report first if this one is right.")
         return replace(judged, fate=Fate.CONFLICT, reason=Phrase(words), there=found.given)
+    if not found.answerable or found.state is RequestState.WITHDRAWN:
+        words = _("Nobody is asked for this any more: it was done otherwise or withdrawn.")
+        return replace(judged, reason=Phrase(words))
     if found.drafted is not None:
         words = _("Somebody of the unit is writing something else in the system; taking this row drops that draft.")
         return replace(judged, fate=Fate.CONFLICT, reason=Phrase(words), there=found.drafted, may=True)

@@ -36,10 +36,12 @@ def _page(request: HttpRequest, programme_id: int, form: forms.Settings | None =
 
 @require_POST
 def accept_all(request: HttpRequest, programme_id: int) -> HttpResponse:
-    """Accept every report of progress that waits."""
-    seat = my_seat(request)
-    done = actions.accept_all(actor=seat.actor, programme_id=programme_id, today=seat.today)
+    """Accept the reports of progress that were shown."""
+    seat, seen = my_seat(request), forms.seen(request.POST.getlist("seen"))
+    done = actions.accept_all(actor=seat.actor, programme_id=programme_id, seen=seen, today=seat.today)
     messages.success(request, ngettext("Accepted: %(n)d report.", "Accepted: %(n)d reports.", done) % {"n": done})
+    if done < len(seen):
+        messages.warning(request, gettext("What has changed since the page was shown was not accepted."))
     return redirect("reporting-desk", programme_id)
 
 

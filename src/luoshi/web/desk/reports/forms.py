@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any, ClassVar
 from uuid import uuid4
@@ -144,6 +144,16 @@ def number(data: Mapping[str, Any], name: str) -> int | None:
     """A number that a form carries; None where it carries none."""
     typed = str(data.get(name, ""))
     return int(typed) if typed.isdecimal() and len(typed) < 19 else None
+
+
+def seen(values: Iterable[str]) -> dict[int, int]:
+    """The requests that a page has shown, each at its edit: 17.2 is request 17 after two changes."""
+    found = {}
+    for value in values:
+        request_id, _dot, edit = value.partition(".")
+        if all(part.isascii() and part.isdigit() and len(part) < 10 for part in (request_id, edit)):
+            found[int(request_id)] = int(edit)
+    return found
 
 
 def written(data: Mapping[str, Any]) -> Written:
