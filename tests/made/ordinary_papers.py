@@ -20,6 +20,7 @@ Part = str | Table
 
 COUNT = 200
 _STEMS, _BRANCHES = "甲乙丙丁戊己庚辛壬癸", "子丑寅卯辰巳午未申酉戌亥"
+_SURNAMES = "王李张刘陈"  # before the signs of the calendar they make names that look like any other
 _TOWNS = [
     "青石镇",
     "云岭乡",
@@ -90,7 +91,9 @@ class Desk:
         return self.chance.randint(low, high)
 
     def who(self) -> str:
-        return self.chance.choice(_STEMS) + "".join(self.chance.sample(_BRANCHES, self.chance.choice((1, 2))))
+        return self.chance.choice(_STEMS + _SURNAMES) + "".join(
+            self.chance.sample(_BRANCHES, self.chance.choice((1, 2)))
+        )
 
     def line(self) -> str:
         """A telephone of an office, in the ways that people write one."""
@@ -429,11 +432,31 @@ def _finance(desk: Desk) -> list[Part]:
     return ["支出情况表", rows, "附：主要农产品产量", yields]
 
 
+def _relief(desk: Desk) -> list[Part]:
+    """Near misses of a list of residents: who looks after them, where they live, and how many they are."""
+    visits: Table = [["慰问领导", "职务", "慰问乡镇", "困难群众（户）", "联系电话"]]
+    visits += [[desk.who(), desk.pick(_POSTS), town, desk.number(3, 30), desk.line()] for town in _TOWNS]
+    duty = [f"{desk.who()}　{desk.line()}" for _ in range(6)]
+    villages = [f"{town[:2]}村" for town in _TOWNS]
+    return [
+        "关于做好低保对象、特困人员和残疾人救助工作的通知",
+        f"一、成立困难群众救助工作领导小组，成员：{'、'.join(desk.who() for _ in range(6))}。",
+        f"二、{desk.pick(_TOWNS)}低保户：{'、'.join(f'{name}{desk.number(3, 40)}户' for name in villages[:5])}。",
+        f"三、脱贫村：{'、'.join(villages)}。居民关心、村民满意，农户安心。",
+        "脱贫户帮扶责任人\n" + "\n".join(desk.who() for _ in range(5)),
+        "值班人员\n" + "\n".join(duty),
+        "村民委员会名单\n" + "\n".join(villages),
+        visits,
+        "各乡镇救助对象统计表",
+        [["乡镇", "低保户", "残疾人", "监测对象"], *[[town[:2], *[desk.number(3, 900)] * 3] for town in _TOWNS]],
+    ]
+
+
 WRITERS: tuple[Callable[[Desk], list[Part]], ...] = (
     _notice, _report, _minutes, _statistics, _procurement, _leading_group, _contacts, _audit, _codes, _orders,
     _roster,
     _secrecy, _task_table, _invoices, _news, _sign_in, _rivers, _assets, _blank_form, _population, _appointments,
-    _finance,
+    _finance, _relief,
 )  # fmt: skip
 
 

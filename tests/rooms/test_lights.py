@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from luoshi.outline.model import Every
 from luoshi.programme.rules import LightCode, Terms, first_day, last_day, light_of, next_due, worst
+from luoshi.programme.rules.lights import by_day
 
 DAY = date(2026, 11, 23)
 
@@ -47,7 +48,7 @@ def test_a_day_is_late_near_or_far(days: int, code: LightCode) -> None:
 
 def test_a_light_gives_its_reason_in_words() -> None:
     reason = light_of(Terms(due=date(2026, 11, 30)), DAY).reason
-    assert reason.words("en") == "7 days left, due 2026-11-30"
+    assert reason.words("en") == "7 days left, due 30 November 2026"
 
 
 def test_no_day_at_all_is_unknown_and_not_fine() -> None:
@@ -111,3 +112,7 @@ def test_the_worst_of_lights_is_the_one_that_asks_for_most() -> None:
     assert light is not None
     assert light.code is LightCode.LATE
     assert worst([]) is None
+
+
+def test_the_day_of_a_light_is_written_as_the_offices_do() -> None:
+    assert "2026年11月30日" in by_day(date(2026, 11, 30), date(2026, 11, 23), 7).reason.words("zh-hans")

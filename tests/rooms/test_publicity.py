@@ -5,9 +5,10 @@ from __future__ import annotations
 import pytest
 from tests.rooms.cast import TODAY, County, found_county, run_programme
 
+from luoshi.programme.models import Site, SiteCategory, SiteScheme
 from luoshi.reporting import actions, queries
 from luoshi.reporting.actions import Given, Said
-from luoshi.reporting.models import Request
+from luoshi.reporting.models import EvidenceUse, EvidenceVersion, Request
 from luoshi.reporting.rules import Channel, ProofKind, ReportState
 from luoshi.tenancy.rules import Role
 
@@ -60,3 +61,23 @@ def test_a_choice_narrows_the_items_and_not_the_matrix(county: County) -> None:
     publish(county, programme, Channel.RADIO, "停车便民在行动")
     found = queries.publicity(county.office, programme, channel="web")
     assert (found.items, found.total) == ((), 1)
+
+
+def test_two_sites_of_one_name_have_their_own_items(county: County) -> None:
+    programme = run_programme(county).programme_id
+    evidence = publish(county, programme, Channel.RADIO, "停车便民在行动")
+    own = county.office.jurisdiction_id
+    scheme = SiteScheme.objects.create(jurisdiction_id=own, programme_id=programme, order=9, name="场所")
+    kinds = [
+        SiteCategory.objects.create(jurisdiction_id=own, scheme=scheme, order=order, name=name)
+        for order, name in enumerate(("广场", "公园"))
+    ]
+    host = county.unit_ids["东岸镇"]
+    sites = [
+        Site.objects.create(jurisdiction_id=own, category=kind, host_id=host, name="文化广场", state_on=TODAY)
+        for kind in kinds
+    ]
+    version = EvidenceVersion.objects.get(evidence_id=evidence)
+    EvidenceUse.objects.create(jurisdiction_id=own, evidence_version=version, site=sites[0], on=TODAY)
+    found = {row.id: sum(row.counts) for row in queries.publicity(county.office, programme).sites}
+    assert [found[site.pk] for site in sites] == [1, 0]

@@ -5,10 +5,12 @@ from __future__ import annotations
 import io
 import zipfile
 
+import pypdfium2
 import pytest
 
 from luoshi.files.rules.identifiers import Kind
 from luoshi.files.rules.screening import Screening, screen
+from made import made
 from made.docx import package, run
 from made.ordinary_papers import Paper, as_docx, as_txt, as_xlsx
 from made.pictures import jpeg, png, webp
@@ -202,3 +204,13 @@ def test_no_bytes_raise(cut: int) -> None:
     content = bytearray(as_docx(PAPER))
     content[cut : cut + 40] = b"\xff" * 40
     assert isinstance(screen(bytes(content), "a.docx"), Screening)
+
+
+def test_pages_without_text_behind_a_typed_cover_are_named() -> None:
+    written = pypdfium2.PdfDocument(made("关于河道清理的通知\n请各单位按期完成。", "pdf"))
+    for _page in range(3):
+        written.new_page(595, 842)
+    file = io.BytesIO()
+    written.save(file)
+    (question,) = screen(file.getvalue(), "a.pdf").questions
+    assert (question.code, question.reason.params) == ("no-text", {"pages": "2–4"})

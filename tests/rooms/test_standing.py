@@ -54,9 +54,9 @@ def share(done: int, of: int, **more: object) -> Standing:
 @pytest.mark.parametrize(
     ("standing", "code", "words"),
     [
-        (once(date(2026, 11, 16)), LightCode.LATE, "7 days past its day, 2026-11-16"),
-        (once(date(2026, 11, 30)), LightCode.DUE_SOON, "7 days left, due 2026-11-30"),
-        (once(date(2026, 12, 31)), LightCode.NOT_DUE, "38 days left, due 2026-12-31"),
+        (once(date(2026, 11, 16)), LightCode.LATE, "7 days past its day, 16 November 2026"),
+        (once(date(2026, 11, 30)), LightCode.DUE_SOON, "7 days left, due 30 November 2026"),
+        (once(date(2026, 12, 31)), LightCode.NOT_DUE, "38 days left, due 31 December 2026"),
         (once(None), LightCode.UNKNOWN, "The plan names no day for it"),
         (
             once(date(2026, 11, 16), ANSWERED, date(2026, 11, 16)),
@@ -72,7 +72,7 @@ def share(done: int, of: int, **more: object) -> Standing:
         (
             once(date(2026, 12, 31), RETURNED),
             LightCode.DUE_SOON,
-            "Returned, to be revised; 38 days left, due 2026-12-31",
+            "Returned, to be revised; 38 days left, due 31 December 2026",
         ),
         (once(date(2026, 11, 16), RETURNED), LightCode.LATE, "Returned and not revised, 7 days past its day"),
         (
@@ -92,12 +92,12 @@ def share(done: int, of: int, **more: object) -> Standing:
         (
             monthly(CONFIRMED, CONFIRMED, CONFIRMED, ANSWERED),
             LightCode.DUE_SOON,
-            "2026-11: 7 days left, due 2026-11-30",
+            "2026-11: 7 days left, due 30 November 2026",
         ),
         (
             monthly(CONFIRMED, CONFIRMED, CONFIRMED, CONFIRMED, CONFIRMED),
             LightCode.ON_TIME,
-            "On time; next 2026-12, due 2026-12-31",
+            "On time; next 2026-12, due 31 December 2026",
         ),
         (monthly(*[CONFIRMED] * 6), LightCode.DONE, "All 6 periods confirmed"),
     ],

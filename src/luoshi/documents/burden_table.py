@@ -1,6 +1,6 @@
 """基层减负台账: what a programme asks of each unit, month by month, and how much of it needed no typing.
 
-序号 · 单位 · 各月要求数 · 合计 · 填报项数 · 填写字数 · 办理天数（中位／最少） · 免填占比 · 未再索要数.
+序号 · 单位 · 各月要求数 · 合计 · 填报项数 · 填写字数 · 办理天数（中位／最少） · 沿用占比 · 无变化数 · 未再索要数.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from luoshi.reporting.rules.burden import Cost
 MONTH_WIDTH = 16
 REMARKS = (
     "“要求数”为实际发到单位的报送要求；“未再索要数”为系统已有答复、未再向单位索要的要求。",
-    "“免填占比”为无需填写（无变化或沿用已报内容）的答复占全部答复的比例；尚无答复的记“未知”，不记为零。",
+    "“沿用占比”为沿用已报内容、无需填写的答复占全部答复的比例；“无变化”的答复单列，不计入；尚无答复的记“未知”，不记为零。",
     "本表按单位固定顺序排列，不作排名；不记录任何个人。",
 )
 
@@ -29,7 +29,8 @@ def burden_table(found: Burden, day: date) -> Paper:
         Column("填报项数", 18, Align.CENTRE),
         Column("填写字数", 18, Align.CENTRE),
         Column("办理天数\n（中位／最少）", 26, Align.CENTRE),
-        Column("免填占比", 18, Align.CENTRE),
+        Column("沿用占比", 18, Align.CENTRE),
+        Column("无变化数", 16, Align.CENTRE),
         Column("未再索要数", 20, Align.CENTRE),
     )
     rows = [
@@ -48,7 +49,7 @@ def burden_table(found: Burden, day: date) -> Paper:
 def _row(number: str, name: str, by_month: tuple[Cost, ...], total: Cost) -> Row:
     days = "—" if total.days is None else f"{total.days:g}／{total.least}"
     share = "未知" if total.share is None else f"{total.share}%"
-    sums = (total.requests, total.fields, total.characters, days, share, total.spared)
+    sums = (total.requests, total.fields, total.characters, days, share, total.unchanged, total.spared)
     texts = (number, name, *(cost.requests for cost in by_month), *sums)
     return tuple(Cell(str(text)) for text in texts)
 

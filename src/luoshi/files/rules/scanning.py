@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from luoshi.files.rules import residents
+from luoshi.files.rules import named, residents
 from luoshi.files.rules.identifiers import Hit, Kind, hits_in, masked, plain, without_numbers
 from luoshi.files.rules.texts import Content, Line, Span
 from luoshi.kernel.phrases import Phrase
@@ -45,7 +45,10 @@ def scan(content: Content) -> tuple[Found, ...]:
             finding = held.finding if held else Finding(hit.kind, line.place, shown, (hit.start, hit.end))
             found[key] = Found(finding, (*(held.masks if held else ()), mask))
     taken = {mask[0] for one in found.values() for mask in one.masks}
-    return (*found.values(), *_spelled(content, taken), *_lists(content), *_rows_of_people(content))
+    told = (*found.values(), *_spelled(content, taken), *_lists(content), *_rows_of_people(content))
+    if not any(named.calls_residents(line.text) for line in content.lines if line.shown):
+        return told
+    return (*told, *_named(content, {mask[0] for one in told for mask in one.masks}))
 
 
 def _hits(line: Line) -> Iterator[Hit]:
@@ -116,6 +119,34 @@ def _rows_of_people(content: Content) -> Iterator[Found]:
         )
         shown = f"{'*' * 6} × {len(people)}"
         yield Found(Finding(Kind.RESIDENT_LIST, first.place, shown, (0, len(first.text))), masks)
+
+
+def _named(content: Content, taken: set[Span]) -> Iterator[Found]:
+    """Residents by name alone, unless a list tells of them already."""
+    for word, spans in (*_named_in_tables(content), *_named_in_lines(content)):
+        if not taken.issuperset(spans):
+            first = content.lines[spans[0][0]]
+            masks = tuple((span, _starred(content.cell((span,)))) for span in spans)
+            shown = without_numbers(f"{word} × {len(spans)}")
+            yield Found(Finding(Kind.RESIDENT_LIST, first.place, shown, spans[0][1:]), masks)
+
+
+def _named_in_tables(content: Content) -> Iterator[tuple[str, list[Span]]]:
+    for table in content.tables:
+        first = next((cell[0][0] for row in table for cell in row if cell), 0)
+        above = [line.text for line in content.lines[max(0, first - 3) : first] if named.is_title(line.text)]
+        texts = [[content.cell(cell) for cell in row] for row in table]
+        for found in named.named_in_table(texts, above[-1] if above else ""):
+            yield found.word, [span for row, column, _nought in found.spans for span in table[row][column]]
+
+
+def _named_in_lines(content: Content) -> Iterator[tuple[str, list[Span]]]:
+    cells = {
+        number for table in content.tables for row in table if len(row) > 1 for cell in row for number, *_at in cell
+    }
+    texts = ["" if at in cells or not line.shown else line.text for at, line in enumerate(content.lines)]
+    for found in named.named_in(texts):
+        yield found.word, list(found.spans)
 
 
 def _starred(text: str) -> str:

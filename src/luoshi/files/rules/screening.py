@@ -25,6 +25,9 @@ _QUESTIONS = {
         "The words {words} occur ({place}). Is the paper free of secrets, and may it be kept here?"
     ),
     "no-text": _("The pages are pictures and cannot be searched. Are they free of private persons' numbers and lists?"),
+    "pages-no-text": _(
+        "The pages {pages} have no text that can be searched. Are they free of private persons' numbers and lists?"
+    ),
     "embedded": _("The file holds an object that cannot be looked into. Is it free of private persons' numbers?"),
 }
 _IN_ARCHIVE = _("“{file}” in the archive: {inner}")
@@ -186,6 +189,21 @@ def _questions(content: Content) -> Iterator[Question]:
     if content.pictured:
         place = Phrase(_("page {number}"), {"number": 1})
         yield Question("no-text", Phrase(_QUESTIONS["no-text"]), place)
+    if content.unsearched:
+        params = {"pages": _pages(content.unsearched)}
+        place = Phrase(_("page {number}"), {"number": content.unsearched[0]})
+        yield Question("no-text", Phrase(_QUESTIONS["pages-no-text"], params), place)
+
+
+def _pages(numbers: tuple[int, ...]) -> str:
+    """Numbers of pages with runs drawn together: 2–21、25."""
+    runs: list[list[int]] = []
+    for number in numbers:
+        if runs and runs[-1][1] == number - 1:
+            runs[-1][1] = number
+        else:
+            runs.append([number, number])
+    return "、".join(str(first) if first == last else f"{first}–{last}" for first, last in runs)
 
 
 # --- documents with parts, archives -----------------------------------------------------------------------------------

@@ -39,11 +39,12 @@ class Line:
 @dataclass(slots=True)
 class Content:
     """The lines of a file and its tables, whose cells are places in the lines; ``pictured`` where pages hold pictures
-    and no text."""
+    and no text, ``unsearched`` the numbers of such pages in a paper whose other pages have text."""
 
     lines: list[Line] = field(default_factory=list)
     tables: list[Table] = field(default_factory=list)
     pictured: bool = False
+    unsearched: tuple[int, ...] = ()
 
     def cell(self, cell: Cell) -> str:
         """The text of a cell."""
@@ -79,11 +80,15 @@ def content_of_pages(data: bytes, kind: str) -> Content:
     """The content of a PDF or an OFD, page by page. Raises ``UnreadableFile``."""
     sheets = pdf.sheets(data) if kind == "pdf" else ofd.sheets(data)
     content = Content()
+    empty = []
     for number, sheet in enumerate(sheets, start=1):
         said = _page(sheet, kind)
-        if said is not None:
+        if said is None:
+            empty.append(number)
+        else:
             _add(content, said.text, _always(page_place(number)), top=number == 1)
     content.pictured = not content.lines
+    content.unsearched = tuple(empty) if content.lines else ()
     return content
 
 

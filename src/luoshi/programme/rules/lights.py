@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from luoshi.kernel.phrases import Phrase
+from luoshi.kernel.phrases import Day, Phrase
 from luoshi.kernel.wording import _
 from luoshi.programme.rules.days import next_due
 from luoshi.programme.rules.kinds import LightCode
@@ -89,7 +89,7 @@ def light_of(terms: Terms, today: date, soon: int = DUE_SOON_DAYS) -> Light:
 def by_day(due: date, today: date, soon: int) -> Light:
     """The light of one day: passed, near or far."""
     days = (due - today).days
-    params = {"days": abs(days), "day": due.isoformat()}
+    params = {"days": abs(days), "day": Day(due)}
     if days < -1:
         return Light(LightCode.LATE, Phrase(_("{days} days past its day, {day}"), params))
     if days == -1:
@@ -104,13 +104,13 @@ def by_day(due: date, today: date, soon: int) -> Light:
 
 
 def _by_phase(terms: Terms, today: date) -> Light:
-    params = {"phase": terms.phase_name}
+    params: dict[str, object] = {"phase": terms.phase_name}
     if terms.phase_start is not None and today < terms.phase_start:
-        params["day"] = terms.phase_start.isoformat()
+        params["day"] = Day(terms.phase_start)
         return Light(LightCode.NOT_DUE, Phrase(_("No day of its own; its phase {phase} begins {day}"), params))
     if terms.phase_end is None:
         return Light(LightCode.UNKNOWN, Phrase(_("No day of its own; its phase {phase} has no end"), params))
-    params["day"] = terms.phase_end.isoformat()
+    params["day"] = Day(terms.phase_end)
     if today > terms.phase_end:
         reason = Phrase(_("Its phase {phase} ended {day}; nothing has been reported"), params)
         return Light(LightCode.UNKNOWN, reason)
@@ -118,7 +118,7 @@ def _by_phase(terms: Terms, today: date) -> Light:
 
 
 def _by_programme(end: date, today: date) -> Light:
-    params = {"day": end.isoformat()}
+    params = {"day": Day(end)}
     if today > end:
         return Light(LightCode.UNKNOWN, Phrase(_("The programme ended {day}; nothing has been reported"), params))
     return Light(LightCode.NOT_DUE, Phrase(_("No day of its own; the programme runs until {day}"), params))

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
-from luoshi.kernel.phrases import Phrase
+from luoshi.kernel.phrases import Day, Phrase
 from luoshi.kernel.wording import _
 from luoshi.programme.rules.kinds import LightCode
 from luoshi.programme.rules.lights import Light, Terms, Thresholds, by_day, light_of, worst
@@ -144,7 +144,7 @@ def _going_on(times: list[Time], following: Period | None) -> Light | None:
     """All that was asked so far is confirmed, and more will be asked."""
     if following is None or following.due is None:
         return None
-    params = {"count": len(times), "period": period_words(following.name), "day": following.due.isoformat()}
+    params = {"count": len(times), "period": period_words(following.name), "day": Day(following.due)}
     return Light(LightCode.ON_TIME, Phrase(_("All {count} periods so far confirmed; next {period}, due {day}"), params))
 
 
@@ -154,7 +154,7 @@ def _done(times: list[Time]) -> Light:
     day = times[0].confirmed_on
     if day is None:
         return Light(LightCode.DONE, Phrase(_("Confirmed as done.")))
-    return Light(LightCode.DONE, Phrase(_("Confirmed on {day}"), {"day": day.isoformat()}))
+    return Light(LightCode.DONE, Phrase(_("Confirmed on {day}"), {"day": Day(day)}))
 
 
 def _behind_us(open_ones: list[Time], standing: Standing, today: date, limits: Thresholds) -> Light | None:
@@ -189,7 +189,7 @@ def _current(times: list[Time], open_ones: list[Time], standing: Standing, today
     ahead = next((time for time in open_ones if time.due is None or time.due >= today), None)
     if ahead is None or ahead.due is None:
         return Light(LightCode.ON_TIME, Phrase(_("Answered, waiting to be confirmed")))
-    params = {"period": period_words(ahead.period), "day": ahead.due.isoformat()}
+    params = {"period": period_words(ahead.period), "day": Day(ahead.due)}
     return Light(LightCode.ON_TIME, Phrase(_("On time; next {period}, due {day}"), params))
 
 
@@ -207,10 +207,10 @@ def _of_time(time: Time, standing: Standing, today: date, limits: Thresholds) ->
 
 def _ahead(time: Time, due: date, today: date, soon: int) -> Light:
     if time.state is OccurrenceState.RETURNED:
-        params = {"days": (due - today).days, "day": due.isoformat()}
+        params = {"days": (due - today).days, "day": Day(due)}
         return Light(LightCode.DUE_SOON, Phrase(_("Returned, to be revised; {days} days left, due {day}"), params))
     if time.opens_on is not None and today < time.opens_on:
-        return Light(LightCode.NOT_DUE, Phrase(_("Begins {day}"), {"day": time.opens_on.isoformat()}))
+        return Light(LightCode.NOT_DUE, Phrase(_("Begins {day}"), {"day": Day(time.opens_on)}))
     light = by_day(due, today, soon)
     if time.period == ONCE:
         return light
@@ -239,7 +239,7 @@ def _dayless(time: Time, standing: Standing, today: date, limits: Thresholds) ->
 
 def _passed(time: Time, standing: Standing, today: date) -> Light:
     due = time.due or today
-    params: dict[str, object] = {"days": (today - due).days, "day": due.isoformat()}
+    params: dict[str, object] = {"days": (today - due).days, "day": Day(due)}
     if time.state is OccurrenceState.RETURNED:
         return Light(LightCode.LATE, Phrase(_("Returned and not revised, {days} days past its day"), params))
     if _was_over(time, standing):

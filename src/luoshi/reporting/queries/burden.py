@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from django.db.models import Exists, OuterRef
 
@@ -19,6 +19,7 @@ from luoshi.reporting.rules.burden import Asked, Cost, cost_of
 from luoshi.tenancy.rules import Actor
 
 MONTHS = 12
+_TYPED, _REUSED, _UNCHANGED = "typed", "reused", "unchanged"
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,13 +75,7 @@ def burden(actor: Actor, programme_id: int) -> Burden:
 
 def _asked(programme_id: int) -> list[tuple[tuple[int, int, str], str, Asked]]:
     """Every request of a programme: of whom, in which month, and what it cost."""
-    written: dict[int, tuple[int, bool]] = {}
-    of_programme = "request__occurrence__obligation__commitment__programme_id"
-    given = Response.objects.filter(**{of_programme: programme_id}).order_by("pk")
-    for request_id, text, state, reused in given.values_list("request_id", "version__text", "version__state", "reused"):
-        free = reused or state == ReportState.NO_CHANGE.value
-        before = written.get(request_id, (0, True))
-        written[request_id] = (before[0] + (0 if free else len(text)), before[1] and free)
+    written = _written(programme_id)
     counted = Target.objects.filter(commitment=OuterRef("occurrence__obligation__commitment"))
     rows = Request.objects.filter(occurrence__obligation__commitment__programme_id=programme_id)
     about = ("question_id", "question__metric_id", "question__digest", "question__url", "state", "waits")
@@ -89,9 +84,48 @@ def _asked(programme_id: int) -> list[tuple[tuple[int, int, str], str, Asked]]:
     for row in rows.annotate(figure=Exists(counted), waits=joined()).values_list(*fields, *about):
         pk, order, unit_id, name, opens_on, due, figure, question, metric, digest, url, state, waits = row
         days = max(0, (due - opens_on).days) if due is not None else None
-        characters, free = written.get(pk, (0, False))
+        said = written.get(pk, _Written())
         asked = 2 + bool(figure) if question is None else 1 + bool(metric) + bool(digest or url)
         spared = state == RequestState.GIVEN.value or waits
-        one = Asked(asked, characters, days, pk in written, pk in written and free, spared)
+        reused, unchanged = said.kinds == {_REUSED}, bool(said.kinds) and _TYPED not in said.kinds
+        one = Asked(
+            fields=asked + said.fields,
+            characters=said.characters,
+            days=days,
+            answered=pk in written,
+            reused=reused,
+            spared=spared,
+            unchanged=unchanged and not reused,
+        )
         found.append(((order, unit_id, name), f"{opens_on:%Y-%m}", one))
     return found
+
+
+@dataclass(slots=True)
+class _Written:
+    """What was written for one request: in which ways its answers were given, signs, and the fields of its evidence."""
+
+    kinds: set[str] = field(default_factory=set)
+    characters: int = 0
+    fields: int = 0
+
+
+def _written(programme_id: int) -> dict[int, _Written]:
+    """What was written for the requests of a programme. A file or a link and its caption are two fields, once, where
+    they were brought first."""
+    found: dict[int, _Written] = defaultdict(_Written)
+    of_programme = {"request__occurrence__obligation__commitment__programme_id": programme_id}
+    given = Response.objects.filter(**of_programme).order_by("pk")
+    for pk, text, state, reused in given.values_list("request_id", "version__text", "version__state", "reused"):
+        kind = _UNCHANGED if state == ReportState.NO_CHANGE.value else _REUSED if reused else _TYPED
+        found[pk].kinds.add(kind)
+        found[pk].characters += len(text) if kind == _TYPED else 0
+    brought: set[int] = set()
+    uses = given.filter(reused=False, version__evidence_uses__isnull=False)
+    version = "version__evidence_uses__evidence_version__"
+    for pk, evidence, title in uses.values_list("request_id", f"{version}evidence_id", f"{version}title"):
+        if evidence not in brought:
+            brought.add(evidence)
+            found[pk].fields += 2
+            found[pk].characters += len(title)
+    return dict(found)

@@ -31,6 +31,7 @@ class Item:
     unit_id: int
     unit_name: str
     sites: tuple[str, ...]
+    site_ids: frozenset[int] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,14 +74,14 @@ def publicity(
     units = dict(owed.order_by("unit__order", "unit_id").values_list("unit_id", "unit__name"))
     sites = Site.objects.filter(category__scheme__programme=programme).order_by("pk").values_list("pk", "name")
     by_unit = Counter((item.unit_id, item.channel) for item in items)
-    by_site = Counter((name, item.channel) for item in items for name in item.sites)
+    by_site = Counter((pk, item.channel) for item in items for pk in item.site_ids)
     by_month = Counter((f"{item.on:%Y-%m}", item.channel) for item in items)
     months = sorted({name for name, _channel in by_month}, reverse=True)
     return Publicity(
         programme_id=programme.pk,
         programme_title=programme.title,
         units=tuple(Covered(pk, name, tuple(by_unit[pk, one] for one in Channel)) for pk, name in units.items()),
-        sites=tuple(Covered(pk, name, tuple(by_site[name, one] for one in Channel)) for pk, name in sites),
+        sites=tuple(Covered(pk, name, tuple(by_site[pk, one] for one in Channel)) for pk, name in sites),
         months=tuple((name, tuple(by_month[name, one] for one in Channel)) for name in months),
         items=tuple(
             item
@@ -99,13 +100,13 @@ def _items(programme_id: int) -> tuple[Item, ...]:
     of_site = Q(site__category__scheme__programme_id=programme_id)
     uses = EvidenceUse.objects.filter(of_answer | of_site, evidence_version__kind=ProofKind.PUBLISHED.value)
     uses = uses.exclude(evidence_version__evidence__withdrawn_on__isnull=False).exclude(evidence_version__channel="")
-    sites: dict[int, set[str]] = {}
+    sites: dict[int, dict[int, str]] = {}
     latest: dict[int, EvidenceVersion] = {}
     for use in uses.select_related("evidence_version__evidence__unit", "site").distinct():
         version = use.evidence_version
-        served = sites.setdefault(version.evidence_id, set())
+        served = sites.setdefault(version.evidence_id, {})
         if use.site is not None:
-            served.add(use.site.name)
+            served[use.site.pk] = use.site.name
         if version.evidence_id not in latest or latest[version.evidence_id].number < version.number:
             latest[version.evidence_id] = version
     found = [
@@ -118,7 +119,8 @@ def _items(programme_id: int) -> tuple[Item, ...]:
             url=row.url,
             unit_id=row.evidence.unit_id,
             unit_name=row.evidence.unit.name,
-            sites=tuple(sorted(sites[row.evidence_id])),
+            sites=tuple(sorted(set(sites[row.evidence_id].values()))),
+            site_ids=frozenset(sites[row.evidence_id]),
         )
         for row in latest.values()
     ]

@@ -18,15 +18,23 @@ from luoshi.kernel.wording import _
 FEW_DAYS = 2
 _WORDINGS = (
     (
-        re.compile(r"报送.{0,6}(贯彻)?落实情况"),
+        re.compile(
+            r"(报送|上报|报告|反馈|填报|提交|报|交)[^，。；！？\n]{0,8}(落实|执行)(的)?情况"
+            r"|(落实|执行)(的)?情况[^，。；！？\n]{0,16}(报送|上报|书面报告|反馈|报[我县市区办本至给来]|报$)"
+        ),
         _("“{words}”: papers on how something is carried out are in general not asked for."),
     ),
     (
-        re.compile(r"(上午|当天|当日|今日|下班前).{0,6}(报|发|交)"),
+        re.compile(r"(上午|当天|当日|今日|下班前).{0,6}(报|发|交)|(每[天日]|逐日)[^，。；\n]{0,4}(报送|上报|报进)"),
         _("“{words}”: a day of its own is too short to be asked for."),
     ),
     (
-        re.compile(r"(工作)?(照片|截图|签到|打卡).{0,4}(不少于|至少|\d+张)"),
+        re.compile(
+            r"(工作)?(照片|截图|签到|打卡).{0,4}(不少于|至少|\d+张)"
+            r"|(拍照|拍摄照片|截图|打卡|照片)(并|后|、|及|和)?(上传|上报|报送|留痕|签到|提供照片)"
+            r"|(上传|附|提供|报送|上报)[^，。；\n]{0,6}(照片|截图)(?!墙)"
+            r"|(每[天日周]|按时|定期|坚持|必须|须|要求)[^，。；\n]{0,4}(打卡|拍照|签到)"
+        ),
         _("“{words}”: pictures and traces are not the measure of work."),
     ),
     (
@@ -40,7 +48,8 @@ _WORDINGS = (
 class Asked:
     """One request as it cost its unit. ``fields`` were to be filled, ``characters`` were written, ``days`` were given
     (0 where it was asked on its day or after it, None: no day was named); ``answered`` where a report is there,
-    ``reused`` where it needed no typing. ``spared`` where the unit was never asked, for what it had reported answers
+    ``reused`` where an earlier answer was given again, ``unchanged`` where it said no change and nothing more.
+    ``spared`` where the unit was never asked, for what it had reported answers
     it: its fields and days count for nothing.
     """
 
@@ -50,6 +59,7 @@ class Asked:
     answered: bool
     reused: bool
     spared: bool = False
+    unchanged: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,10 +76,11 @@ class Cost:
     answered: int
     reused: int
     spared: int
+    unchanged: int = 0
 
     @property
     def share(self) -> int | None:
-        """Per cent of the answers that needed no typing; None where nothing was answered: unknown is not nought."""
+        """Per cent of the answers that were given by reuse; None where nothing was answered: unknown is not nought."""
         return round(100 * self.reused / self.answered) if self.answered else None
 
 
@@ -87,6 +98,7 @@ def cost_of(asked: Iterable[Asked]) -> Cost:
         answered=sum(row.answered for row in rows),
         reused=sum(row.reused for row in rows),
         spared=len(rows) - len(reached),
+        unchanged=sum(row.unchanged for row in rows),
     )
 
 
