@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 from difflib import SequenceMatcher
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 
 from luoshi.kernel.quantities import SCALE
 from luoshi.reporting.models import EvidenceUse, Request, Response
@@ -37,7 +37,8 @@ class Earlier:
 def earlier_of(
     row: Request, says: Iterable[str], quantities: Iterable[tuple[str, str]], today: date
 ) -> tuple[Earlier, ...]:
-    """The answers that the unit of a request gave lately to others; a figure only where the same quantity in the same
+    """The answers that the unit of a request gave lately to others, without those whose evidence was withdrawn since and
+    what was said about another commitment that is restricted; a figure only where the same quantity in the same
     unit of measure (``quantities``) is asked, so that no figure is ever offered for another thing. For a question that
     asks for a figure or a paper: only what answers it.
     """
@@ -48,7 +49,12 @@ def earlier_of(
     given = Response.objects.filter(
         request__unit_id=row.unit_id, on__gte=today - LATELY, returned_on__isnull=True, reused=False
     ).exclude(Q(version__state=ReportState.NO_CHANGE.value) | Q(version__text=""))
-    given = given.exclude(request=row).select_related("version", path)
+    withdrawn = EvidenceUse.objects.filter(
+        version=OuterRef("version"), evidence_version__evidence__withdrawn_on__isnull=False
+    )
+    commitment_id = row.occurrence.obligation.commitment_id
+    given = given.exclude(request=row).exclude(elsewhere_restricted(commitment_id)).exclude(Exists(withdrawn))
+    given = given.select_related("version", path)
     rows = given.prefetch_related("version__values__metric", "version__evidence_uses").order_by("-pk")[:LOOKED_AT]
     wanted, asked = "".join(says), set(quantities) if row.question is None else set()
     found = []
@@ -62,6 +68,12 @@ def earlier_of(
             (-alike, -one.pk, _line(one, commitment.programme.title, f"{commitment.number}{commitment.title}"))
         )
     return tuple(line for _alike, _pk, line in sorted(found, key=lambda each: each[:2])[:MOST])
+
+
+def elsewhere_restricted(commitment_id: int) -> Q:
+    """The responses about a restricted commitment other than this one: what was said there stays there."""
+    commitment = "request__occurrence__obligation__commitment"
+    return Q(**{f"{commitment}__restricted": True}) & ~Q(**{commitment: commitment_id})
 
 
 def _answering(row: Request, wanted: Wanted) -> tuple[Earlier, ...]:
