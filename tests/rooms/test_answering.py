@@ -10,11 +10,13 @@ from tests.rooms.cast import TODAY, County, found_county, run_programme
 
 from luoshi.kernel.errors import Invalid, NotFound
 from luoshi.programme import actions as programme_actions
-from luoshi.programme.models import Commitment, Occurrence
+from luoshi.programme.models import Commitment, Occurrence, Target
+from luoshi.programme.rules import Accrual
 from luoshi.reporting import actions, queries
 from luoshi.reporting.actions import Given, Said, Written
 from luoshi.reporting.models import AnswerVersion, Draft, Evidence, Request, Response
 from luoshi.reporting.queries.inbox import lines as inbox_lines
+from luoshi.reporting.queries.return_sheets import return_sheets
 from luoshi.reporting.rules import Approval, Channel, ProofKind, ReportState
 from luoshi.tenancy.rules import Role
 
@@ -55,9 +57,7 @@ def say(county: County, row: Request, said: Said) -> int:
 def spoken_of(county: County) -> Request:
     """A request of the month about something that was spoken of before."""
     row = asked(final=False)
-    programme_actions.note_progress(
-        actor=pier(county), occurrence_id=row.occurrence_id, text="已选址。", today=TODAY
-    )
+    programme_actions.note_progress(actor=pier(county), occurrence_id=row.occurrence_id, text="已选址。", today=TODAY)
     return row
 
 
@@ -191,3 +191,89 @@ def test_what_was_said_about_a_restricted_commitment_stays_there(county: County,
     version = Response.objects.get(request=row).version_id
     with pytest.raises(NotFound):
         actions.reuse(actor=pier(county), request_id=other.pk, version_id=version, today=TODAY)
+
+
+# --- what the approver sees ---------------------------------------------------------------------------------------
+
+
+def test_an_approver_sees_of_what_a_figure_is(county: County, programme: int) -> None:
+    actions.set_reporting(actor=county.office, programme_id=programme, approval=Approval.IN_SYSTEM, day=25)
+    row, targets = asked(final=False), []
+    for name in ("停车场", "充电桩"):
+        metric = programme_actions.define_metric(
+            programme_id=programme, jurisdiction_id=county.id, name=name, unit_of_measure="个", accrual=Accrual.LEVEL
+        )
+        about = {"commitment": row.occurrence.obligation.commitment, "metric": metric, "programme_id": programme}
+        targets.append(
+            Target.objects.create(
+                jurisdiction_id=county.id, order=len(targets), text=f"新建{name}", comparator=">=", scaled=6, **about
+            )
+        )
+    say(county, row, Said(GOING, "已建两个。", "2", targets[1].pk))
+    sheet = queries.sheet(county.member(Role.APPROVER, TOWN), row.pk, TODAY)
+    assert (sheet.figure_of, sheet.draft.figure) == ("新建充电桩（个）", "2")
+
+
+# --- no change ----------------------------------------------------------------------------------------------------
+
+
+def refused_unchanged(county: County, row: Request, today: date) -> bool:
+    """Whether "no change" is not taken; every list and page says the same before."""
+    shown = queries.sheet(pier(county), row.pk, today).unchanged
+    (line,) = inbox_lines(Request.objects.filter(pk=row.pk), today)
+    sheets = return_sheets(county.office, row.period.programme_id, row.period.name, today, row.unit_id)
+    (printed,) = [one.standing for sheet in sheets for one in sheet.rows if one.standing.id == row.pk]
+    try:
+        actions.no_change(actor=pier(county), request_id=row.pk, today=today)
+    except Invalid:
+        assert shown == line.unchanged == printed.unchanged
+        return shown is not None
+    assert shown is line.unchanged is printed.unchanged is None
+    return False
+
+
+def test_no_change_is_one_tap_where_something_was_said(county: County, programme: int) -> None:
+    assert not refused_unchanged(county, spoken_of(county), TODAY)
+
+
+def test_no_change_does_not_correct_what_was_returned(county: County, programme: int) -> None:
+    row = asked(final=False)
+    say(county, row, Said(GOING, "已选址。"))
+    actions.return_(actor=county.office, request_id=row.pk, reason="数据不实。", today=TODAY)
+    assert refused_unchanged(county, row, TODAY)
+
+
+def test_no_change_is_not_offered_where_the_line_is_marked_late(county: County, programme: int) -> None:
+    assert refused_unchanged(county, spoken_of(county), TODAY.replace(day=27))
+
+
+# --- remarks ------------------------------------------------------------------------------------------------------
+
+
+def remark(county: County, row: Request, line: str) -> None:
+    actions.remark(actor=county.office, request_id=row.pk, line=line, text="请说明。", today=TODAY)
+
+
+@pytest.mark.parametrize("line", ["", "whole"])
+def test_a_remark_on_no_change_stands_beside_the_whole(county: County, programme: int, line: str) -> None:
+    row = spoken_of(county)
+    actions.no_change(actor=pier(county), request_id=row.pk, today=TODAY)
+    remark(county, row, line)
+    assert [one.text for one in queries.sheet(pier(county), row.pk, TODAY).given[0].whole] == ["请说明。"]
+
+
+def test_a_remark_stands_beside_evidence(county: County, programme: int) -> None:
+    row, _evidence = brought(county)
+    (line,) = queries.sheet(pier(county), row.pk, TODAY).given[0].evidence
+    remark(county, row, f"evidence:{line.version_id}")
+    given = queries.sheet(pier(county), row.pk, TODAY).given[0]
+    assert ([one.line for one in given.remarks], given.whole) == ([f"evidence:{line.version_id}"], ())
+
+
+@pytest.mark.parametrize("line", ["text:2", "figure", "evidence:0", "elsewhere"])
+def test_a_remark_stands_beside_no_line_that_is_not_there(county: County, programme: int, line: str) -> None:
+    row = asked(final=False)
+    say(county, row, Said(GOING, "已选址。"))
+    with pytest.raises(Invalid) as refused:
+        remark(county, row, line)
+    assert refused.value.code == "remark-line"

@@ -22,6 +22,7 @@ from luoshi.reporting.actions.serving import serve_joined
 from luoshi.reporting.models import AnswerVersion, Draft, DraftEvidence, Reporting, Request, Response
 from luoshi.reporting.policy import require_move, require_office
 from luoshi.reporting.queries.earlier import elsewhere_restricted
+from luoshi.reporting.queries.inbox import light_of, unchanged_of
 from luoshi.reporting.queries.known import stands, wanted_of
 from luoshi.reporting.rules import (
     REPORT_WORDS,
@@ -30,7 +31,6 @@ from luoshi.reporting.rules import (
     ReportState,
     RequestState,
     Station,
-    no_change_fault,
 )
 from luoshi.tenancy.group_commit import together
 from luoshi.tenancy.prepared_writes import PreparedInsert
@@ -91,15 +91,14 @@ def speaking(actor: Actor, request_id: int) -> Actor:
 
 def no_change(*, actor: Actor, request_id: int, today: date, seen: int | None = None, on_behalf: bool = False) -> int:
     """Report that nothing has changed: one tap, and a full report. Raises ``Invalid`` (``no-change-not-taken``) where
-    it falls due in the period, is behind or late, or nothing was reported before.
+    it falls due in the period, is behind or late, was returned, or nothing was reported before.
     """
 
     def judged() -> int:
         speaker = speaking(actor, request_id) if on_behalf else actor
         row, mine = request_of(speaker, request_id)
         light = lights_by_id([row.occurrence.obligation_id], today)[row.occurrence.obligation_id]
-        asked = row.question is not None
-        fault = no_change_fault(final=row.final, light=light.code, reported=reported_before(row), question=asked)
+        fault = unchanged_of(row, light_of(row, light, today), reported=reported_before(row))
         if fault is not None:
             raise Invalid("no-change-not-taken", fault.message)
         approval = Approval.NONE if on_behalf else approval_of(row)
@@ -137,8 +136,9 @@ def reuse(
 
 def _said_again(row: Request, version: AnswerVersion, state: ReportState | None) -> Said:
     """An earlier version, said to another request: the same version where that stands as this does, else its words
-    anew. How it stood, and whether its day would be met, is said again only of the same occurrence. Raises ``Invalid`` (``answer-another``) where a question asks for a
-    figure or a paper and the version has another.
+    anew. How it stood, and whether its day would be met, is said again only of the same occurrence.
+
+    Raises ``Invalid`` (``answer-another``) where a question asks for a figure or a paper and the version has another.
     """
     value, figure, target = version.values.select_related("metric").first(), "", None
     if row.question is not None:

@@ -38,7 +38,7 @@ def _locked(request_id: int) -> QuerySet[Request]:
 _COMMITMENT, _OBLIGATION = "occurrence__obligation__commitment__", "occurrence__obligation__"
 _UNASKED = (
     *((f"{PROGRAMME}__", name) for name in ("title", "issuer", "issued_on", "version", "serves", "serves_paper")),
-    *((f"{PROGRAMME}__", name) for name in ("soon_days", "margin_percent", "light_words", "created_by", "created_at")),
+    *((f"{PROGRAMME}__", name) for name in ("margin_percent", "light_words", "created_by", "created_at")),
     *((_COMMITMENT, name) for name in ("parent", "phase", "kind", "origin", "order", "title", "withdrawn_on")),
     *((_OBLIGATION, name) for name in ("issued_on", "received_on", "withdrawn_on", "withdrawn_reason", "light_until")),
     *((f"{PROGRAMME}__reporting__", f"remind{name}") for name in ("", "_before", "_on_day", "_after", "_every")),

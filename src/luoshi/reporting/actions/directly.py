@@ -13,8 +13,8 @@ from luoshi.programme.actions import owed
 from luoshi.programme.policy import require_move as require_programme_move
 from luoshi.programme.rules import Noun, OccurrenceState
 from luoshi.reporting.actions.answering import report
-from luoshi.reporting.actions.judging import accept, return_
 from luoshi.reporting.actions.asked import require_clean
+from luoshi.reporting.actions.judging import accept, return_
 from luoshi.reporting.actions.said import Said
 from luoshi.reporting.models import Request
 from luoshi.reporting.rules import RequestState

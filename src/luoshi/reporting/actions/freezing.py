@@ -12,7 +12,16 @@ from luoshi.programme.actions import scaled_figure
 from luoshi.programme.models import Handling
 from luoshi.programme.rules.periods import ONCE
 from luoshi.reporting.actions.said import Said
-from luoshi.reporting.models import Answer, AnswerVersion, Evidence, EvidenceUse, EvidenceVersion, Request, Response, Value
+from luoshi.reporting.models import (
+    Answer,
+    AnswerVersion,
+    Evidence,
+    EvidenceUse,
+    EvidenceVersion,
+    Request,
+    Response,
+    Value,
+)
 from luoshi.reporting.queries.known import wanted_of
 from luoshi.reporting.rules import ORGANISATION_LEVEL, PROOF_WORDS, ProofKind
 from luoshi.tenancy.prepared_writes import PreparedInsert
@@ -30,7 +39,8 @@ def freeze(
     first: bool = False,
 ) -> AnswerVersion:
     """A new version: of the answer that was returned, else the first of a new one; ``first`` where nothing can have
-    been given before. Words of one's own after an answer that was borrowed from something else are a new answer. ``line`` is what the programme was told, None for a question.
+    been given before. Words of one's own after an answer that was borrowed from something else are a new answer.
+    ``line`` is what the programme was told, None for a question.
     """
     earlier = None if first else _earlier(row)
     if earlier is None:

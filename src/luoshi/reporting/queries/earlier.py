@@ -37,7 +37,7 @@ class Earlier:
 def earlier_of(
     row: Request, says: Iterable[str], quantities: Iterable[tuple[str, str]], today: date
 ) -> tuple[Earlier, ...]:
-    """The answers that the unit of a request gave lately to others, without those whose evidence was withdrawn since and
+    """The answers that the unit of a request gave lately to others, without those whose evidence was withdrawn and
     what was said about another commitment that is restricted; a figure only where the same quantity in the same
     unit of measure (``quantities``) is asked, so that no figure is ever offered for another thing. For a question that
     asks for a figure or a paper: only what answers it.
