@@ -193,6 +193,27 @@ def test_what_was_said_about_a_restricted_commitment_stays_there(county: County,
         actions.reuse(actor=pier(county), request_id=other.pk, version_id=version, today=TODAY)
 
 
+def test_an_answer_that_was_lent_to_a_restricted_commitment_is_lent_on(county: County, programme: int) -> None:
+    row, other = asked(final=True), asked(final=False)
+    say(county, row, Said(GOING, "已过半。"))
+    version = Response.objects.get(request=row).version_id
+    Commitment.objects.filter(obligations__occurrences=other.occurrence_id).update(restricted=True)
+    actions.reuse(actor=pier(county), request_id=other.pk, version_id=version, today=TODAY)
+    assert actions.reuse(actor=pier(county), request_id=row.pk, version_id=version, today=TODAY) > 0
+
+
+def test_a_restricted_commitment_is_offered_no_answer_whose_evidence_it_does_not_take(
+    county: County, programme: int
+) -> None:
+    words = Given(ProofKind.EXPLANATION, "说明", TODAY, text="情况说明。")
+    evidence = actions.give(actor=pier(county), unit_id=county.unit_ids[TOWN], given=words, today=TODAY)
+    row, other = asked(final=True), asked(final=False)
+    say(county, row, Said(GOING, "已过半。", evidence_ids=(evidence,)))
+    assert offered(county, other)
+    Commitment.objects.filter(obligations__occurrences=other.occurrence_id).update(restricted=True)
+    assert not offered(county, other)
+
+
 # --- what the approver sees ---------------------------------------------------------------------------------------
 
 

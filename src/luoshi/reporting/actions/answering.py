@@ -124,7 +124,7 @@ def reuse(
     with transaction.atomic():
         row, mine = request_of(actor, request_id)
         rows = AnswerVersion.objects.filter(pk=version_id, answer__unit_id=row.unit_id)
-        kept = Response.objects.filter(elsewhere_restricted(row.occurrence.obligation.commitment_id))
+        kept = Response.objects.filter(elsewhere_restricted(row.occurrence.obligation.commitment_id), reused=False)
         version = rows.exclude(pk__in=kept.values("version")).first()
         if version is None:
             raise NotFound("answer-not-found", _("There is no such answer of this unit."))
