@@ -70,3 +70,7 @@ def test_no_change_is_offered_only_where_it_says_enough(
     final: bool, light: LightCode, reported: bool, offered: bool
 ) -> None:
     assert (no_change_fault(final=final, light=light, reported=reported) is None) is offered
+
+
+def test_no_change_is_not_offered_for_what_was_returned() -> None:
+    assert no_change_fault(final=False, light=LightCode.ON_TIME, reported=True, returned=True) is not None

@@ -299,9 +299,9 @@ def test_where_a_paper_is_signed_it_is_named(county: County, programme: int) -> 
 
 def test_an_answer_given_before_is_given_again_without_typing(county: County, programme: int) -> None:
     row = asked("东岸镇", final=True)
-    actions.report(actor=pier(county), request_id=row.pk, said=Said(DONE, "自查自纠已完成。"), today=TODAY)
+    actions.report(actor=pier(county), request_id=row.pk, said=Said(GOING, "自查自纠已过半。"), today=TODAY)
     version = AnswerVersion.objects.get()
-    other = asked("东岸镇", state="open")
+    other = asked("东岸镇", state="open", final=False)
     actions.reuse(actor=pier(county), request_id=other.pk, version_id=version.pk, today=TODAY)
     assert AnswerVersion.objects.count() == 1
     assert Response.objects.get(request=other).reused
@@ -346,8 +346,9 @@ def test_withdrawn_evidence_stays_where_it_was_used_and_is_offered_no_more(count
     actions.withdraw(actor=pier(county), evidence_id=evidence, reason="网页已撤下。", today=TODAY)
     assert EvidenceUse.objects.count() == 1
     other = asked("东岸镇", state="open")
-    with pytest.raises(NotFound):
+    with pytest.raises(Invalid) as refused:
         actions.report(actor=pier(county), request_id=other.pk, said=said, today=TODAY)
+    assert (refused.value.code, refused.value.params["title"]) == ("evidence-withdrawn", "停车场建成通车")
 
 
 def test_a_picture_says_when_where_and_on_what_occasion(county: County, programme: int) -> None:

@@ -21,6 +21,8 @@ from luoshi.reporting.actions.said import Said, check
 from luoshi.reporting.actions.serving import serve_joined
 from luoshi.reporting.models import AnswerVersion, Draft, DraftEvidence, Reporting, Request, Response
 from luoshi.reporting.policy import require_move, require_office
+from luoshi.reporting.queries.earlier import elsewhere_restricted
+from luoshi.reporting.queries.inbox import light_of, unchanged_of
 from luoshi.reporting.queries.known import stands, wanted_of
 from luoshi.reporting.rules import (
     REPORT_WORDS,
@@ -29,7 +31,6 @@ from luoshi.reporting.rules import (
     ReportState,
     RequestState,
     Station,
-    no_change_fault,
 )
 from luoshi.tenancy.group_commit import together
 from luoshi.tenancy.prepared_writes import PreparedInsert
@@ -47,7 +48,7 @@ def report(
     ``signed-paper-missing``, ``evidence-not-taken``, and what the figure raises), ``Conflict`` (``stale``,
     ``state-forbids``), ``NotAllowed``.
     """
-    require_clean(said.text)  # before anybody else has to wait for this transaction
+    said.require_clean()  # before anybody else has to wait for this transaction
 
     def judged() -> int:
         speaker = speaking(actor, request_id) if on_behalf else actor
@@ -90,15 +91,14 @@ def speaking(actor: Actor, request_id: int) -> Actor:
 
 def no_change(*, actor: Actor, request_id: int, today: date, seen: int | None = None, on_behalf: bool = False) -> int:
     """Report that nothing has changed: one tap, and a full report. Raises ``Invalid`` (``no-change-not-taken``) where
-    it falls due in the period, is behind or late, or nothing was reported before.
+    it falls due in the period, is behind or late, was returned, or nothing was reported before.
     """
 
     def judged() -> int:
         speaker = speaking(actor, request_id) if on_behalf else actor
         row, mine = request_of(speaker, request_id)
         light = lights_by_id([row.occurrence.obligation_id], today)[row.occurrence.obligation_id]
-        asked = row.question is not None
-        fault = no_change_fault(final=row.final, light=light.code, reported=reported_before(row), question=asked)
+        fault = unchanged_of(row, light_of(row, light, today), reported=reported_before(row))
         if fault is not None:
             raise Invalid("no-change-not-taken", fault.message)
         approval = Approval.NONE if on_behalf else approval_of(row)
@@ -107,22 +107,38 @@ def no_change(*, actor: Actor, request_id: int, today: date, seen: int | None = 
     return together(judged)
 
 
-def reuse(*, actor: Actor, request_id: int, version_id: int, today: date, seen: int | None = None) -> int:
-    """Give an answer that the unit has given already, figure and evidence with it, to one more request."""
+def reuse(
+    *,
+    actor: Actor,
+    request_id: int,
+    version_id: int,
+    today: date,
+    seen: int | None = None,
+    state: ReportState | None = None,
+) -> int:
+    """Give an answer that the unit has given already, figure and evidence with it, to one more request; ``state`` is
+    how this one stands. Unsaid (None) it is under way: that something else is completed says nothing of it.
+
+    What was said about a restricted commitment stays there (``NotFound``). Raises what ``report`` does.
+    """
     with transaction.atomic():
         row, mine = request_of(actor, request_id)
-        version = AnswerVersion.objects.filter(pk=version_id, answer__unit_id=row.unit_id).first()
+        rows = AnswerVersion.objects.filter(pk=version_id, answer__unit_id=row.unit_id)
+        kept = Response.objects.filter(elsewhere_restricted(row.occurrence.obligation.commitment_id), reused=False)
+        version = rows.exclude(pk__in=kept.values("version")).first()
         if version is None:
             raise NotFound("answer-not-found", _("There is no such answer of this unit."))
-        said = _said_again(row, version)
-        require_clean(said.text)
+        said = _said_again(row, version, state)
+        said.require_clean()
         check(row, said, Approval.NONE)
         return _hand_in(actor, row, mine, said, approval_of(row), today, seen)
 
 
-def _said_again(row: Request, version: AnswerVersion) -> Said:
-    """An earlier version, said to another request. Raises ``Invalid`` (``answer-another``) where a question asks for a
-    figure or a paper and the version has another.
+def _said_again(row: Request, version: AnswerVersion, state: ReportState | None) -> Said:
+    """An earlier version, said to another request: the same version where that stands as this does, else its words
+    anew. How it stood, and whether its day would be met, is said again only of the same occurrence.
+
+    Raises ``Invalid`` (``answer-another``) where a question asks for a figure or a paper and the version has another.
     """
     value, figure, target = version.values.select_related("metric").first(), "", None
     if row.question is not None:
@@ -134,16 +150,18 @@ def _said_again(row: Request, version: AnswerVersion) -> Said:
         same = {"metric__name": value.metric.name, "metric__unit_of_measure": value.metric.unit_of_measure}
         target = Target.objects.filter(commitment_id=row.occurrence.obligation.commitment_id, **same).first()
         figure = plain_figure(value.scaled) if target is not None else ""
-    return Said(
-        ReportState(version.state),
+    own = version.responses.filter(request__occurrence=row.occurrence_id, request__question=row.question_id).exists()
+    said = Said(
+        state or (ReportState(version.state) if own else ReportState.UNDER_WAY),
         version.text,
         figure,
         target.pk if target else None,
-        version.reachable,
+        version.reachable if own else None,
         tuple(version.evidence_uses.values_list("evidence_version__evidence_id", flat=True)),
         reused=True,
-        version=version,
-    )
+    ).of(row)
+    alike = (said.state.value, said.reachable) == (version.state, version.reachable)
+    return replace(said, version=version if alike or row.question is not None else None)
 
 
 def approve(*, actor: Actor, request_id: int, today: date, seen: int | None = None) -> int:
@@ -162,6 +180,7 @@ def approve(*, actor: Actor, request_id: int, today: date, seen: int | None = No
             draft.signed,
             draft.reused,
         )
+        said.require_clean()  # a draft may have been kept before all its fields were looked at
         row.state = RequestState.OPEN.value
         return _give(actor, row, mine, said, today, seen, approved=True)
 

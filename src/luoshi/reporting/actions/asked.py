@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from django.db.models import QuerySet
 
 from luoshi.files.rules.screening import screen_text
@@ -36,7 +38,7 @@ def _locked(request_id: int) -> QuerySet[Request]:
 _COMMITMENT, _OBLIGATION = "occurrence__obligation__commitment__", "occurrence__obligation__"
 _UNASKED = (
     *((f"{PROGRAMME}__", name) for name in ("title", "issuer", "issued_on", "version", "serves", "serves_paper")),
-    *((f"{PROGRAMME}__", name) for name in ("soon_days", "margin_percent", "light_words", "created_by", "created_at")),
+    *((f"{PROGRAMME}__", name) for name in ("margin_percent", "light_words", "created_by", "created_at")),
     *((_COMMITMENT, name) for name in ("parent", "phase", "kind", "origin", "order", "title", "withdrawn_on")),
     *((_OBLIGATION, name) for name in ("issued_on", "received_on", "withdrawn_on", "withdrawn_reason", "light_until")),
     *((f"{PROGRAMME}__reporting__", f"remind{name}") for name in ("", "_before", "_on_day", "_after", "_every")),
@@ -63,13 +65,22 @@ def count_done(row: Request, edit: int | None, after: str) -> None:
 _COUNTED = PreparedUpdate(lambda pk, edit: Request.objects.filter(pk=pk, edit=edit), "edit", "state")
 
 
-def require_clean(text: str) -> None:
-    """Raise ``Invalid`` (``personal-words``) where a text holds a number or a list of private persons."""
-    found = screen_text(text)
+def require_clean(text: str, field: str = "") -> None:
+    """Raise ``Invalid`` (``personal-words``) where a text holds a number or a list of private persons; ``field`` is
+    kept with the error for the form that the text came from.
+    """
+    found = screen_text(text) if text else ()
     if found:
         raise Invalid(
             "personal-words",
             _("This holds what belongs to a private person and is not kept: {shown}."),
             _("Take it out, or write over it."),
             shown=found[0].shown,
+            field=field,
         )
+
+
+def require_clean_fields(said: object, names: Iterable[str]) -> None:
+    """The same of every field that is typed freely; each is looked at by itself, as it is kept."""
+    for name in names:
+        require_clean(getattr(said, name), name)

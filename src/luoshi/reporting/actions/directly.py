@@ -13,6 +13,7 @@ from luoshi.programme.actions import owed
 from luoshi.programme.policy import require_move as require_programme_move
 from luoshi.programme.rules import Noun, OccurrenceState
 from luoshi.reporting.actions.answering import report
+from luoshi.reporting.actions.asked import require_clean
 from luoshi.reporting.actions.judging import accept, return_
 from luoshi.reporting.actions.said import Said
 from luoshi.reporting.models import Request
@@ -70,6 +71,7 @@ def confirm_occurrence(*, actor: Actor, occurrence_id: int, today: date, seen: i
 
 def return_occurrence(*, actor: Actor, occurrence_id: int, reason: str, today: date, seen: int | None = None) -> None:
     """Return the report that answered an occurrence, with its reason."""
+    require_clean(reason)
     with transaction.atomic():
         request_id = _reported(actor, occurrence_id, seen)
         if request_id is None:

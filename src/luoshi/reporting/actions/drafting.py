@@ -10,7 +10,8 @@ from django.db import transaction
 from luoshi.kernel.errors import Conflict, Invalid
 from luoshi.kernel.wording import _
 from luoshi.programme.models import Target
-from luoshi.reporting.actions.asked import request_of, require_clean
+from luoshi.reporting.actions.asked import request_of, require_clean_fields
+from luoshi.reporting.actions.said import TYPED
 from luoshi.reporting.models import Draft, DraftEvidence, Evidence, Request
 from luoshi.reporting.policy import require_move
 from luoshi.reporting.rules import ReportState
@@ -35,10 +36,10 @@ class Written:
 def save_draft(*, actor: Actor, request_id: int, written: Written, seen: int | None = None) -> int:
     """Keep what is being written and give the number of the saving; evidence is brought by ``bring``.
 
-    A draft is nobody's word yet, so it has no journal line. Raises ``Invalid`` (``identity-number``, ``text-too-long``)
+    A draft is nobody's word yet, so it has no journal line. Raises ``Invalid`` (``personal-words``, ``text-too-long``)
     and ``Conflict`` (``stale``) where another tab saved since ``seen``.
     """
-    require_clean(written.text)
+    require_clean_fields(written, TYPED)
     if len(written.text) > LONGEST:
         raise Invalid("text-too-long", _("This is too long: at most {most} characters."), most=LONGEST)
     if written.state and written.state not in {one.value for one in ReportState}:

@@ -15,7 +15,7 @@ from luoshi.files.models import Blob
 from luoshi.kernel.errors import Conflict, Invalid, NotFound
 from luoshi.kernel.wording import _
 from luoshi.programme.models import Site
-from luoshi.reporting.actions.asked import require_clean
+from luoshi.reporting.actions.asked import require_clean, require_clean_fields
 from luoshi.reporting.models import Evidence, EvidenceUse, EvidenceVersion
 from luoshi.reporting.policy import readable_evidence, require_speaking
 from luoshi.reporting.queries.evidence import same_of
@@ -48,6 +48,7 @@ class Given:
 
 
 _DIGEST = re.compile(r"[0-9a-f]{64}")
+_TYPED = ("title", "text", "passage", "event", "taken_at", "paper_number", "outlet", "url", "file_name")
 _WORDS = {"title": 200, "passage": 500, "file_name": 200, "paper_number": 100, "outlet": 100, "taken_at": 100}
 
 
@@ -147,8 +148,7 @@ def _check(given: Given) -> None:
         )
     if given.digest and not _DIGEST.fullmatch(given.digest.strip().lower()):
         raise Invalid("evidence-digest", _("A SHA-256 has 64 signs, figures and the letters a to f."))
-    for words in (given.title, given.text, given.passage, given.event, given.taken_at):
-        require_clean(words)
+    require_clean_fields(given, _TYPED)
     holds = [given.blob_id is not None, bool(given.url), bool(given.text.strip())]
     printed = given.kind is ProofKind.PUBLISHED and given.channel is not None
     if sum(holds) != 1 and not (printed and not any(holds)):

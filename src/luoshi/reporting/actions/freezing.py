@@ -12,7 +12,17 @@ from luoshi.programme.actions import scaled_figure
 from luoshi.programme.models import Handling
 from luoshi.programme.rules.periods import ONCE
 from luoshi.reporting.actions.said import Said
-from luoshi.reporting.models import Answer, AnswerVersion, Evidence, EvidenceUse, Request, Response, Value
+from luoshi.reporting.models import (
+    Answer,
+    AnswerVersion,
+    Evidence,
+    EvidenceUse,
+    EvidenceVersion,
+    Request,
+    Response,
+    Value,
+)
+from luoshi.reporting.queries.known import wanted_of
 from luoshi.reporting.rules import ORGANISATION_LEVEL, PROOF_WORDS, ProofKind
 from luoshi.tenancy.prepared_writes import PreparedInsert
 from luoshi.tenancy.rules import Actor
@@ -29,7 +39,8 @@ def freeze(
     first: bool = False,
 ) -> AnswerVersion:
     """A new version: of the answer that was returned, else the first of a new one; ``first`` where nothing can have
-    been given before. ``line`` is what the programme was told, None for a question.
+    been given before. Words of one's own after an answer that was borrowed from something else are a new answer.
+    ``line`` is what the programme was told, None for a question.
     """
     earlier = None if first else _earlier(row)
     if earlier is None:
@@ -60,7 +71,14 @@ def freeze(
 
 
 def _earlier(row: Request) -> Response | None:
-    return Response.objects.filter(request=row).order_by("-pk").select_related("version__answer").first()
+    """The last response, where what is said now is a later version of it. A figure or a paper that a question asks for
+    stays the same thing wherever it was said first; other words that were reused belong to what they were said of.
+    """
+    last = Response.objects.filter(request=row).order_by("-pk").select_related("version__answer").first()
+    if last is None or not last.reused or (row.question is not None and wanted_of(row.question).matchable):
+        return last
+    lent = Response.objects.filter(version__answer=last.version.answer_id, pk__lt=last.pk).exclude(request=row)
+    return None if lent.exists() else last
 
 
 _ANSWERS, _VERSIONS = PreparedInsert(Answer), PreparedInsert(AnswerVersion)
@@ -104,29 +122,41 @@ def period_name(row: Request, today: date) -> str:
 
 
 def brought_by(row: Request, ids: Iterable[int]) -> list[Evidence]:
-    """The evidence (ids) of the unit. Raises ``Invalid`` (``evidence-not-taken``) for what a restricted commitment
-    does not take, ``NotFound`` for what is not the unit's or was withdrawn.
+    """The evidence (ids) of the unit. Raises ``Invalid`` (``evidence-withdrawn``, and ``evidence-not-taken`` for what a
+    restricted commitment does not take), ``NotFound`` for what is not the unit's.
     """
     wanted = set(ids)
     if not wanted:
         return []
     found = list(
         Evidence.objects.filter(
-            pk__in=wanted, unit_id=row.unit_id, jurisdiction_id=row.jurisdiction_id, withdrawn_on__isnull=True
+            pk__in=wanted, unit_id=row.unit_id, jurisdiction_id=row.jurisdiction_id
         ).prefetch_related("versions")
     )
     if len(found) != len(wanted):
         raise NotFound("evidence-not-found", _("There is no such evidence."))
+    gone = [_latest(one).title for one in found if one.withdrawn_on is not None]
+    if gone:
+        raise Invalid(
+            "evidence-withdrawn",
+            _("The evidence “{title}” was withdrawn; nothing was reported."),
+            _("Leave it out and report again; an approver sends the report back for that."),
+            title="”“".join(gone),
+        )
     if row.occurrence.obligation.commitment.restricted:
         for one in found:
-            latest = max(one.versions.all(), key=lambda version: version.number)
-            if ProofKind(latest.kind) not in ORGANISATION_LEVEL:
+            kind = ProofKind(_latest(one).kind)
+            if kind not in ORGANISATION_LEVEL:
                 raise Invalid(
                     "evidence-not-taken",
                     _("Here only papers of organisations and what is published already are taken, not this: {kind}."),
-                    kind=Phrase(PROOF_WORDS[ProofKind(latest.kind)]),
+                    kind=Phrase(PROOF_WORDS[kind]),
                 )
     return found
+
+
+def _latest(one: Evidence) -> EvidenceVersion:
+    return max(one.versions.all(), key=lambda version: version.number)
 
 
 def plain_figure(scaled: int) -> str:

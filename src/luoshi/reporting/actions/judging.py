@@ -16,7 +16,7 @@ from luoshi.reporting.actions.asked import count_done, request_of, require_clean
 from luoshi.reporting.models import Remark, Request, Response
 from luoshi.reporting.policy import require_move, visible
 from luoshi.reporting.queries.desk import progress
-from luoshi.reporting.rules import TEXT_LIMIT
+from luoshi.reporting.rules import TEXT_LIMIT, WHOLE, lines_of, sentences_of
 from luoshi.tenancy.rules import Actor
 
 
@@ -64,7 +64,9 @@ def accept_all(*, actor: Actor, programme_id: int, seen: Mapping[int, int], toda
 
 
 def remark(*, actor: Actor, request_id: int, line: str, text: str, today: date) -> int:
-    """Say something of one line of the last report: ``text:2``, ``figure`` or ``evidence:17``; gives its id."""
+    """Say something of one line of the last report, as ``rules.lines_of`` names it, or of the ``whole`` (the same as
+    no line); gives its id. Raises ``Invalid`` (``remark-empty``, ``remark-line``).
+    """
     said = text.strip()
     if not said or len(said) > TEXT_LIMIT:
         raise Invalid("remark-empty", _("Say in a sentence what is meant; at most {most} characters."), most=TEXT_LIMIT)
@@ -73,10 +75,11 @@ def remark(*, actor: Actor, request_id: int, line: str, text: str, today: date) 
         row, mine = request_of(actor, request_id)
         require_move("remark", row.state, mine)
         response = _last(row)
+        line = _line(response, line)
         kept = Remark.objects.create(
             jurisdiction_id=row.jurisdiction_id,
             response=response,
-            line=line[:24],
+            line=line,
             text=said,
             account_id=actor.account_id,
             on=today,
@@ -102,6 +105,16 @@ def _last(row: Request) -> Response:
     if found is None:
         raise NotFound("report-not-found", _("Nothing was reported here yet."))
     return found
+
+
+def _line(response: Response, named: str) -> str:
+    """A line of a report as it is kept. Raises ``Invalid`` (``remark-line``) for what is none."""
+    version = response.version
+    evidence = version.evidence_uses.values_list("evidence_version_id", flat=True)
+    lines = lines_of(sentences_of(version.text), figure=version.values.exists(), evidence=evidence)
+    if named and named != WHOLE and named not in lines:
+        raise Invalid("remark-line", _("The report has no such line."), _("Choose a line, or the whole report."))
+    return named or WHOLE
 
 
 def _answers(response: Response) -> bool:

@@ -6,11 +6,13 @@ from dataclasses import dataclass, replace
 
 from luoshi.kernel.errors import Invalid
 from luoshi.kernel.wording import _
+from luoshi.reporting.actions.asked import require_clean_fields
 from luoshi.reporting.models import AnswerVersion, Request
 from luoshi.reporting.rules import TEXT_LIMIT, Approval, ReportState
 
 _EMPTY = _("Say in a sentence what was done.")
 _EMPTY_ANSWER = _("Answer in words, with the figure or with evidence; where it is not known, say so.")
+TYPED = ("text", "figure", "signed")  # the fields of a report, or of its draft, that are typed freely
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +30,10 @@ class Said:
     signed: str = ""
     reused: bool = False
     version: AnswerVersion | None = None  # the earlier version that is given again
+
+    def require_clean(self) -> None:
+        """Raise ``Invalid`` (``personal-words``) for what belongs to a private person: while nobody waits yet."""
+        require_clean_fields(self, TYPED)
 
     def of(self, row: Request) -> Said:
         """The same as it concerns a request whose draft is loaded: how the work stands is not asked by a question."""

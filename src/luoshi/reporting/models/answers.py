@@ -159,8 +159,8 @@ class DraftEvidence(models.Model):
 
 
 class Remark(models.Model):
-    """What a judge says of one line of a report: ``line`` is ``text:2`` (the second sentence), ``figure`` or
-    ``evidence:17`` (a use, by id).
+    """What a judge says of one line of a report: ``line`` is ``text:2`` (the second sentence), ``figure``,
+    ``evidence:17`` (a version of evidence, by id) or ``whole``.
     """
 
     jurisdiction = models.ForeignKey(Jurisdiction, on_delete=models.PROTECT, related_name="+")

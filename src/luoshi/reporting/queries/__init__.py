@@ -12,7 +12,7 @@ from luoshi.reporting.queries.evidence import (
     library,
     outside_time,
 )
-from luoshi.reporting.queries.inbox import Month, RequestLine, month
+from luoshi.reporting.queries.inbox import Month, RequestLine, month, titles
 from luoshi.reporting.queries.known import Hint, Known, Running
 from luoshi.reporting.queries.publicity import Publicity, publicity
 from luoshi.reporting.queries.questions import (
@@ -87,6 +87,7 @@ __all__ = [
     "return_sheets",
     "returned",
     "sheet",
+    "titles",
     "urging",
     "was_given",
     "writing",

@@ -8,12 +8,12 @@ from datetime import date, timedelta
 from decimal import Decimal
 from difflib import SequenceMatcher
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 
 from luoshi.kernel.quantities import SCALE
 from luoshi.reporting.models import EvidenceUse, Request, Response
 from luoshi.reporting.queries.known import known, wanted_of
-from luoshi.reporting.rules import ReportState
+from luoshi.reporting.rules import ORGANISATION_LEVEL, ReportState
 from luoshi.reporting.rules.matching import Wanted
 
 LATELY = timedelta(days=31)
@@ -37,9 +37,10 @@ class Earlier:
 def earlier_of(
     row: Request, says: Iterable[str], quantities: Iterable[tuple[str, str]], today: date
 ) -> tuple[Earlier, ...]:
-    """The answers that the unit of a request gave lately to others; a figure only where the same quantity in the same
-    unit of measure (``quantities``) is asked, so that no figure is ever offered for another thing. For a question that
-    asks for a figure or a paper: only what answers it.
+    """The answers that the unit of a request gave lately to others, without those whose evidence was withdrawn or is
+    not taken here, and what was said about another commitment that is restricted; a figure only where the same quantity
+    in the same unit of measure (``quantities``) is asked, so that no figure is ever offered for another thing. For a
+    question that asks for a figure or a paper: only what answers it.
     """
     wanted_here = wanted_of(row.question) if row.question is not None else None
     if wanted_here is not None and wanted_here.matchable:
@@ -48,7 +49,13 @@ def earlier_of(
     given = Response.objects.filter(
         request__unit_id=row.unit_id, on__gte=today - LATELY, returned_on__isnull=True, reused=False
     ).exclude(Q(version__state=ReportState.NO_CHANGE.value) | Q(version__text=""))
-    given = given.exclude(request=row).select_related("version", path)
+    commitment = row.occurrence.obligation.commitment
+    refused = Q(evidence_version__evidence__withdrawn_on__isnull=False)
+    if commitment.restricted:
+        refused |= ~Q(evidence_version__kind__in=[kind.value for kind in ORGANISATION_LEVEL])
+    brought = EvidenceUse.objects.filter(refused, version=OuterRef("version"))
+    given = given.exclude(request=row).exclude(elsewhere_restricted(commitment.pk)).exclude(Exists(brought))
+    given = given.select_related("version", path)
     rows = given.prefetch_related("version__values__metric", "version__evidence_uses").order_by("-pk")[:LOOKED_AT]
     wanted, asked = "".join(says), set(quantities) if row.question is None else set()
     found = []
@@ -56,12 +63,16 @@ def earlier_of(
         value = next(iter(one.version.values.all()), None)
         if value is not None and (value.metric.name, value.metric.unit_of_measure) not in asked:
             continue
-        commitment = one.request.occurrence.obligation.commitment
-        alike = SequenceMatcher(None, wanted, f"{commitment.title}{one.version.text}").ratio()
-        found.append(
-            (-alike, -one.pk, _line(one, commitment.programme.title, f"{commitment.number}{commitment.title}"))
-        )
+        about = one.request.occurrence.obligation.commitment
+        alike = SequenceMatcher(None, wanted, f"{about.title}{one.version.text}").ratio()
+        found.append((-alike, -one.pk, _line(one, about.programme.title, f"{about.number}{about.title}")))
     return tuple(line for _alike, _pk, line in sorted(found, key=lambda each: each[:2])[:MOST])
+
+
+def elsewhere_restricted(commitment_id: int) -> Q:
+    """The responses about a restricted commitment other than this one: what was said there stays there."""
+    commitment = "request__occurrence__obligation__commitment"
+    return Q(**{f"{commitment}__restricted": True}) & ~Q(**{commitment: commitment_id})
 
 
 def _answering(row: Request, wanted: Wanted) -> tuple[Earlier, ...]:

@@ -98,21 +98,40 @@ def lines(rows: QuerySet[Request], today: date) -> tuple[RequestLine, ...]:
     return tuple(_line(row, lights[row.occurrence.obligation_id], today) for row in found)
 
 
+def titles(actor: Actor, request_ids: Iterable[int]) -> dict[int, str]:
+    """What some requests (ids) are about: 1.增加停车泊位; without those that the actor may not know of."""
+    path = "occurrence__obligation__commitment"
+    rows = visible(actor).filter(pk__in=list(request_ids)).values_list("pk", f"{path}__number", f"{path}__title")
+    return {pk: f"{number}{title}" for pk, number, title in rows}
+
+
 def light_of(row: Request, light: Light, today: date) -> Light:
     """The light of a request: that of its obligation (``light``); of its own day where it is a question, and the worse
     of both where it is asked with the month: the work may go well and its report be late.
     """
-    alone = row.question is None and row.period is None
+    alone = row.question_id is None and row.period_id is None
     if alone or row.due is None:
         return light
     own = by_day(row.due, today, row.occurrence.obligation.commitment.programme.soon_days)
-    return own if row.question is not None else min(light, own, key=lambda one: WORST_FIRST.index(one.code))
+    return own if row.question_id is not None else min(light, own, key=lambda one: WORST_FIRST.index(one.code))
+
+
+def unchanged_of(row: Request, shown: Light, *, reported: bool) -> Phrase | None:
+    """Why a request does not take "no change" (None: it does), by the light that is ``shown`` at it."""
+    return no_change_fault(
+        final=row.final,
+        light=shown.code,
+        reported=reported,
+        question=row.question_id is not None,
+        returned=row.state == RequestState.RETURNED.value,
+    )
 
 
 def _line(row: Request, light: Light, today: date) -> RequestLine:
     owed = row.occurrence.obligation
     commitment = owed.commitment
     last: str | None = row.last  # type: ignore[attr-defined]
+    shown = light_of(row, light, today)
     return RequestLine(
         id=row.pk,
         edit=row.edit,
@@ -129,11 +148,9 @@ def _line(row: Request, light: Light, today: date) -> RequestLine:
         due=row.day,
         state=RequestState(row.state),
         final=row.final,
-        light=light_of(row, light, today),
+        light=shown,
         last=last or "",
-        unchanged=no_change_fault(
-            final=row.final, light=light.code, reported=last is not None, question=row.question is not None
-        ),
+        unchanged=unchanged_of(row, shown, reported=last is not None),
     )
 
 

@@ -57,11 +57,13 @@ def was_given(actor: Actor, request_id: int, version_id: int | None) -> bool:
             return False
         if version_id is None:
             return draft.state == ReportState.NO_CHANGE.value
-        return AnswerVersion.objects.filter(pk=version_id, state=draft.state, text=draft.text).exists()
+        return AnswerVersion.objects.filter(pk=version_id, text=draft.text).exists()
     last = Response.objects.filter(request=row).select_related("version").order_by("-pk").first()
     if last is None or last.returned_on is not None:
         return False
-    return last.version.state == ReportState.NO_CHANGE.value if version_id is None else last.version_id == version_id
+    if version_id is None:
+        return last.version.state == ReportState.NO_CHANGE.value
+    return last.reused and AnswerVersion.objects.filter(pk=version_id, text=last.version.text).exists()
 
 
 def _request(actor: Actor, request_id: int) -> Request:

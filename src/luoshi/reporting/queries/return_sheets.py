@@ -21,7 +21,8 @@ from luoshi.reporting.models import Draft, Reporting, ReportingPeriod, Request, 
 from luoshi.reporting.models.requests import dated
 from luoshi.reporting.policy import require_office
 from luoshi.reporting.queries.answerable import ANSWERABLE, UNANSWERED, UNREPORTED, counted
-from luoshi.reporting.rules import Approval, ReportState, RequestState, no_change_fault
+from luoshi.reporting.queries.inbox import light_of, unchanged_of
+from luoshi.reporting.rules import Approval, ReportState, RequestState
 from luoshi.reporting.rules.returns.cells import plain_figure
 from luoshi.reporting.rules.returns.judging import Meaning, Standing, There
 from luoshi.tenancy.rules import Actor
@@ -162,7 +163,7 @@ def sheet_rows(programme: Programme, rows: QuerySet[Request], today: date) -> tu
     found = list(
         dated(rows)
         .annotate(lives=ANSWERABLE)
-        .select_related(path, "occurrence__obligation__unit", "period", "question__metric")
+        .select_related(f"{path}__programme", "occurrence__obligation__unit", "period", "question__metric")
         .order_by("unit__order", "unit_id", f"{path}__order", "falls_on", "pk")
     )
     facts = _Facts(programme, found, today)
@@ -180,7 +181,7 @@ class _Facts:
     def __init__(self, programme: Programme, rows: list[Request], today: date) -> None:
         owed = {row.occurrence.obligation_id for row in rows}
         self.signs = _signs(programme)
-        self.lights = lights_by_id(owed, today)
+        self.today, self.lights = today, lights_by_id(owed, today)
         self.given: dict[int, Response] = {}
         self.drafts: dict[int, Draft] = {}
         self.last: dict[int, Handling] = {}
@@ -230,12 +231,7 @@ class _Facts:
             item=self._item(row),
             month=row.period.name if row.period else "",
             state=RequestState(row.state),
-            unchanged=no_change_fault(
-                final=row.final,
-                light=self.lights[owed.pk].code,
-                reported=last is not None,
-                question=row.question is not None,
-            ),
+            unchanged=unchanged_of(row, light_of(row, self.lights[owed.pk], self.today), reported=last is not None),
             measure=measure,
             signs=self.signs,
             restricted=commitment.restricted,

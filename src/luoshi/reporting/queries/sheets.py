@@ -20,14 +20,15 @@ from luoshi.reporting.models import Draft, Reporting, Request, Response
 from luoshi.reporting.policy import require_reading, seen, stations_of, visible
 from luoshi.reporting.queries.earlier import Earlier, earlier_of
 from luoshi.reporting.queries.evidence import EvidenceLine, latest_of, line_of, recent
-from luoshi.reporting.queries.inbox import light_of
+from luoshi.reporting.queries.inbox import light_of, unchanged_of
 from luoshi.reporting.rules import (
     Approval,
     ReportState,
     RequestState,
     Station,
+    lines_of,
     moves,
-    no_change_fault,
+    sentences_of,
 )
 from luoshi.tenancy.rules import Actor
 
@@ -63,6 +64,7 @@ class Given:
     says: ReportState
     sentences: tuple[str, ...]
     figure: Decimal | None
+    figure_name: str
     figure_unit: str
     reachable: bool | None
     evidence: tuple[EvidenceLine, ...]
@@ -73,6 +75,13 @@ class Given:
     returned_on: date | None
     reason: str
     remarks: tuple[RemarkLine, ...]
+
+    @property
+    def whole(self) -> tuple[RemarkLine, ...]:
+        """The remarks that speak of no line of it, but of the whole."""
+        evidence = [line.version_id for line in self.evidence]
+        lines = lines_of(self.sentences, figure=self.figure is not None, evidence=evidence)
+        return tuple(one for one in self.remarks if one.line not in lines)
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,6 +141,12 @@ class ReportSheet:
     def choices(self) -> tuple[tuple[int, str], ...]:
         """The quantities, as a form offers them."""
         return tuple((one.target_id, one.text) for one in self.quantities)
+
+    @property
+    def figure_of(self) -> str:
+        """What the figure of the draft is of, in words: one that names no quantity is of the first."""
+        named = [one for one in self.quantities if one.target_id == self.draft.target_id] or self.quantities
+        return f"{named[0].text}（{named[0].unit}）" if named else self.measured
 
     @property
     def evidence_ids(self) -> tuple[int, ...]:
@@ -194,7 +209,7 @@ def sheet(actor: Actor, request_id: int, today: date) -> ReportSheet:
     require_reading(actor, mine)
     owed = row.occurrence.obligation
     commitment, programme = owed.commitment, owed.commitment.programme
-    light = lights_of([owed], today)[owed.pk]
+    light = light_of(row, lights_of([owed], today)[owed.pk], today)
     said = Handling.objects.filter(occurrence__obligation=owed, unit_id=owed.unit_id).order_by("-pk").first()
     draft = Draft.objects.filter(request=row).first()
     brought = latest_of(draft.evidence.values_list("evidence_id", flat=True)) if draft else ()
@@ -220,7 +235,7 @@ def sheet(actor: Actor, request_id: int, today: date) -> ReportSheet:
         final=row.final,
         once=row.occurrence.period == ONCE,
         restricted=commitment.restricted,
-        light=light_of(row, light, today),
+        light=light,
         paper=row.question.paper if row.question else programme.title,
         row=row.question.row if row.question else f"{commitment.number}{commitment.title}",
         question=row.question.text if row.question else "",
@@ -233,9 +248,7 @@ def sheet(actor: Actor, request_id: int, today: date) -> ReportSheet:
         last_on=said.on if said else None,
         given=_given(row),
         earlier=earlier_of(row, (commitment.title, *says), _metrics(owed), today) if writer and state_writes else (),
-        unchanged=no_change_fault(
-            final=row.final, light=light.code, reported=said is not None, question=row.question is not None
-        ),
+        unchanged=unchanged_of(row, light, reported=said is not None),
         approval=Approval(settings.approval) if settings else Approval.NONE,
         stations=mine,
         verbs=frozenset(move.verb for move in moves(row.state, mine)),
@@ -318,6 +331,7 @@ def _given_one(one: Response) -> Given:
         says=ReportState(version.state),
         sentences=sentences_of(version.text),
         figure=Decimal(value.scaled) / SCALE if value else None,
+        figure_name=(value.quantity or value.metric.name) if value else "",
         figure_unit=value.metric.unit_of_measure if value else "",
         reachable=version.reachable,
         evidence=tuple(line_of(use.evidence_version) for use in version.evidence_uses.all()),
@@ -329,14 +343,3 @@ def _given_one(one: Response) -> Given:
         reason=one.reason,
         remarks=tuple(RemarkLine(mark.line, mark.text, mark.on) for mark in one.remarks.all()),
     )
-
-
-def sentences_of(text: str) -> tuple[str, ...]:
-    """The sentences of a report, each a line that a remark may stand beside."""
-    found, start = [], 0
-    for at, sign in enumerate(text):
-        if sign in "。；！？\n":
-            found.append(text[start : at + 1].strip())
-            start = at + 1
-    found.append(text[start:].strip())
-    return tuple(one for one in found if one)

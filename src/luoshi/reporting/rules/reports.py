@@ -143,15 +143,42 @@ def stations(parties: Iterable[Party], *, approver: bool) -> frozenset[Station]:
     return frozenset(found)
 
 
+WHOLE = "whole"  # a remark about all of a report
+
+
+def sentences_of(text: str) -> tuple[str, ...]:
+    """The sentences of a report, each a line that a remark may stand beside."""
+    found, start = [], 0
+    for at, sign in enumerate(text):
+        if sign in "。；！？\n":
+            found.append(text[start : at + 1].strip())
+            start = at + 1
+    found.append(text[start:].strip())
+    return tuple(one for one in found if one)
+
+
+def lines_of(sentences: Iterable[str], *, figure: bool, evidence: Iterable[int]) -> tuple[str, ...]:
+    """The lines of a report beside which a remark may stand: ``text:2``, ``figure``, ``evidence:17`` (the version of
+    evidence that it brought, by id).
+    """
+    said = tuple(f"text:{number}" for number, _words in enumerate(sentences, 1))
+    return (*said, *(("figure",) if figure else ()), *(f"evidence:{pk}" for pk in evidence))
+
+
 PRESSING = frozenset({LightCode.BEHIND, LightCode.LATE})
 
 
-def no_change_fault(*, final: bool, light: LightCode, reported: bool, question: bool = False) -> Phrase | None:
-    """Why "no change" is not offered; None where it is. ``final`` where the item falls due in the period,
-    ``reported`` where an earlier report is there that can be unchanged, ``question`` where a question is asked.
+def no_change_fault(
+    *, final: bool, light: LightCode, reported: bool, question: bool = False, returned: bool = False
+) -> Phrase | None:
+    """Why "no change" is not offered; None where it is. ``final`` where the item falls due in the period, ``light``
+    that which stands at the request, ``reported`` where an earlier report is there that can be unchanged, ``question``
+    where a question is asked, ``returned`` where a report was returned and is to be corrected.
     """
     if question:
         return Phrase(_("A question asks for an answer of its own."))
+    if returned:
+        return Phrase(_("It was returned with a reason: correct what was said."))
     if final:
         return Phrase(_("It falls due in this period: say how it stands."))
     if light in PRESSING:

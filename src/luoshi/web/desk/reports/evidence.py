@@ -93,7 +93,7 @@ def withdraw(request: HttpRequest, evidence_id: int) -> HttpResponse:
     form.is_valid()
     try:
         actions.withdraw(
-            actor=seat.actor, evidence_id=evidence_id, reason=request.POST.get("reason", ""), today=seat.today
+            actor=seat.actor, evidence_id=evidence_id, reason=forms.typed(request.POST, "reason"), today=seat.today
         )
     except (Invalid, Conflict) as error:
         form.say(error)

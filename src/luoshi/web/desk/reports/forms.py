@@ -58,16 +58,33 @@ AT = {
 }
 
 
+def typed(data: Mapping[str, Any], name: str) -> str:
+    """What was typed into a field: a browser sends a line break as two signs, and it is counted and kept as one."""
+    return str(data.get(name, "")).replace("\r\n", "\n")
+
+
+class Words(forms.CharField):
+    """A field of several lines, in which a line break is one sign too."""
+
+    widget = forms.Textarea
+
+    def to_python(self, value: Any) -> str:
+        """The text with its line breaks as they are counted."""
+        return str(super().to_python(value) or "").replace("\r\n", "\n")
+
+
 class Spoken(forms.Form):
     """A form whose errors stand at the field that they are about."""
 
     code = ""  # of the last error that was said
     places: ClassVar[Mapping[str, str]] = AT  # the field at which an error stands, by its code
+    names: ClassVar[Mapping[str, str]] = {}  # fields that a verb calls otherwise
 
     def say(self, error: LuoshiError) -> None:
         """Say an error at its field."""
         self.code = error.code
-        field = self.places.get(error.code, "")
+        named = str(error.params.get("field", "")) if error.code == "personal-words" else ""
+        field = self.names.get(named, named) or self.places.get(error.code, "")
         self.add_error(field if field in self.fields else None, error.in_words(get_language() or ""))
 
 
@@ -84,7 +101,7 @@ class Report(Spoken):
         widget=forms.TextInput(attrs={"inputmode": "decimal", "autocomplete": "off"}),
     )
     target = forms.TypedChoiceField(label=_("Quantity"), coerce=int, empty_value=None, required=False)
-    text = forms.CharField(
+    text = Words(
         label=_("What was done"),
         required=False,
         widget=forms.Textarea(attrs={"rows": 4, "data-limit": TEXT_LIMIT}),
@@ -160,17 +177,19 @@ def written(data: Mapping[str, Any]) -> Written:
     """What stands in the fields of a report, as it was typed: a draft need not be right."""
     target = str(data.get("target", ""))
     return Written(
-        str(data.get("state", "")),
-        str(data.get("text", "")),
-        str(data.get("figure", "")),
+        typed(data, "state"),
+        typed(data, "text"),
+        typed(data, "figure"),
         int(target) if target.isdecimal() else None,
         {"yes": True, "no": False}.get(str(data.get("reachable", ""))),
-        str(data.get("signed", "")),
+        typed(data, "signed"),
     )
 
 
 class Evidence(Spoken):
     """A piece of evidence: a file, an address or words; what else is asked depends on its kind."""
+
+    names: ClassVar[Mapping[str, str]] = {"text": "words", "url": "address", "file_name": "file"}
 
     file = forms.FileField(
         label=_("File or photo"),
@@ -184,7 +203,7 @@ class Evidence(Spoken):
     address = forms.CharField(
         label=_("or the address of what is published"), required=False, widget=forms.URLInput(), max_length=500
     )
-    words = forms.CharField(
+    words = Words(
         label=_("or an explanation"),
         required=False,
         widget=forms.Textarea(attrs={"rows": 2, "data-limit": EXPLANATION_LIMIT}),
@@ -196,7 +215,7 @@ class Evidence(Spoken):
     )
     title = forms.CharField(label=_("Title"), required=False, max_length=200)
     effective_on = Day(label=_("Holds from"), required=False)
-    passage = forms.CharField(
+    passage = Words(
         label=_("The words that prove it"), required=False, max_length=500, widget=forms.Textarea(attrs={"rows": 2})
     )
     paper_number = forms.CharField(label=_("Number"), required=False, max_length=100)
@@ -295,9 +314,24 @@ def _kind(picture: bool, values: Mapping[str, Any], channel: Channel | None) -> 
 
 
 class Reason(Spoken):
-    """Why."""
+    """Why, for one of the verbs of a page: each has a form of its own, with ids of its own."""
 
-    reason = forms.CharField(label=_("Reason"), required=False, widget=forms.Textarea(attrs={"rows": 2}))
+    places: ClassVar[Mapping[str, str]] = {
+        "reason-missing": "reason",
+        "text-too-long": "reason",
+        "personal-words": "reason",
+        "remark-empty": "reason",
+    }
+    reason = Words(label=_("Reason"), required=False, widget=forms.Textarea(attrs={"rows": 2}))
+
+    def __init__(self, data: Mapping[str, Any] | None = None, *, verb: str = "") -> None:
+        super().__init__(data, auto_id=f"{verb}-%s" if verb else "id_%s")
+        self.verb = verb
+
+    @property
+    def line(self) -> str:
+        """The line of a report that a remark was to stand beside."""
+        return str(self.data.get("line", ""))
 
 
 class Settings(Spoken):

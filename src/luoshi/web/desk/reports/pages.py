@@ -9,6 +9,8 @@ from luoshi.reporting import queries
 from luoshi.web.desk.reports import forms
 from luoshi.web.seats import my_seat
 
+REASONED = ("send-back", "return", "remark")
+
 
 def report_page(
     request: HttpRequest,
@@ -24,7 +26,7 @@ def report_page(
     sheet = queries.sheet(seat.actor, request_id, seat.today)
     if form is not None and status == 409:
         form.renew(sheet.edit, sheet.draft.edit)
-    typed = form.data.get("text", "").strip() if form is not None else ""
+    typed = forms.typed(form.data, "text").strip() if form is not None else ""
     captioned = evidence is not None and any(evidence[name].errors for name in ("taken_on", "taken_at", "event"))
     context = {
         "captioned": captioned,
@@ -37,7 +39,11 @@ def report_page(
             initial={"taken_on": seat.today, "taken_at": sheet.unit_name, "event": sheet.title, "effective_on": None}
         ),
         "detailed": evidence is not None and bool(evidence.errors) and not captioned,
-        "reason": reason or forms.Reason(),
+        "refused": reason,
+        "reasons": {
+            verb.replace("-", "_"): reason if reason is not None and reason.verb == verb else forms.Reason(verb=verb)
+            for verb in REASONED
+        },
         "today": seat.today,
     }
     return render(request, "web/desk/reports/report.html", context, status=status)

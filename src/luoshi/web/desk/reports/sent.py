@@ -10,7 +10,7 @@ from typing import Any
 
 from luoshi.reporting.actions import Said
 from luoshi.reporting.rules import ReportState
-from luoshi.web.desk.reports.forms import SIGNED, STATES, number
+from luoshi.web.desk.reports.forms import SIGNED, STATES, number, typed
 
 _LONGEST = {"seen": 18, "state": 20, "figure": 40, "target": 18, "reachable": 3, "signed": SIGNED}
 _STATES = frozenset({"", *(state for state, _word in STATES)})
@@ -27,24 +27,24 @@ class Sent:
     @classmethod
     def read(cls, data: Mapping[str, Any]) -> Sent | None:
         """The report of a form; None where a field holds what no form of a report takes."""
-        typed = {name: str(data.get(name, "")).strip() for name in (*_LONGEST, "text")}
-        seen = number(typed, "seen")
+        said = {name: typed(data, name).strip() for name in (*_LONGEST, "text")}
+        seen = number(said, "seen")
         fits = (
-            all(len(typed[name]) <= most for name, most in _LONGEST.items())
-            and "\0" not in "".join(typed.values())
-            and typed["state"] in _STATES
-            and typed["reachable"] in _REACHABLE
-            and (seen is not None or not typed["seen"])
+            all(len(said[name]) <= most for name, most in _LONGEST.items())
+            and "\0" not in "".join(said.values())
+            and said["state"] in _STATES
+            and said["reachable"] in _REACHABLE
+            and (seen is not None or not said["seen"])
         )
         if not fits:
             return None
-        said = Said(
-            ReportState(typed["state"] or ReportState.NO_CHANGE),  # which no report takes: a state must be said
-            typed["text"],
-            typed["figure"],
-            int(typed["target"]) if typed["target"].isdecimal() else None,
-            _REACHABLE[typed["reachable"]],
+        told = Said(
+            ReportState(said["state"] or ReportState.NO_CHANGE),  # which no report takes: a state must be said
+            said["text"],
+            said["figure"],
+            int(said["target"]) if said["target"].isdecimal() else None,
+            _REACHABLE[said["reachable"]],
             None,
-            typed["signed"],
+            said["signed"],
         )
-        return cls(said, seen)
+        return cls(told, seen)

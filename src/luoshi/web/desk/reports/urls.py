@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from django.urls import path
 
-from luoshi.web.desk.reports import desk, evidence, sending, urging, views
+from luoshi.web.desk.reports import at_once, desk, evidence, sending, urging, views
 
 urlpatterns = [
-    path("reports/unchanged/", views.unchanged, name="reports-unchanged"),
+    path("reports/unchanged/", at_once.unchanged, name="reports-unchanged"),
     path("reports/<int:request_id>/", views.report, name="report"),
     path("reports/<int:request_id>/draft/", sending.draft, name="report-draft"),
     path("reports/<int:request_id>/evidence/", evidence.give, name="report-evidence"),

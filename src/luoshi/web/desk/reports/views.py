@@ -6,22 +6,21 @@ from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
-from django.db import OperationalError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.utils.translation import get_language, gettext, ngettext
+from django.utils.translation import gettext
 from django.utils.translation import gettext_noop as _
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from luoshi.kernel.errors import Conflict, Invalid, LuoshiError
 from luoshi.reporting import actions, queries
+from luoshi.reporting.rules import ReportState
 from luoshi.web.addresses import back
 from luoshi.web.desk.reports import forms
 from luoshi.web.desk.reports.late import CODES, told_twice
 from luoshi.web.desk.reports.pages import report_page
-from luoshi.web.desk.reports.sending import save, send
+from luoshi.web.desk.reports.sending import WITH_APPROVER, save, send
 from luoshi.web.seats import my_seat
-from luoshi.web.trouble import known
 
 SAID = {
     "no-change": _("Reported: no change."),
@@ -35,6 +34,7 @@ SAID = {
     "bring": _("It goes with the report."),
     "leave": _("It does not go with the report any more."),
 }
+TAPS = ("no-change", "reuse")  # reports of one tap; 0 where they wait for the unit's approver
 FORMS = {"report": send, "save": save}
 
 
@@ -51,24 +51,6 @@ def of_occurrence(request: HttpRequest, occurrence_id: int) -> HttpResponse:
     return redirect("report", actions.request_for(actor=seat.actor, occurrence_id=occurrence_id, today=seat.today))
 
 
-@require_POST
-def unchanged(request: HttpRequest) -> HttpResponse:
-    """Report "no change" to every request of a list that takes it."""
-    seat, done = my_seat(request), 0
-    for pk in request.POST.getlist("request")[:200]:
-        try:
-            actions.no_change(actor=seat.actor, request_id=int(pk), today=seat.today)
-        except (Invalid, Conflict, ValueError):
-            continue
-        except OperationalError as error:
-            messages.warning(request, known(error).in_words(get_language() or ""))
-            break
-        done += 1
-    words = ngettext("Reported: no change in %(n)d item.", "Reported: no change in %(n)d items.", done)
-    messages.success(request, words % {"n": done})
-    return redirect("inbox")
-
-
 @require_http_methods(["GET", "HEAD", "POST"])
 def do(request: HttpRequest, request_id: int, verb: str) -> HttpResponse:
     """One verb about a request; the address of a form that came back, opened anew, is the page itself."""
@@ -78,9 +60,9 @@ def do(request: HttpRequest, request_id: int, verb: str) -> HttpResponse:
         return FORMS[verb](request, request_id)
     if verb not in SAID:
         raise Http404
-    reason = forms.Reason(request.POST)
+    reason = forms.Reason(request.POST, verb=verb)
     try:
-        _verbs(request, request_id)[verb]()
+        given = _verbs(request, request_id)[verb]()
     except LuoshiError as error:
         if not isinstance(error, (Invalid, Conflict)):
             raise
@@ -89,13 +71,13 @@ def do(request: HttpRequest, request_id: int, verb: str) -> HttpResponse:
         reason.is_valid()
         reason.say(error)
         return report_page(request, request_id, reason=reason, status=409 if isinstance(error, Conflict) else 422)
-    messages.success(request, gettext(SAID[verb]))
+    messages.success(request, gettext(WITH_APPROVER if verb in TAPS and given == 0 else SAID[verb]))
     return back(request) if request.POST.get("next") else redirect("report", request_id)
 
 
 def _twice(request: HttpRequest, request_id: int, verb: str) -> bool:
     """Whether a report of one tap is there already."""
-    if verb not in ("no-change", "reuse"):
+    if verb not in TAPS:
         return False
     version = forms.number(request.POST, "version") or 0
     return queries.was_given(my_seat(request).actor, request_id, None if verb == "no-change" else version)
@@ -105,11 +87,12 @@ def _verbs(request: HttpRequest, request_id: int) -> dict[str, Callable[[], obje
     seat, seen = my_seat(request), forms.number(request.POST, "seen")
     at: dict[str, Any] = {"actor": seat.actor, "request_id": request_id}
     posted = request.POST
-    reason, which = posted.get("reason", ""), forms.number(posted, "evidence") or 0
+    reason, which = forms.typed(posted, "reason"), forms.number(posted, "evidence") or 0
     version = forms.number(posted, "version") or 0
+    stands = {one.value: one for one in ReportState}.get(posted.get("state", ""))
     return {
         "no-change": lambda: actions.no_change(**at, today=seat.today, seen=seen),
-        "reuse": lambda: actions.reuse(**at, version_id=version, today=seat.today, seen=seen),
+        "reuse": lambda: actions.reuse(**at, version_id=version, today=seat.today, seen=seen, state=stands),
         "approve": lambda: actions.approve(**at, today=seat.today, seen=seen),
         "send-back": lambda: actions.send_back(**at, reason=reason, seen=seen),
         "take-back": lambda: actions.take_back(**at, seen=seen),

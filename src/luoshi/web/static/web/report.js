@@ -92,8 +92,9 @@
     count.className = "small soft number";
     field.insertAdjacentElement("afterend", count);
     function tell() {
-      count.textContent = field.value.length + " / " + limit;
-      count.classList.toggle("over", field.value.length > limit);
+      const length = Array.from(field.value.trim()).length;  // signs, as the server counts them
+      count.textContent = length + " / " + limit;
+      count.classList.toggle("over", length > limit);
     }
     field.addEventListener("input", tell);
     tell();
