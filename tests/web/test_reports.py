@@ -236,3 +236,17 @@ def test_the_office_accepts_in_one_step_what_the_page_showed(
     assert Request.objects.get(pk=int(first.split("/")[2])).state == "reported"
     office.post(form.get("action"), {"seen": form.xpath(".//input[@name='seen']/@value")})
     assert Request.objects.get(pk=int(first.split("/")[2])).state == "accepted"
+
+
+def test_evidence_that_is_added_in_a_second_tab_leaves_the_draft_of_the_first(township: Client) -> None:
+    address = asked(township)
+    second = fields(township, address)
+    township.post(f"{address}draft/", {**fields(township, address), "text": "第一个窗口写的。"})
+    answer = township.post(
+        f"{address}evidence/", {**second, "text": "旧文字。", "address": "https://www.linhu.example/1"}
+    )
+    assert answer.status_code == 409
+    shown = html.fromstring(answer.content.decode())
+    assert shown.xpath("//textarea[@name='text']")[0].text.strip() == "旧文字。"
+    assert "第一个窗口写的。" in shown.xpath("string(//form[@data-draft])")
+    assert Draft.objects.get().text == "第一个窗口写的。"

@@ -31,8 +31,10 @@ def give(request: HttpRequest, request_id: int) -> HttpResponse:
     asked = queries.writing(seat.actor, request_id)
     form = forms.Evidence(request.POST, request.FILES)
     report = forms.Report(asked, request.POST)
+    written, seen = forms.written(request.POST), forms.number(request.POST, "draft_seen")
     try:
-        actions.save_draft(actor=seat.actor, request_id=request_id, written=forms.written(request.POST))
+        if not request.POST.get("alone"):  # what is typed was kept already
+            actions.save_draft(actor=seat.actor, request_id=request_id, written=written, seen=seen)
         brought = bring(request, asked, form)
     except (Invalid, Conflict, OperationalError) as raised:
         return hindered(request, request_id, report, raised, form)

@@ -45,7 +45,6 @@ AT = {
     "signed-paper-missing": "signed",
     "evidence-title": "title",
     "evidence-too-long": "title",
-    "evidence-address": "address",
     "evidence-channel": "channel",
     "evidence-caption": "event",
     "evidence-empty": "file",
@@ -179,6 +178,7 @@ class Evidence(Spoken):
         help_text=_("docx, xlsx, pdf, ofd, pictures, txt, zip"),
     )
     upload = forms.CharField(widget=forms.HiddenInput, required=False, max_length=64)
+    sent = forms.CharField(widget=forms.HiddenInput, required=False, max_length=1)  # by itself, under the key
     masking = forms.BooleanField(label=_("Write over the numbers of private persons in it"), required=False)
     sure = forms.BooleanField(label=_("I have looked: it may be kept here"), required=False)
     address = forms.CharField(
@@ -219,14 +219,14 @@ class Evidence(Spoken):
     @staticmethod
     def there(data: Any, files: Any) -> bool:
         """Whether a form that was sent holds evidence, or names what is to be used again: most hold none."""
-        given = ("masking", "sure", "address", "words", "channel")
+        given = ("sent", "masking", "sure", "address", "words", "channel")
         return bool(files.get("file") or "use" in data or any(data.get(name, "").strip() for name in given))
 
     @property
     def holds(self) -> bool:
         """Whether anything was given at all: a title or a caption that stood there is none."""
         values = self.cleaned_data
-        waits = values["masking"] or values["sure"]
+        waits = values["sent"] or values["masking"] or values["sure"]
         return bool(
             values["file"] or waits or values["address"].strip() or values["words"].strip() or values["channel"]
         )
@@ -252,11 +252,17 @@ class Evidence(Spoken):
         """Whether a file waits for what its sender says of it."""
         return self.code in ("personal-data", "file-questioned")
 
+    @property
+    def is_here(self) -> bool:
+        """Whether the file was sent by itself and is kept: what was wrong is something else."""
+        return self.is_bound and bool(self.data.get("sent")) and not self.waiting
+
     def say(self, error: LuoshiError) -> None:
         """Say an error at its field; a file that was refused is sent anew under another key."""
         super().say(error)
-        if not self.waiting and self.is_bound:
-            self.data = {**{name: self.data[name] for name in self.data}, "upload": uuid4().hex}
+        kept = self.is_here and self.places.get(error.code) != "file"
+        if not self.waiting and not kept and self.is_bound:
+            self.data = {**{name: self.data[name] for name in self.data}, "upload": uuid4().hex, "sent": ""}
 
     def given(self, today: date, taken_in: Taken | None) -> Given:
         """What was typed, with the file that was kept."""
