@@ -12,8 +12,8 @@ from luoshi.programme.actions import scaled_figure
 from luoshi.programme.models import Handling
 from luoshi.programme.rules.periods import ONCE
 from luoshi.reporting.actions.said import Said
-from luoshi.reporting.models import Answer, AnswerVersion, Evidence, EvidenceUse, Request, Response, Value
-from luoshi.reporting.rules import ORGANISATION_LEVEL, PROOF_WORDS, ProofKind
+from luoshi.reporting.models import Answer, AnswerVersion, Draft, Evidence, EvidenceUse, Request, Response, Value
+from luoshi.reporting.rules import ORGANISATION_LEVEL, PROOF_WORDS, ProofKind, taken_by_restricted
 from luoshi.tenancy.prepared_writes import PreparedInsert
 from luoshi.tenancy.rules import Actor
 
@@ -50,13 +50,24 @@ def freeze(
         )
     )
     _keep_figure(row, version, said, line, today)
+    passages = _passages(row) if brought else {}
     for one in brought:
         latest = one.versions.order_by("-number").first()
         if latest is not None:
             EvidenceUse.objects.create(
-                jurisdiction_id=row.jurisdiction_id, evidence_version=latest, version=version, on=today
+                jurisdiction_id=row.jurisdiction_id,
+                evidence_version=latest,
+                version=version,
+                passage=passages.get(one.pk, ""),
+                on=today,
             )
     return version
+
+
+def _passages(row: Request) -> dict[int, str]:
+    """The words that prove the point here, by evidence (id), as the draft has them; those of the version stay there."""
+    draft: Draft | None = getattr(row, "draft", None)
+    return dict(draft.evidence.exclude(passage="").values_list("evidence_id", "passage")) if draft is not None else {}
 
 
 def _earlier(row: Request) -> Response | None:
@@ -105,7 +116,7 @@ def period_name(row: Request, today: date) -> str:
 
 def brought_by(row: Request, ids: Iterable[int]) -> list[Evidence]:
     """The evidence (ids) of the unit. Raises ``Invalid`` (``evidence-not-taken``) for what a restricted commitment
-    does not take, ``NotFound`` for what is not the unit's or was withdrawn.
+    does not take (no picture either, whatever it shows), ``NotFound`` for what is not the unit's or was withdrawn.
     """
     wanted = set(ids)
     if not wanted:
@@ -113,18 +124,19 @@ def brought_by(row: Request, ids: Iterable[int]) -> list[Evidence]:
     found = list(
         Evidence.objects.filter(
             pk__in=wanted, unit_id=row.unit_id, jurisdiction_id=row.jurisdiction_id, withdrawn_on__isnull=True
-        ).prefetch_related("versions")
+        ).prefetch_related("versions__blob")
     )
     if len(found) != len(wanted):
         raise NotFound("evidence-not-found", _("There is no such evidence."))
     if row.occurrence.obligation.commitment.restricted:
         for one in found:
             latest = max(one.versions.all(), key=lambda version: version.number)
-            if ProofKind(latest.kind) not in ORGANISATION_LEVEL:
+            kind = ProofKind(latest.kind)
+            if not taken_by_restricted(kind, latest.blob.media_type if latest.blob else ""):
                 raise Invalid(
                     "evidence-not-taken",
                     _("Here only papers of organisations and what is published already are taken, not this: {kind}."),
-                    kind=Phrase(PROOF_WORDS[ProofKind(latest.kind)]),
+                    kind=Phrase(PROOF_WORDS[kind if kind not in ORGANISATION_LEVEL else ProofKind.PICTURE]),
                 )
     return found
 

@@ -11,6 +11,7 @@ from luoshi.reporting.queries.evidence import (
     given_before,
     library,
     outside_time,
+    to_use,
 )
 from luoshi.reporting.queries.inbox import Month, RequestLine, month
 from luoshi.reporting.queries.known import Hint, Known, Running
@@ -87,6 +88,7 @@ __all__ = [
     "return_sheets",
     "returned",
     "sheet",
+    "to_use",
     "urging",
     "was_given",
     "writing",

@@ -10,6 +10,7 @@ from luoshi.reporting.rules.evidence import (
     Channel,
     ProofKind,
     outside,
+    taken_by_restricted,
 )
 from luoshi.reporting.rules.questions import ACCRUAL_WORDS, FATE_WORDS, Composed, Fate, checked
 from luoshi.reporting.rules.reports import (
@@ -58,4 +59,5 @@ __all__ = [
     "no_change_fault",
     "outside",
     "stations",
+    "taken_by_restricted",
 ]

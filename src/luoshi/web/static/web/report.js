@@ -162,6 +162,19 @@
     const blob = await new Promise(function (done) { canvas.toBlob(done, "image/jpeg", 0.82); });
     return blob && blob.size < file.size ? new File([blob], file.name.replace(/\.\w+$/, "") + ".jpg", { type: "image/jpeg" }) : file;
   }
+  // the day that a camera wrote into a picture, before it is made smaller; empty where it wrote none
+  async function dayOf(file) {
+    if (file.type !== "image/jpeg") return "";
+    const head = new TextDecoder("latin1").decode(await file.slice(0, 131072).arrayBuffer());
+    const days = Array.from(head.matchAll(/\b(20\d\d):([01]\d):([0-3]\d) \d\d:\d\d:\d\d\0/g), function (one) { return one.slice(1, 4).join("-"); });
+    return days.sort()[0] || "";
+  }
+  const takenOn = form.querySelector("[name=taken_on]");
+  let standing = takenOn && takenOn.defaultValue;  // what nobody typed
+  async function caption(file) {
+    if (!takenOn || takenOn.value !== standing) return;
+    standing = takenOn.value = await dayOf(file) || takenOn.defaultValue;
+  }
   document.querySelectorAll("input[data-shrink]").forEach(function (field) {
     const owner = field.form;
     owner.addEventListener("submit", async function (event) {
@@ -182,12 +195,14 @@
       const bag = new DataTransfer();
       files.forEach(function (file) { bag.items.add(file); });
       field.files = bag.files;
+      if (files.length === 1) caption(files[0]);
     }
     // one file beside the report; what was typed there is kept already
     async function give(file) {
       const data = new FormData(form), picture = /^image\/(jpeg|png|webp)$/.test(file.type);
       data.set("alone", "1");
       data.set("upload", window.luoshiUpload.newKey());
+      if (picture && takenOn && takenOn.value === standing) data.set("taken_on", await dayOf(file) || takenOn.value);
       if (window.luoshiUpload.large(file)) {
         data.set("upload", await window.luoshiUpload.send(form, file));
         data.set("sent", "1");
@@ -229,7 +244,9 @@
     }
     if (one) {
       field.multiple = true;
-      field.addEventListener("change", function () { if (field.files.length > 1) each(Array.from(field.files)); });
+      field.addEventListener("change", function () {
+        if (field.files.length > 1) each(Array.from(field.files)); else if (field.files.length) caption(field.files[0]);
+      });
     }
     document.addEventListener("paste", function (event) {
       if (!event.clipboardData || !event.clipboardData.files.length) return;
