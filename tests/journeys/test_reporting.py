@@ -335,3 +335,12 @@ def test_a_file_that_is_refused_does_not_drop_those_that_were_chosen_with_it(peo
     expect(page.locator(".proofs-field .field-error").first).to_be_visible()
     expect(page.locator("[data-refused]")).to_contain_text("居民")
     fits(page)
+
+
+def test_the_caption_of_a_picture_begins_with_the_day_that_the_camera_wrote(people: People) -> None:
+    page = people.sit("pier", PHRASE, viewport=PHONE)
+    asked(page).first.locator("a").click()
+    expect(page.locator("[name=taken_on]")).to_have_value(date.today().isoformat())
+    taken = b"\xff\xd8\xff\xe1\x00\x40Exif\0\0" + b"2025:03:09 08:15:00\0" + b"2025:03:02 10:30:00\0"
+    page.set_input_files("input[name=file]", {"name": "现场.jpg", "mimeType": "image/jpeg", "buffer": taken})
+    expect(page.locator("[name=taken_on]")).to_have_value("2025-03-02")

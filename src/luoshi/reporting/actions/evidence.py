@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 from datetime import date
+from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.core.validators import URLValidator
@@ -218,7 +219,7 @@ def _said_anew(last: EvidenceVersion, given: Given) -> Given | None:
     )
     told = (*_TOLD, *_TOLD_OF_PICTURE) if given.kind is ProofKind.PICTURE else _TOLD
     values = {name: getattr(given, name) for name in told if name not in given.unsaid}
-    said = {name: one.strip() if type(one) is str else one for name, one in values.items()}
+    said: dict[str, Any] = {name: one.strip() if type(one) is str else one for name, one in values.items()}
     whole = replace(before, **{name: one for name, one in said.items() if one not in ("", None)})
     return whole if whole != before else None
 
