@@ -11,9 +11,10 @@ from random import Random
 
 import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
+from pytest_django import Settings
 from pytest_django.live_server_helper import LiveServer
 
-from journeys.cast import PHONE, PHRASE, People, fits
+from journeys.cast import PHONE, PHRASE, WIDE, People, fits
 from journeys.conftest import PLAN
 from luoshi.demonstration.actions import create_demonstration
 from luoshi.demonstration.queries import account
@@ -23,7 +24,7 @@ from luoshi.plans import queries as plan_queries
 from luoshi.programme import actions as programmes
 from luoshi.reporting import actions as reporting
 from luoshi.reporting import queries
-from luoshi.reporting.models import EvidenceUse, Response
+from luoshi.reporting.models import Draft, EvidenceUse, Response
 from luoshi.reporting.rules import Approval
 from luoshi.tenancy import actions as tenancy
 from luoshi.tenancy.rules import Actor, Role, site_actor
@@ -256,3 +257,90 @@ def test_the_first_view_of_a_phone_is_light(people: People) -> None:
     page.goto("/inbox/")
     page.wait_for_load_state("networkidle")
     assert 0 < sum(sizes) <= 100_000 * 4  # uncompressed here; what a server sends is measured in the benchmarks
+
+
+def test_words_typed_without_a_network_do_not_take_the_place_of_a_newer_draft(people: People) -> None:
+    phone = people.sit("pier", PHRASE, viewport=PHONE)
+    asked(phone).first.locator("a").click()
+    address, context = phone.url, phone.context
+    context.set_offline(True)
+    phone.locator("[name=text]").fill("手机上写的旧句子")
+    expect(phone.locator("[data-draft-state]")).not_to_be_empty()
+    phone.close()
+    desk = people.sit("pier", PHRASE, viewport=WIDE)
+    desk.goto(address)
+    desk.locator("[name=text]").fill("电脑上写的新草稿。")
+    expect(desk.locator("[data-draft-state]")).to_have_text("草稿已保存")
+    context.set_offline(False)
+    again = context.new_page()
+    again.goto(address)
+    expect(again.locator("[data-words]")).to_have_text("手机上写的旧句子")
+    expect(again.locator("[name=text]")).to_have_value("电脑上写的新草稿。")
+    fits(again)
+    again.wait_for_timeout(1500)  # a draft saves itself after a second
+    assert Draft.objects.get().text == "电脑上写的新草稿。"
+    again.locator("[data-take]").click()
+    expect(again.locator("[name=text]")).to_have_value("手机上写的旧句子")
+    expect(again.locator("[data-draft-state]")).to_have_text("草稿已保存")
+    assert Draft.objects.get().text == "手机上写的旧句子"
+    people.complaints.clear()
+
+
+def test_a_file_above_the_limit_of_forms_goes_by_itself_with_its_progress_in_view(
+    people: People, tmp_path: Path, settings: Settings
+) -> None:
+    settings.UPLOAD_LIMIT = 5 * 1024 * 1024
+    scan = tmp_path / "扫描件.txt"
+    scan.write_text("停车泊位建设情况通报。\n" * 200_000, encoding="utf-8")
+    assert scan.stat().st_size > settings.UPLOAD_LIMIT
+    page = people.sit("pier", PHRASE, viewport=PHONE)
+    asked(page).first.locator("a").click()
+    page.locator("[name=text]").fill("已印发通报。")
+    page.set_input_files("input[name=file]", scan)
+    sent: list[str] = []
+    page.on(
+        "request", lambda one: sent.append(f"{one.method} {one.url.split('/')[3]}") if one.method != "GET" else None
+    )
+    page.locator("form[data-draft] button.main").click()
+    expect(page.locator(".note.good")).to_be_visible(timeout=60_000)  # it is looked through, too
+    assert [one for one in sent if not one.startswith("POST reports")] == ["PUT uploads"]
+    use = EvidenceUse.objects.get()
+    assert use.evidence_version.blob is not None
+    assert (use.evidence_version.file_name, use.evidence_version.blob.size) == ("扫描件.txt", scan.stat().st_size)
+
+
+def test_sending_a_large_file_can_be_stopped(people: People, tmp_path: Path) -> None:
+    scan = tmp_path / "扫描件.txt"
+    scan.write_text("停车泊位建设情况通报。\n" * 200_000, encoding="utf-8")
+    page = people.sit("pier", PHRASE, viewport=PHONE)
+    asked(page).first.locator("a").click()
+    page.locator("[name=text]").fill("已印发通报。")
+    page.set_input_files("input[name=file]", scan)
+    page.route("**/uploads/**", lambda _route: None)  # it never arrives
+    page.locator("form[data-draft] button.main").click()
+    expect(page.locator("[data-sending] progress")).to_be_visible()
+    fits(page)
+    page.locator("[data-stop]").click()
+    expect(page.locator("[data-sending]")).to_be_hidden()
+    assert page.locator("input[name=file]").evaluate("field => field.files.length") == 1
+    assert not Response.objects.exists()
+
+
+def test_a_file_that_is_refused_does_not_drop_those_that_were_chosen_with_it(people: People) -> None:
+    page = people.sit("pier", PHRASE, viewport=PHONE)
+    asked(page).first.locator("a").click()
+    expect(page.locator("form[data-draft]")).to_be_visible()
+    page.evaluate(PASTE, ["通报一", "身份证号11010519491231002X", "通报三", "居民11010519491231002X", "通报五"])
+    expect(page.locator("#brought")).to_contain_text("3")
+    expect(page.locator(".proofs-field .field-error").first).to_be_visible()
+    expect(page.locator("[data-refused]")).to_contain_text("居民")
+    fits(page)
+
+
+def test_the_caption_of_a_picture_begins_with_the_day_that_the_camera_wrote(people: People) -> None:
+    page = people.sit("pier", PHRASE, viewport=PHONE)
+    asked(page).first.locator("a").click()
+    expect(page.locator("[name=taken_on]")).to_have_value(date.today().isoformat())
+    taken = b"\xff\xd8\xff\xe1\x00\x40Exif\0\0" + b"2025:03:09 08:15:00\0" + b"2025:03:02 10:30:00\0"
+    page.set_input_files("input[name=file]", {"name": "现场.jpg", "mimeType": "image/jpeg", "buffer": taken})
+    expect(page.locator("[name=taken_on]")).to_have_value("2025-03-02")

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
 from tests.rooms.cast import TODAY, County, found_county, run_programme
 
 from luoshi.audit.models import Entry
+from luoshi.files.actions import keep_picture
 from luoshi.kernel.errors import Conflict, Invalid, NotAllowed, NotFound
 from luoshi.programme import actions as programme_actions
 from luoshi.programme.models import Commitment, Handling, Metric, Obligation, Occurrence, Programme, Target
@@ -16,7 +18,7 @@ from luoshi.reporting import actions, queries
 from luoshi.reporting.actions import Given, Said, Written
 from luoshi.reporting.models import AnswerVersion, Draft, EvidenceUse, ReportingPeriod, Request, Response, Value
 from luoshi.reporting.queries.inbox import lines as inbox_lines
-from luoshi.reporting.rules import Approval, Composed, ProofKind, ReportState
+from luoshi.reporting.rules import Approval, Channel, Composed, ProofKind, ReportState
 from luoshi.tenancy.rules import Role, seated
 
 pytestmark = pytest.mark.django_db
@@ -437,3 +439,100 @@ def test_an_office_that_runs_another_programme_does_not_read_the_evidence(county
     other = seated(77, county.id, "另一办公室", [(Role.OFFICE, county.unit_ids["西岸乡"])])
     with pytest.raises(NotFound):
         queries.evidence(other, evidence)
+
+
+def test_what_is_said_anew_of_the_same_page_makes_a_new_version(county: County, programme: int) -> None:
+    unit = county.unit_ids["东岸镇"]
+    first = actions.give(actor=pier(county), unit_id=unit, given=link(), today=TODAY)
+    anew = replace(link("另一标题"), effective_on=TODAY - timedelta(days=9))
+    assert actions.give(actor=pier(county), unit_id=unit, given=anew, today=TODAY) == first
+    latest = queries.evidence(pier(county), first).latest
+    assert (latest.number, latest.title, latest.effective_on) == (2, "另一标题", TODAY - timedelta(days=9))
+    assert latest.paper_number == "临政发〔2026〕3号"
+
+
+def test_what_nobody_said_of_the_same_page_stays_as_it_is(county: County, programme: int) -> None:
+    unit = county.unit_ids["东岸镇"]
+    first = actions.give(actor=pier(county), unit_id=unit, given=link(), today=TODAY)
+    bare = replace(link("文件名"), effective_on=TODAY + timedelta(days=1), unsaid=frozenset({"title", "effective_on"}))
+    actions.give(actor=pier(county), unit_id=unit, given=bare, today=TODAY)
+    assert queries.evidence(pier(county), first).latest.number == 1
+
+
+def test_what_a_renewed_piece_held_before_is_given_as_itself(county: County, programme: int) -> None:
+    unit = county.unit_ids["东岸镇"]
+    first = actions.give(actor=pier(county), unit_id=unit, given=link(), today=TODAY)
+    newer = replace(link(), url="https://lake.example/news/18")
+    actions.renew(actor=pier(county), evidence_id=first, given=newer, today=TODAY)
+    again = actions.give(actor=pier(county), unit_id=unit, given=link(), today=TODAY)
+    assert queries.evidence(pier(county), again).latest.url == link().url
+    assert actions.give(actor=pier(county), unit_id=unit, given=newer, today=TODAY) == first
+
+
+def test_the_words_that_prove_a_point_belong_to_the_report_that_they_prove(county: County, programme: int) -> None:
+    unit = county.unit_ids["东岸镇"]
+    rows = Request.objects.filter(unit_id=unit, state="open").order_by("pk")[:2]
+    for row, words in zip(rows, ("第一段", "第七段"), strict=True):
+        given = replace(link(), passage=words)
+        evidence = actions.give(actor=pier(county), unit_id=unit, given=given, today=TODAY)
+        passages = {evidence: words}
+        actions.bring(actor=pier(county), request_id=row.pk, evidence_ids=[evidence], passages=passages)
+    for row in rows:
+        said = Said(GOING, "进行中。", evidence_ids=None)
+        actions.report(actor=pier(county), request_id=row.pk, said=said, today=TODAY)
+    shown = [queries.sheet(pier(county), row.pk, TODAY).given[0].evidence for row in rows]
+    assert [[line.passage for line in lines] for lines in shown] == [["第一段"], ["第七段"]]
+    assert EvidenceUse.objects.values("evidence_version").distinct().count() == 1
+
+
+def test_two_passages_of_one_file_are_both_kept_in_a_draft(county: County, programme: int) -> None:
+    row = asked("东岸镇", final=True)
+    evidence = actions.give(actor=pier(county), unit_id=row.unit_id, given=link(), today=TODAY)
+    for words in ("第一段", "第七段", "第七段"):
+        passages = {evidence: words}
+        actions.bring(actor=pier(county), request_id=row.pk, evidence_ids=[evidence], passages=passages)
+    assert queries.sheet(pier(county), row.pk, TODAY).evidence[0].passage == "第一段\n第七段"
+
+
+PICTURE = (
+    b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR\x00\x00\x00\x01\x00\x00\x00\x01\x08\x06\x00\x00\x00\x1f\x15\xc4\x89"
+    b"\x00\x00\x00\nIDATx\x9cc\x00\x01\x00\x00\x05\x00\x01\r\n-\xb4\x00\x00\x00\x00IEND\xaeB`\x82"
+)
+
+
+def test_a_picture_is_a_picture_as_whatever_it_is_given(county: County, programme: int) -> None:
+    blob = keep_picture(actor=county.office, content=PICTURE)
+    bare = Given(ProofKind.DOCUMENT, "通知", TODAY, blob_id=blob, file_name="通知.png")
+    with pytest.raises(Invalid) as refused:
+        actions.give(actor=pier(county), unit_id=county.unit_ids["东岸镇"], given=bare, today=TODAY)
+    assert refused.value.code == "evidence-caption"
+
+
+def test_a_restricted_commitment_takes_no_picture_of_what_was_published(county: County, programme: int) -> None:
+    row = asked("东岸镇", final=True)
+    Commitment.objects.filter(obligations__occurrences=row.occurrence_id).update(restricted=True)
+    blob = keep_picture(actor=county.office, content=PICTURE)
+    poster = Given(ProofKind.PUBLISHED, "海报", TODAY, blob_id=blob, channel=Channel.POSTER)
+    evidence = actions.give(actor=pier(county), unit_id=row.unit_id, given=poster, today=TODAY)
+    assert evidence not in [line.id for line in queries.sheet(pier(county), row.pk, TODAY).offered]
+    said = Said(DONE, "已完成。", evidence_ids=(evidence,))
+    with pytest.raises(Invalid) as refused:
+        actions.report(actor=pier(county), request_id=row.pk, said=said, today=TODAY)
+    assert refused.value.code == "evidence-not-taken"
+
+
+def test_an_office_reads_only_of_its_own_what_evidence_serves(county: County, programme: int) -> None:
+    other = run_programme(county).programme_id
+    actions.set_reporting(actor=county.office, programme_id=other, approval=Approval.NONE, day=25)
+    actions.open_requests(actor=county.office, programme_id=other, today=TODAY)
+    evidence = actions.give(actor=pier(county), unit_id=county.unit_ids["东岸镇"], given=link(), today=TODAY)
+    of = "occurrence__obligation__commitment__programme"
+    rows = [asked("东岸镇", state="open", **{of: one}) for one in (programme, other)]
+    for row in rows:
+        said = Said(GOING, "进行中。", evidence_ids=(evidence,))
+        actions.report(actor=pier(county), request_id=row.pk, said=said, today=TODAY)
+    for one, office in ((programme, "县住建局"), (other, "西岸乡")):
+        Programme.objects.filter(pk=one).update(office_id=county.unit_ids[office])
+    reader = seated(77, county.id, "另一办公室", [(Role.OFFICE, county.unit_ids["西岸乡"])])
+    assert [one.request_id for one in queries.evidence(reader, evidence).served] == [rows[1].pk]
+    assert len(queries.evidence(pier(county), evidence).served) == 2

@@ -13,7 +13,7 @@ from lxml import html
 from pytest_django import Settings
 
 from luoshi.files.models import Blob
-from luoshi.reporting.models import Draft, EvidenceUse, EvidenceVersion, Request, Response
+from luoshi.reporting.models import Draft, DraftEvidence, EvidenceUse, EvidenceVersion, Request, Response
 
 NUMBER = "11010519491231002X"
 
@@ -236,3 +236,85 @@ def test_the_office_accepts_in_one_step_what_the_page_showed(
     assert Request.objects.get(pk=int(first.split("/")[2])).state == "reported"
     office.post(form.get("action"), {"seen": form.xpath(".//input[@name='seen']/@value")})
     assert Request.objects.get(pk=int(first.split("/")[2])).state == "accepted"
+
+
+def test_evidence_that_is_added_in_a_second_tab_leaves_the_draft_of_the_first(township: Client) -> None:
+    address = asked(township)
+    second = fields(township, address)
+    township.post(f"{address}draft/", {**fields(township, address), "text": "第一个窗口写的。"})
+    answer = township.post(
+        f"{address}evidence/", {**second, "text": "旧文字。", "address": "https://www.linhu.example/1"}
+    )
+    assert answer.status_code == 409
+    shown = html.fromstring(answer.content.decode())
+    assert shown.xpath("//textarea[@name='text']")[0].text.strip() == "旧文字。"
+    assert "第一个窗口写的。" in shown.xpath("string(//form[@data-draft])")
+    assert Draft.objects.get().text == "第一个窗口写的。"
+
+
+def given_before(client: Client, title: str) -> int:
+    address = asked(client)
+    values = {
+        **fields(client, address),
+        "text": "在办。",
+        "title": title,
+        "address": f"https://www.linhu.example/{title}",
+    }
+    more = {"passage": "第七段", "paper_number": "临政发〔2026〕3号", "channel": "web", "effective_on": "2026-11-02"}
+    assert client.post(f"{address}evidence/", {**values, **more}).status_code == 302
+    return EvidenceVersion.objects.latest("pk").evidence_id
+
+
+def test_what_was_given_long_ago_is_found_by_words_and_goes_with_the_report(township: Client) -> None:
+    old = given_before(township, "成立领导小组的通知")
+    for number in range(8):
+        given_before(township, f"第{number}期通报")
+    DraftEvidence.objects.all().delete()
+    address = asked(township)
+    assert not page(township, address).xpath(f"//input[@name='use'][@value='{old}']")
+    found = page(township, f"{address}?proof=领导小组 3号")
+    forms = found.xpath("//form[contains(@action, '/bring/')]")
+    assert [form.fields["evidence"] for form in forms] == [str(old)]
+    assert township.post(f"{address}bring/", {"evidence": old}).status_code == 302
+    assert DraftEvidence.objects.get().evidence_id == old
+    assert not page(township, f"{address}?proof=领导小组").xpath("//form[contains(@action, '/bring/')]")
+
+
+def test_the_form_of_a_new_version_begins_with_what_is_said_of_the_last(township: Client) -> None:
+    address = f"/evidence/{given_before(township, '停车新闻')}/"
+    form = page(township, address).xpath("//form[contains(@action, '/renew/')]")[0]
+    values = {key: value for key, value in form.fields.items() if value is not None and key != "file"}
+    assert township.post(f"{address}renew/", {**values, "passage": "第八段"}).status_code == 302
+    first, second = EvidenceVersion.objects.order_by("number")
+    told = ("kind", "title", "url", "paper_number", "channel", "effective_on")
+    assert [getattr(first, name) for name in told] == [getattr(second, name) for name in told]
+    assert (first.channel, second.passage) == ("web", "第八段")
+
+
+def test_a_new_version_that_is_too_large_is_told(township: Client, settings: Settings) -> None:
+    address = f"/evidence/{given_before(township, '停车新闻')}/"
+    settings.UPLOAD_LIMIT = 1000
+    large = SimpleUploadedFile("通报.txt", "通报。".encode() * 50_000)
+    answer = township.post(f"{address}renew/", {"title": "通报", "file": large})
+    assert answer.status_code == 422
+    assert "MB" in html.fromstring(answer.content.decode()).xpath("string(//div[@data-wrong])")
+    assert EvidenceVersion.objects.count() == 1
+
+
+def test_a_new_file_takes_the_place_of_an_address_that_stood_in_the_form(township: Client) -> None:
+    address = f"/evidence/{given_before(township, '停车新闻')}/"
+    form = page(township, address).xpath("//form[contains(@action, '/renew/')]")[0]
+    values = {key: value for key, value in form.fields.items() if value is not None and key != "file"}
+    file = SimpleUploadedFile("通报.txt", "停车泊位建设情况通报。".encode())
+    assert township.post(f"{address}renew/", {**values, "file": file}).status_code == 302
+    second = EvidenceVersion.objects.get(number=2)
+    assert (second.url, second.file_name, second.channel) == ("", "通报.txt", "web")
+
+
+def test_the_same_address_with_other_words_keeps_them_for_this_report(township: Client) -> None:
+    evidence, address = given_before(township, "停车新闻"), asked(township)
+    values = {**fields(township, address), "address": "https://www.linhu.example/停车新闻", "passage": "第九段"}
+    assert township.post(f"{address}report/", {**values, "text": "已办。"}).status_code == 302
+    use = EvidenceUse.objects.get()
+    assert (use.evidence_version.evidence_id, use.passage) == (evidence, "第七段\n第九段")
+    assert EvidenceVersion.objects.count() == 1

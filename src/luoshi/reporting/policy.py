@@ -43,6 +43,24 @@ def stations_of(actor: Actor, row: Request) -> frozenset[Station]:
     return stations(mine, approver=actor.has(Role.APPROVER))
 
 
+def readable(actor: Actor) -> QuerySet[Request]:
+    """The requests that concern the actor: of its own units, of what it leads, of the programmes that its office runs;
+    all for those who oversee the whole.
+    """
+    rows = visible(actor)
+    if actor.account_id is None or actor.has(*READERS):
+        return rows
+    owed = "occurrence__obligation"
+    led = Obligation.objects.filter(
+        unit_id__in=actor.liaison_ids, role=UnitRole.LEAD.value, withdrawn_on__isnull=True
+    ).values("commitment_id")
+    mine = Q(unit_id__in=actor.liaison_ids) | Q(**{f"{owed}__commitment__in": led})
+    if actor.has(Role.OFFICE):
+        programme = f"{owed}__commitment__programme__office"
+        mine |= Q(**{f"{programme}_id": None}) | Q(**{f"{programme}_id__in": actor.office_ids})
+    return rows.filter(mine)
+
+
 def require_reading(actor: Actor, mine: Iterable[Station]) -> None:
     """Raise ``NotAllowed`` for those whom a request does not concern."""
     if not frozenset(mine) and not actor.has(*READERS):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from django.db import transaction
@@ -10,7 +10,7 @@ from django.db import transaction
 from luoshi.kernel.errors import Conflict, Invalid
 from luoshi.kernel.wording import _
 from luoshi.programme.models import Target
-from luoshi.reporting.actions.asked import request_of, require_clean_fields
+from luoshi.reporting.actions.asked import request_of, require_clean, require_clean_fields
 from luoshi.reporting.actions.said import TYPED
 from luoshi.reporting.models import Draft, DraftEvidence, Evidence, Request
 from luoshi.reporting.policy import require_move
@@ -19,6 +19,7 @@ from luoshi.tenancy.group_commit import together
 from luoshi.tenancy.rules import Actor
 
 LONGEST = 2000  # characters of a draft: more than a report may hold, so that nothing typed is cut
+LONGEST_PASSAGE = 500  # characters of the words that prove a point
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,8 +73,15 @@ def draft_of(row: Request) -> Draft:
     return found
 
 
-def bring(*, actor: Actor, request_id: int, evidence_ids: Iterable[int]) -> None:
-    """Bring evidence of the unit to the draft; what is there already stays once."""
+def bring(
+    *, actor: Actor, request_id: int, evidence_ids: Iterable[int], passages: Mapping[int, str] | None = None
+) -> None:
+    """Bring evidence of the unit to the draft; what is there already stays once. ``passages`` are the words in it (by
+    its id) that prove the point here, where they are others than those of its latest version; what was said before of
+    the same evidence is kept beside them. Raises ``Invalid`` (``passage-too-long``).
+    """
+    for words in (passages or {}).values():
+        require_clean(words)
     with transaction.atomic():
         row, mine = request_of(actor, request_id)
         require_move("save", row.state, mine)
@@ -82,9 +90,22 @@ def bring(*, actor: Actor, request_id: int, evidence_ids: Iterable[int]) -> None
             pk__in=list(evidence_ids), unit_id=row.unit_id, jurisdiction_id=row.jurisdiction_id, withdrawn_on=None
         )
         for one in own:
-            DraftEvidence.objects.get_or_create(
+            brought, made = DraftEvidence.objects.get_or_create(
                 draft=draft, evidence=one, defaults={"jurisdiction_id": row.jurisdiction_id}
             )
+            _prove(brought, (passages or {}).get(one.pk, "").strip(), new=made)
+
+
+def _prove(brought: DraftEvidence, words: str, *, new: bool) -> None:
+    """Keep the words that prove the point here."""
+    latest = brought.evidence.versions.order_by("-number").first()
+    before = brought.passage or (latest.passage if latest else "")
+    if not words or words in before:
+        return
+    brought.passage = words if new or not before else f"{before}\n{words}"
+    if len(brought.passage) > LONGEST_PASSAGE:
+        raise Invalid("passage-too-long", _("This is too long: at most {most} characters."), most=LONGEST_PASSAGE)
+    brought.save(update_fields=["passage"])
 
 
 def leave(*, actor: Actor, request_id: int, evidence_id: int) -> None:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
+from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.core.validators import URLValidator
@@ -27,6 +28,8 @@ from luoshi.tenancy.rules import Actor
 class Given:
     """What a piece of evidence is. Exactly one of ``blob_id``, ``url`` and ``text`` says what it holds; an item of
     radio, television, newspaper or poster may have none of them.
+
+    ``unsaid`` names the fields that nobody filled in: where the same evidence is there already, they stay as they are.
     """
 
     kind: ProofKind
@@ -45,8 +48,12 @@ class Given:
     taken_on: date | None = None
     taken_at: str = ""
     event: str = ""
+    unsaid: frozenset[str] = frozenset()
 
 
+# what is said of evidence; the words that prove a point are said of its use
+_TOLD = ("kind", "title", "effective_on", "paper_number", "published_on", "digest", "channel", "outlet")
+_TOLD_OF_PICTURE = ("taken_on", "taken_at", "event")
 _DIGEST = re.compile(r"[0-9a-f]{64}")
 _TYPED = ("title", "text", "passage", "event", "taken_at", "paper_number", "outlet", "url", "file_name")
 _WORDS = {"title": 200, "passage": 500, "file_name": 200, "paper_number": 100, "outlet": 100, "taken_at": 100}
@@ -54,7 +61,8 @@ _WORDS = {"title": 200, "passage": 500, "file_name": 200, "paper_number": 100, "
 
 def give(*, actor: Actor, unit_id: int, given: Given, today: date) -> int:
     """Give evidence of a unit and give its id. The same file, or the same published address, is the same evidence: its
-    id is given again.
+    id is given again, and what is said of it otherwise than before makes a new version over the same file. The words
+    that prove a point stay those of the version: where they are others they belong to the use, and are brought with it.
 
     Raises ``Invalid`` (``evidence-title``, ``evidence-empty``, ``evidence-url``, ``evidence-channel``,
     ``evidence-digest``, ``evidence-caption``, ``explanation-too-long``, ``evidence-too-long``), ``NotFound`` for
@@ -63,24 +71,32 @@ def give(*, actor: Actor, unit_id: int, given: Given, today: date) -> int:
     require_speaking(actor, unit_id)
     _check(given)
     with transaction.atomic():
-        _require_blob(actor, given)
+        given = _of_file(actor, given)
         same = same_of(unit_id, given.blob_id, given.url)
         if same is not None:
-            return same.evidence_id
+            row = Evidence.objects.select_for_update().get(pk=same.evidence_id)
+            last = row.versions.get(number=same.number)
+            whole = _said_anew(last, given)
+            if whole is not None:
+                _keep(actor, row, last.number + 1, whole, today)
+            return row.pk
         row = Evidence.objects.create(jurisdiction_id=actor.jurisdiction_id, unit_id=unit_id)
         _keep(actor, row, 1, given, today)
         return row.pk
 
 
 def renew(*, actor: Actor, evidence_id: int, given: Given, today: date) -> int:
-    """A new version of a piece of evidence; answers that were given keep the version that they brought. Gives its
-    number.
+    """A new version of a piece of evidence; answers that were given keep the version that they brought. Where nothing
+    new is given, the file of the last version stays. Gives the number. Raises as ``give``.
     """
-    _check(given)
     with transaction.atomic():
         row = _own(actor, evidence_id)
-        _require_blob(actor, given)
         number = row.versions.count() + 1
+        if given.blob_id is None and not given.url and not given.text.strip():
+            last = row.versions.get(number=number - 1)
+            given = replace(given, blob_id=last.blob_id, file_name=last.file_name)
+        _check(given)
+        given = _of_file(actor, given)
         _keep(actor, row, number, given, today)
         return number
 
@@ -155,8 +171,7 @@ def _check(given: Given) -> None:
         raise Invalid("evidence-empty", _("Give a file, an address or an explanation: one of them."))
     if given.kind is ProofKind.PUBLISHED and given.channel is None:
         raise Invalid("evidence-channel", _("Say where it was published: radio, television, newspaper, web or poster."))
-    if given.kind is ProofKind.PICTURE and not (given.taken_on and given.taken_at.strip() and given.event.strip()):
-        raise Invalid("evidence-caption", _("Say of a picture when, where and on what occasion it was taken."))
+    _require_caption(given)
     if given.url:
         try:
             URLValidator(schemes=["http", "https"])(given.url)
@@ -164,11 +179,49 @@ def _check(given: Given) -> None:
             raise Invalid("evidence-url", _("Write the whole address, beginning with http or https.")) from None
 
 
-def _require_blob(actor: Actor, given: Given) -> None:
+def _require_caption(given: Given) -> None:
+    if given.kind is ProofKind.PICTURE and not (given.taken_on and given.taken_at.strip() and given.event.strip()):
+        raise Invalid("evidence-caption", _("Say of a picture when, where and on what occasion it was taken."))
+
+
+def _of_file(actor: Actor, given: Given) -> Given:
+    """The same with the kind that its file has: a picture is one, unless it shows what was published."""
     if given.blob_id is None:
-        return
-    if not Blob.objects.filter(pk=given.blob_id, jurisdiction_id=actor.jurisdiction_id).exists():
+        return given
+    blob = Blob.objects.filter(pk=given.blob_id, jurisdiction_id=actor.jurisdiction_id).first()
+    if blob is None:
         raise NotFound("file-not-found", _("There is no such file."))
+    if blob.media_type.startswith("image/") and given.kind is not ProofKind.PUBLISHED:
+        given = replace(given, kind=ProofKind.PICTURE)
+    _require_caption(given)
+    return given
+
+
+def _said_anew(last: EvidenceVersion, given: Given) -> Given | None:
+    """The version with what is said otherwise now; None where nothing is."""
+    before = Given(
+        ProofKind(last.kind),
+        last.title,
+        last.effective_on,
+        last.passage,
+        last.blob_id,
+        last.file_name,
+        last.url,
+        last.text,
+        last.paper_number,
+        last.published_on,
+        last.digest,
+        Channel(last.channel) if last.channel else None,
+        last.outlet,
+        last.taken_on,
+        last.taken_at,
+        last.event,
+    )
+    told = (*_TOLD, *_TOLD_OF_PICTURE) if given.kind is ProofKind.PICTURE else _TOLD
+    values = {name: getattr(given, name) for name in told if name not in given.unsaid}
+    said: dict[str, Any] = {name: one.strip() if type(one) is str else one for name, one in values.items()}
+    whole = replace(before, **{name: one for name, one in said.items() if one not in ("", None)})
+    return whole if whole != before else None
 
 
 def _keep(actor: Actor, row: Evidence, number: int, given: Given, today: date) -> None:

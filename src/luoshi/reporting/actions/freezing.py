@@ -15,6 +15,7 @@ from luoshi.reporting.actions.said import Said
 from luoshi.reporting.models import (
     Answer,
     AnswerVersion,
+    Draft,
     Evidence,
     EvidenceUse,
     EvidenceVersion,
@@ -23,7 +24,7 @@ from luoshi.reporting.models import (
     Value,
 )
 from luoshi.reporting.queries.known import wanted_of
-from luoshi.reporting.rules import ORGANISATION_LEVEL, PROOF_WORDS, ProofKind
+from luoshi.reporting.rules import ORGANISATION_LEVEL, PROOF_WORDS, ProofKind, taken_by_restricted
 from luoshi.tenancy.prepared_writes import PreparedInsert
 from luoshi.tenancy.rules import Actor
 
@@ -61,13 +62,24 @@ def freeze(
         )
     )
     _keep_figure(row, version, said, line, today)
+    passages = _passages(row) if brought else {}
     for one in brought:
         latest = one.versions.order_by("-number").first()
         if latest is not None:
             EvidenceUse.objects.create(
-                jurisdiction_id=row.jurisdiction_id, evidence_version=latest, version=version, on=today
+                jurisdiction_id=row.jurisdiction_id,
+                evidence_version=latest,
+                version=version,
+                passage=passages.get(one.pk, ""),
+                on=today,
             )
     return version
+
+
+def _passages(row: Request) -> dict[int, str]:
+    """The words that prove the point here, by evidence (id), as the draft has them; those of the version stay there."""
+    draft: Draft | None = getattr(row, "draft", None)
+    return dict(draft.evidence.exclude(passage="").values_list("evidence_id", "passage")) if draft is not None else {}
 
 
 def _earlier(row: Request) -> Response | None:
@@ -123,7 +135,7 @@ def period_name(row: Request, today: date) -> str:
 
 def brought_by(row: Request, ids: Iterable[int]) -> list[Evidence]:
     """The evidence (ids) of the unit. Raises ``Invalid`` (``evidence-withdrawn``, and ``evidence-not-taken`` for what a
-    restricted commitment does not take), ``NotFound`` for what is not the unit's.
+    restricted commitment does not take: no picture either, whatever it shows), ``NotFound`` for what is not the unit's.
     """
     wanted = set(ids)
     if not wanted:
@@ -131,7 +143,7 @@ def brought_by(row: Request, ids: Iterable[int]) -> list[Evidence]:
     found = list(
         Evidence.objects.filter(
             pk__in=wanted, unit_id=row.unit_id, jurisdiction_id=row.jurisdiction_id
-        ).prefetch_related("versions")
+        ).prefetch_related("versions__blob")
     )
     if len(found) != len(wanted):
         raise NotFound("evidence-not-found", _("There is no such evidence."))
@@ -145,12 +157,13 @@ def brought_by(row: Request, ids: Iterable[int]) -> list[Evidence]:
         )
     if row.occurrence.obligation.commitment.restricted:
         for one in found:
-            kind = ProofKind(_latest(one).kind)
-            if kind not in ORGANISATION_LEVEL:
+            latest = _latest(one)
+            kind = ProofKind(latest.kind)
+            if not taken_by_restricted(kind, latest.blob.media_type if latest.blob else ""):
                 raise Invalid(
                     "evidence-not-taken",
                     _("Here only papers of organisations and what is published already are taken, not this: {kind}."),
-                    kind=Phrase(PROOF_WORDS[kind]),
+                    kind=Phrase(PROOF_WORDS[kind if kind not in ORGANISATION_LEVEL else ProofKind.PICTURE]),
                 )
     return found
 

@@ -309,7 +309,7 @@ def _evidence(actor: Actor, row: RowFate, standing: Standing, today: date) -> tu
 
 def _given(proof: Brought, standing: Standing, today: date) -> Given:
     named, file = proof.named, proof.file
-    day = named.day or today
+    day, unsaid = named.day or today, () if named.day else ("effective_on", "taken_on")
     if file is None:
         return Given(
             ProofKind.PUBLISHED,
@@ -319,6 +319,7 @@ def _given(proof: Brought, standing: Standing, today: date) -> Given:
             paper_number=named.number,
             published_on=named.day,
             channel=Channel.WEB,
+            unsaid=frozenset(("kind", "channel", *(() if named.title else ("title",)), *unsaid)),
         )
     picture = file.media_type.startswith("image/")
     return Given(
@@ -331,4 +332,5 @@ def _given(proof: Brought, standing: Standing, today: date) -> Given:
         taken_on=named.day if picture else None,
         taken_at=standing.unit_name[:100] if picture else "",
         event=standing.title[:200] if picture else "",
+        unsaid=frozenset(("kind", "taken_at", "event", *unsaid)),
     )

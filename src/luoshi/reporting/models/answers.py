@@ -99,12 +99,15 @@ class Response(models.Model):
 
 
 class EvidenceUse(models.Model):
-    """That a version of evidence serves a version of an answer, or a site."""
+    """That a version of evidence serves a version of an answer, or a site. ``passage`` are the words in it that prove
+    the point here; empty: those of the version.
+    """
 
     jurisdiction = models.ForeignKey(Jurisdiction, on_delete=models.PROTECT, related_name="+")
     evidence_version = models.ForeignKey(EvidenceVersion, on_delete=models.PROTECT, related_name="uses")
     version = models.ForeignKey(AnswerVersion, on_delete=models.CASCADE, null=True, related_name="evidence_uses")
     site = models.ForeignKey(Site, on_delete=models.CASCADE, null=True, related_name="evidence_uses")
+    passage = models.CharField(max_length=500, blank=True)
     on = models.DateField()
 
     class Meta:
@@ -143,11 +146,14 @@ class Draft(models.Model):
 
 
 class DraftEvidence(models.Model):
-    """Evidence that a draft will bring; its latest version is taken when it is reported."""
+    """Evidence that a draft will bring; its latest version is taken when it is reported, with the ``passage`` that
+    proves the point here (empty: that of the version).
+    """
 
     jurisdiction = models.ForeignKey(Jurisdiction, on_delete=models.PROTECT, related_name="+")
     draft = models.ForeignKey(Draft, on_delete=models.CASCADE, related_name="evidence")
     evidence = models.ForeignKey(Evidence, on_delete=models.CASCADE, related_name="+")
+    passage = models.CharField(max_length=500, blank=True)
 
     class Meta:
         constraints: ClassVar = [

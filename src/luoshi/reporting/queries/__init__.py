@@ -11,6 +11,7 @@ from luoshi.reporting.queries.evidence import (
     given_before,
     library,
     outside_time,
+    to_use,
 )
 from luoshi.reporting.queries.inbox import Month, RequestLine, month, titles
 from luoshi.reporting.queries.known import Hint, Known, Running
@@ -88,6 +89,7 @@ __all__ = [
     "returned",
     "sheet",
     "titles",
+    "to_use",
     "urging",
     "was_given",
     "writing",

@@ -3,21 +3,38 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
+from functools import reduce
+from operator import or_
+from typing import Protocol
 
-from django.db.models import Max, Min
+from django.db.models import Exists, Max, Min, OuterRef, Q, QuerySet
 
 from luoshi.kernel.errors import NotFound
 from luoshi.kernel.phrases import Day, Phrase
 from luoshi.kernel.wording import _
 from luoshi.programme.models import Phase, Site
-from luoshi.reporting.models import Evidence, EvidenceUse, EvidenceVersion
-from luoshi.reporting.policy import readable_evidence, require_speaking, visible
-from luoshi.reporting.rules import Channel, ProofKind, outside
+from luoshi.programme.policy import READERS, runs
+from luoshi.reporting.models import Draft, Evidence, EvidenceUse, EvidenceVersion
+from luoshi.reporting.policy import readable, readable_evidence, require_speaking, visible
+from luoshi.reporting.rules import ORGANISATION_LEVEL, Channel, ProofKind, outside
 from luoshi.tenancy.rules import Actor
 
-RECENT = 6
+RECENT = 6  # that are offered beside the form
+FOUND = 20  # that a search shows
+SEARCHED = ("title", "passage", "text", "file_name", "paper_number", "outlet", "url", "event")
+
+
+class ReportOf(Protocol):
+    """As much of a report as tells what evidence it can bring."""
+
+    @property
+    def unit_id(self) -> int: ...
+    @property
+    def restricted(self) -> bool: ...
+    @property
+    def evidence_ids(self) -> tuple[int, ...]: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +61,9 @@ class EvidenceLine:
     channel: Channel | None
     outlet: str
     caption: str
+    taken_on: date | None
+    taken_at: str
+    event: str
     withdrawn_on: date | None
     withdrawn_reason: str
     unit_name: str
@@ -65,6 +85,7 @@ class Served:
     request_id: int | None
     site_id: int | None
     on: date
+    passage: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,10 +105,36 @@ class EvidenceSheet:
         return self.versions[0]
 
 
-def recent(unit_id: int, *, most: int = RECENT) -> tuple[EvidenceLine, ...]:
-    """What a unit gave lately and can bring again."""
-    rows = Evidence.objects.filter(unit_id=unit_id, withdrawn_on__isnull=True)
-    return latest_of(rows.order_by("-pk").values_list("pk", flat=True)[:most])
+def offered(
+    unit_id: int, *, restricted: bool, besides: Iterable[int], words: str = "", most: int = RECENT
+) -> tuple[EvidenceLine, ...]:
+    """What a unit gave lately and can bring again: where every one of the words stands in what is said of it, without
+    those (ids) that are brought, and where it is ``restricted`` without what is not taken.
+    """
+    rows = _latest(unit_id).exclude(evidence_id__in=list(besides))
+    if restricted:
+        rows = rows.filter(kind__in=ORGANISATION_LEVEL).exclude(blob__media_type__startswith="image/")
+    for word in words.split():
+        places = (Q(**{f"{name}__icontains": word}) for name in SEARCHED)
+        rows = rows.filter(reduce(or_, places))
+    return latest_of(rows.order_by("-evidence_id").values_list("evidence_id", flat=True)[:most])
+
+
+def to_use(actor: Actor, asked: ReportOf, words: str) -> tuple[EvidenceLine, ...]:
+    """The evidence that a report can bring, found by words (empty: the latest). Raises ``NotFound`` for whoever does
+    not answer for its unit.
+    """
+    require_speaking(actor, asked.unit_id)
+    besides = asked.evidence_ids
+    return offered(asked.unit_id, restricted=asked.restricted, besides=besides, words=words, most=FOUND)
+
+
+def _latest(unit_id: int) -> QuerySet[EvidenceVersion]:
+    """The latest version of each piece of evidence of a unit; withdrawn is as not given."""
+    later = EvidenceVersion.objects.filter(evidence=OuterRef("evidence"), number__gt=OuterRef("number"))
+    return EvidenceVersion.objects.filter(
+        ~Exists(later), evidence__unit_id=unit_id, evidence__withdrawn_on__isnull=True
+    )
 
 
 def library(actor: Actor, *, most: int = 200) -> tuple[EvidenceLine, ...]:
@@ -137,11 +184,26 @@ def line_of(row: EvidenceVersion, uses: int = 0) -> EvidenceLine:
         channel=Channel(row.channel) if row.channel else None,
         outlet=row.outlet,
         caption=caption,
+        taken_on=row.taken_on,
+        taken_at=row.taken_at,
+        event=row.event,
         withdrawn_on=row.evidence.withdrawn_on,
         withdrawn_reason=row.evidence.withdrawn_reason,
         unit_name=row.evidence.unit.name,
         uses=uses,
     )
+
+
+def line_of_use(use: EvidenceUse) -> EvidenceLine:
+    """The version that serves an answer, with the words that prove the point there."""
+    line = line_of(use.evidence_version)
+    return replace(line, passage=use.passage or line.passage)
+
+
+def drafted_lines(draft: Draft) -> tuple[EvidenceLine, ...]:
+    """What a draft brings, with the words that prove the point there."""
+    passages = dict(draft.evidence.values_list("evidence_id", "passage"))
+    return tuple(replace(line, passage=passages[line.id] or line.passage) for line in latest_of(passages))
 
 
 def evidence(actor: Actor, evidence_id: int) -> EvidenceSheet:
@@ -159,24 +221,39 @@ def evidence(actor: Actor, evidence_id: int) -> EvidenceSheet:
         unit_id=row.unit_id,
         mine=mine and row.withdrawn_on is None,
         versions=tuple(line_of(one) for one in versions),
-        served=_served(row),
+        served=_served(actor, row),
         sites=tuple(sites.order_by("name").values_list("pk", "name")),
     )
 
 
-def _served(row: Evidence) -> tuple[Served, ...]:
+def _served(actor: Actor, row: Evidence) -> tuple[Served, ...]:
+    """What it serves, as far as the actor may read that: evidence of a unit may serve programmes of many offices."""
     found = []
-    uses = EvidenceUse.objects.filter(evidence_version__evidence=row).select_related("evidence_version", "site")
+    read = set(
+        readable(actor)
+        .filter(responses__version__evidence_uses__evidence_version__evidence=row)
+        .values_list("pk", flat=True)
+    )
+    own = row.unit_id in actor.liaison_ids or actor.account_id is None or actor.has(*READERS)
+    uses = EvidenceUse.objects.filter(evidence_version__evidence=row).select_related(
+        "evidence_version", "site__category__scheme__programme"
+    )
     path = "version__responses__request__occurrence__obligation__commitment__programme"
     for use in uses.prefetch_related(path).order_by("pk"):
         if use.site is not None:
+            if not own and not runs(actor, use.site.category.scheme.programme):
+                continue
             found.append(Served(use.evidence_version.number, use.site.name, "", None, use.site.pk, use.on))
             continue
         for response in use.version.responses.all() if use.version else ():
+            if response.request_id not in read:
+                continue
             commitment = response.request.occurrence.obligation.commitment
             words = f"{commitment.number}{commitment.title}"
             title = commitment.programme.title
-            found.append(Served(use.evidence_version.number, words, title, response.request_id, None, response.on))
+            found.append(
+                Served(use.evidence_version.number, words, title, response.request_id, None, response.on, use.passage)
+            )
     return tuple(found)
 
 
@@ -191,8 +268,10 @@ def blob_of(actor: Actor, version_id: int) -> tuple[int, str]:
 
 
 def same_of(unit_id: int, blob_id: int | None, url: str) -> EvidenceVersion | None:
-    """What a unit has given already of the same file, else of the same published address; withdrawn is as not given."""
-    rows = EvidenceVersion.objects.filter(evidence__unit_id=unit_id, evidence__withdrawn_on__isnull=True)
+    """What a unit has given already of the same file, else of the same published address, as far as its latest version
+    still holds it; withdrawn is as not given.
+    """
+    rows = _latest(unit_id)
     if blob_id is not None:
         return rows.filter(blob_id=blob_id).order_by("pk").first()
     return rows.filter(url=url.strip()).order_by("pk").first() if url.strip() else None

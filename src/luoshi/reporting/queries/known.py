@@ -204,9 +204,10 @@ def _loaded(rows: QuerySet[AnswerVersion]) -> QuerySet[AnswerVersion]:
 
 
 def _latest_evidence(version: AnswerVersion) -> list[EvidenceVersion]:
-    """The evidence that it brought, as far as no newer version of it is there."""
+    """The evidence that it brought, as far as no newer version of it holds something else."""
     brought = [use.evidence_version for use in version.evidence_uses.all()]
-    return [one for one in brought if one.number == max(each.number for each in one.evidence.versions.all())]
+    latest = {one.pk: max(one.evidence.versions.all(), key=lambda each: each.number) for one in brought}
+    return [one for one in brought if (one.blob_id, one.url) == (latest[one.pk].blob_id, latest[one.pk].url)]
 
 
 def _named(row: EvidenceVersion) -> tuple[str, str]:

@@ -19,7 +19,7 @@ from luoshi.programme.rules.periods import ONCE
 from luoshi.reporting.models import Draft, Reporting, Request, Response
 from luoshi.reporting.policy import require_reading, seen, stations_of, visible
 from luoshi.reporting.queries.earlier import Earlier, earlier_of
-from luoshi.reporting.queries.evidence import EvidenceLine, latest_of, line_of, recent
+from luoshi.reporting.queries.evidence import EvidenceLine, drafted_lines, line_of_use, offered
 from luoshi.reporting.queries.inbox import light_of, unchanged_of
 from luoshi.reporting.rules import (
     Approval,
@@ -165,6 +165,8 @@ class Writing:
 
     id: int
     unit_id: int
+    unit_name: str
+    title: str
     edit: int
     final: bool
     question: str
@@ -177,7 +179,7 @@ class Writing:
 def writing(actor: Actor, request_id: int) -> Writing:
     """What the form of a request is read with; who may write is judged by the verb. Raises ``NotFound``."""
     path = "occurrence__obligation__commitment__programme__reporting"
-    row = seen(actor, Request.objects.filter(pk=request_id).select_related(path, "draft").order_by().first())
+    row = seen(actor, Request.objects.filter(pk=request_id).select_related(path, "draft", "unit").order_by().first())
     if row is None:
         raise NotFound("request-not-found", _("There is no such request."))
     commitment = row.occurrence.obligation.commitment
@@ -187,6 +189,8 @@ def writing(actor: Actor, request_id: int) -> Writing:
     return Writing(
         id=row.pk,
         unit_id=row.unit_id,
+        unit_name=row.unit.name,
+        title=commitment.title,
         edit=row.edit,
         final=row.final,
         question=row.question.text if row.question else "",
@@ -212,7 +216,7 @@ def sheet(actor: Actor, request_id: int, today: date) -> ReportSheet:
     light = light_of(row, lights_of([owed], today)[owed.pk], today)
     said = Handling.objects.filter(occurrence__obligation=owed, unit_id=owed.unit_id).order_by("-pk").first()
     draft = Draft.objects.filter(request=row).first()
-    brought = latest_of(draft.evidence.values_list("evidence_id", flat=True)) if draft else ()
+    brought = drafted_lines(draft) if draft else ()
     settings = Reporting.objects.filter(programme=programme).first()
     writer = Station.WRITER in mine
     known = {line.id for line in brought}
@@ -243,7 +247,7 @@ def sheet(actor: Actor, request_id: int, today: date) -> ReportSheet:
         quantities=() if commitment.restricted or row.question else _quantities(owed),
         draft=_drafted(draft),
         evidence=brought,
-        offered=tuple(one for one in recent(owed.unit_id) if one.id not in known) if writer else (),
+        offered=offered(owed.unit_id, restricted=commitment.restricted, besides=known) if writer else (),
         last=said.text if said else "",
         last_on=said.on if said else None,
         given=_given(row),
@@ -334,7 +338,7 @@ def _given_one(one: Response) -> Given:
         figure_name=(value.quantity or value.metric.name) if value else "",
         figure_unit=value.metric.unit_of_measure if value else "",
         reachable=version.reachable,
-        evidence=tuple(line_of(use.evidence_version) for use in version.evidence_uses.all()),
+        evidence=tuple(line_of_use(use) for use in version.evidence_uses.all()),
         on=one.on,
         signed=one.signed,
         reused=one.reused,

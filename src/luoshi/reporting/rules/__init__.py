@@ -10,6 +10,7 @@ from luoshi.reporting.rules.evidence import (
     Channel,
     ProofKind,
     outside,
+    taken_by_restricted,
 )
 from luoshi.reporting.rules.questions import ACCRUAL_WORDS, FATE_WORDS, Composed, Fate, checked
 from luoshi.reporting.rules.reports import (
@@ -64,4 +65,5 @@ __all__ = [
     "outside",
     "sentences_of",
     "stations",
+    "taken_by_restricted",
 ]

@@ -49,6 +49,13 @@ ORGANISATION_LEVEL = frozenset({ProofKind.DOCUMENT, ProofKind.PUBLISHED})
 """The kinds that a restricted commitment takes (仅收组织层面材料)."""
 
 
+def taken_by_restricted(kind: ProofKind, media_type: str) -> bool:
+    """Whether a restricted commitment takes evidence: papers and what is published, and no picture, as whatever it is
+    given. ``media_type`` is that of its file (empty: none).
+    """
+    return kind in ORGANISATION_LEVEL and not media_type.startswith("image/")
+
+
 def outside(day: date, start: date | None, end: date | None, today: date) -> Phrase | None:
     """Why evidence that holds from a day lies outside the time of a programme; None where it does not, or where nothing
     is known of that time. It is said and not refused: an older rule may prove what is asked.

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
 from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest
@@ -11,6 +14,7 @@ from luoshi.kernel.errors import Conflict, Invalid
 from luoshi.kernel.phrases import Phrase
 from luoshi.kernel.wording import _
 from luoshi.reporting import actions, queries
+from luoshi.reporting.actions import Given
 from luoshi.reporting.queries import Writing
 from luoshi.web.desk.reports import forms
 from luoshi.web.desk.reports.taking import take
@@ -31,12 +35,10 @@ def bring(request: HttpRequest, asked: Writing, form: forms.Evidence) -> bool:
     if not form.is_valid():
         return False
     try:
-        if too_large(request):  # it was dropped while it came, and is not simply left out
-            raise Invalid("upload-too-large", LARGE, SMALLER, limit=settings.UPLOAD_LIMIT // 1024 // 1024)
-        if form.holds:
-            used.append(_give(request, asked, form))
+        passages = _give(request, asked, form)
+        used.extend(passages)
         if used:
-            actions.bring(actor=seat.actor, request_id=asked.id, evidence_ids=used)
+            actions.bring(actor=seat.actor, request_id=asked.id, evidence_ids=used, passages=passages)
     except (Invalid, Conflict) as error:
         if error.code == "state-forbids":
             raise
@@ -47,12 +49,23 @@ def bring(request: HttpRequest, asked: Writing, form: forms.Evidence) -> bool:
     return True
 
 
-def _give(request: HttpRequest, asked: Writing, form: forms.Evidence) -> int:
-    """Give what the form holds, and tell where it was there."""
+def read(request: HttpRequest, form: forms.Evidence, standing: Mapping[str, Any] | None = None) -> Given:
+    """What a form holds, its file taken in. Raises ``Invalid`` (``upload-too-large``, and as ``take``)."""
     seat = my_seat(request)
-    given = form.given(seat.today, take(seat.actor, form.cleaned_data))
+    if too_large(request):  # it was dropped while it came, and is not simply left out
+        raise Invalid("upload-too-large", LARGE, SMALLER, limit=settings.UPLOAD_LIMIT // 1024 // 1024)
+    return form.given(seat.today, take(seat.actor, form.cleaned_data), standing)
+
+
+def _give(request: HttpRequest, asked: Writing, form: forms.Evidence) -> dict[int, str]:
+    """Give what the form holds, and tell where it was there; its id, with the words that prove the point here."""
+    if not (form.holds or too_large(request)):
+        return {}
+    seat = my_seat(request)
+    given = read(request, form, forms.caption_of(asked, seat.today))
     _tell(request, queries.given_before(seat.actor, asked.unit_id, given.blob_id, given.url))
-    return actions.give(actor=seat.actor, unit_id=asked.unit_id, given=given, today=seat.today)
+    found = actions.give(actor=seat.actor, unit_id=asked.unit_id, given=given, today=seat.today)
+    return {found: given.passage}
 
 
 def _tell(request: HttpRequest, phrase: Phrase | None) -> None:

@@ -14,12 +14,13 @@ from luoshi.files.queries import preview as look_into
 from luoshi.kernel.errors import Conflict, Invalid
 from luoshi.reporting import actions, queries
 from luoshi.web.desk.reports import forms
-from luoshi.web.desk.reports.bringing import bring
+from luoshi.web.desk.reports.bringing import bring, read
 from luoshi.web.desk.reports.pages import report_page
 from luoshi.web.desk.reports.sending import hindered
-from luoshi.web.desk.reports.taking import take
 from luoshi.web.desk.uploads import serving
+from luoshi.web.errors import status_of
 from luoshi.web.seats import my_seat
+from luoshi.web.trouble import known
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -31,8 +32,10 @@ def give(request: HttpRequest, request_id: int) -> HttpResponse:
     asked = queries.writing(seat.actor, request_id)
     form = forms.Evidence(request.POST, request.FILES)
     report = forms.Report(asked, request.POST)
+    written, seen = forms.written(request.POST), forms.number(request.POST, "draft_seen")
     try:
-        actions.save_draft(actor=seat.actor, request_id=request_id, written=forms.written(request.POST))
+        if not request.POST.get("alone"):  # what is typed was kept already
+            actions.save_draft(actor=seat.actor, request_id=request_id, written=written, seen=seen)
         brought = bring(request, asked, form)
     except (Invalid, Conflict, OperationalError) as raised:
         return hindered(request, request_id, report, raised, form)
@@ -56,17 +59,22 @@ def one(request: HttpRequest, evidence_id: int) -> HttpResponse:
 
 
 def _page(
-    request: HttpRequest, evidence_id: int, *, form: forms.Evidence | None = None, reason: forms.Reason | None = None
+    request: HttpRequest,
+    evidence_id: int,
+    *,
+    form: forms.Evidence | None = None,
+    reason: forms.Reason | None = None,
+    status: int = 422,
 ) -> HttpResponse:
     seat = my_seat(request)
     sheet = queries.evidence(seat.actor, evidence_id)
     context = {
         "sheet": sheet,
-        "form": form or forms.Evidence(initial={"title": sheet.latest.title}),
+        "form": form or forms.Evidence.of(sheet.latest),
         "reason": reason or forms.Reason(),
         "renewing": form is not None,
     }
-    return render(request, "web/desk/reports/evidence.html", context, status=422 if form or reason else 200)
+    return render(request, "web/desk/reports/evidence.html", context, status=status if form or reason else 200)
 
 
 @require_POST
@@ -75,13 +83,14 @@ def renew(request: HttpRequest, evidence_id: int) -> HttpResponse:
     seat, form = my_seat(request), forms.Evidence(request.POST, request.FILES)
     if not form.is_valid():
         return _page(request, evidence_id, form=form)
+    stood = forms.Evidence.of(queries.evidence(seat.actor, evidence_id).latest).initial
     try:
-        taken = take(seat.actor, form.cleaned_data)
-        given = form.given(seat.today, taken)
+        given = read(request, form, stood)
         actions.renew(actor=seat.actor, evidence_id=evidence_id, given=given, today=seat.today)
-    except (Invalid, Conflict) as error:
+    except (Invalid, Conflict, OperationalError) as raised:
+        error = known(raised)
         form.say(error)
-        return _page(request, evidence_id, form=form)
+        return _page(request, evidence_id, form=form, status=status_of(error) or 400)
     messages.success(request, gettext("The new version is kept; answers that were given keep the old one."))
     return redirect("evidence", evidence_id)
 

@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from luoshi.files.actions import Taken
 from luoshi.kernel.errors import LuoshiError
 from luoshi.reporting.actions import Given, Written
-from luoshi.reporting.queries import ReportSheet, Writing
+from luoshi.reporting.queries import EvidenceLine, ReportSheet, Writing
 from luoshi.reporting.rules import (
     APPROVAL_WORDS,
     CHANNEL_WORDS,
@@ -45,7 +45,6 @@ AT = {
     "signed-paper-missing": "signed",
     "evidence-title": "title",
     "evidence-too-long": "title",
-    "evidence-address": "address",
     "evidence-channel": "channel",
     "evidence-caption": "event",
     "evidence-empty": "file",
@@ -198,6 +197,7 @@ class Evidence(Spoken):
         help_text=_("docx, xlsx, pdf, ofd, pictures, txt, zip"),
     )
     upload = forms.CharField(widget=forms.HiddenInput, required=False, max_length=64)
+    sent = forms.CharField(widget=forms.HiddenInput, required=False, max_length=1)  # by itself, under the key
     masking = forms.BooleanField(label=_("Write over the numbers of private persons in it"), required=False)
     sure = forms.BooleanField(label=_("I have looked: it may be kept here"), required=False)
     address = forms.CharField(
@@ -238,14 +238,14 @@ class Evidence(Spoken):
     @staticmethod
     def there(data: Any, files: Any) -> bool:
         """Whether a form that was sent holds evidence, or names what is to be used again: most hold none."""
-        given = ("masking", "sure", "address", "words", "channel")
+        given = ("sent", "masking", "sure", "address", "words", "channel")
         return bool(files.get("file") or "use" in data or any(data.get(name, "").strip() for name in given))
 
     @property
     def holds(self) -> bool:
         """Whether anything was given at all: a title or a caption that stood there is none."""
         values = self.cleaned_data
-        waits = values["masking"] or values["sure"]
+        waits = values["sent"] or values["masking"] or values["sure"]
         return bool(
             values["file"] or waits or values["address"].strip() or values["words"].strip() or values["channel"]
         )
@@ -271,19 +271,48 @@ class Evidence(Spoken):
         """Whether a file waits for what its sender says of it."""
         return self.code in ("personal-data", "file-questioned")
 
+    @property
+    def is_here(self) -> bool:
+        """Whether the file was sent by itself and is kept: what was wrong is something else."""
+        return self.is_bound and bool(self.data.get("sent")) and not self.waiting
+
     def say(self, error: LuoshiError) -> None:
         """Say an error at its field; a file that was refused is sent anew under another key."""
         super().say(error)
-        if not self.waiting and self.is_bound:
-            self.data = {**{name: self.data[name] for name in self.data}, "upload": uuid4().hex}
+        kept = self.is_here and self.places.get(error.code) != "file"
+        if not self.waiting and not kept and self.is_bound:
+            self.data = {**{name: self.data[name] for name in self.data}, "upload": uuid4().hex, "sent": ""}
 
-    def given(self, today: date, taken_in: Taken | None) -> Given:
-        """What was typed, with the file that was kept."""
-        values = self.cleaned_data
+    @classmethod
+    def beside(cls, asked: ReportSheet | Writing, today: date) -> Evidence:
+        """The empty form beside a report, with the caption that a picture most likely has."""
+        return cls(initial=caption_of(asked, today))
+
+    @classmethod
+    def of(cls, line: EvidenceLine) -> Evidence:
+        """The form of a new version: what is said of the last one stands in it, without its digest."""
+        names = ("title", "effective_on", "passage", "paper_number", "outlet", "published_on")
+        values = {name: getattr(line, name) for name in (*names, "taken_on", "taken_at", "event")}
+        channel = line.channel.value if line.channel else ""
+        values |= {"address": line.url, "words": line.text, "kind": line.kind.value, "channel": channel}
+        return cls(initial=values)
+
+    def given(self, today: date, taken_in: Taken | None, standing: Mapping[str, Any] | None = None) -> Given:
+        """What was typed, with the file that was kept. What is as it stood in the form (``standing``) nobody said; an
+        address or words that stood there give way to a new file.
+        """
+        values, standing = self.cleaned_data, standing or {}
+        if taken_in is not None:
+            gone = [name for name in ("address", "words") if values[name] == standing.get(name)]
+            values = {**values, **dict.fromkeys(gone, "")}
         picture = taken_in is not None and taken_in.media_type.startswith("image/")
         file_name = taken_in.name if taken_in else ""
         channel = Channel(values["channel"]) if values["channel"] else None
         kind = ProofKind(values["kind"]) if values["kind"] else _kind(picture, values, channel)
+        if picture and kind is not ProofKind.PUBLISHED:
+            kind = ProofKind.PICTURE
+        unsaid = {name for name, value in standing.items() if values.get(name) == value}
+        unsaid |= {name for name in ("title", "effective_on") if not values[name]}
         taken = values["taken_on"]
         return Given(
             kind,
@@ -302,6 +331,7 @@ class Evidence(Spoken):
             taken_on=taken if kind is ProofKind.PICTURE else None,
             taken_at=values["taken_at"] if kind is ProofKind.PICTURE else "",
             event=values["event"] if kind is ProofKind.PICTURE else "",
+            unsaid=frozenset(unsaid if values["kind"] or channel is not None else unsaid | {"kind"}),
         )
 
 
@@ -311,6 +341,11 @@ def _kind(picture: bool, values: Mapping[str, Any], channel: Channel | None) -> 
     if channel is not None:
         return ProofKind.PUBLISHED
     return ProofKind.EXPLANATION if values["words"].strip() else ProofKind.DOCUMENT
+
+
+def caption_of(asked: ReportSheet | Writing, today: date) -> dict[str, Any]:
+    """When, where and on what occasion a picture of a report was most likely taken: it stands in the form."""
+    return {"taken_on": today, "taken_at": asked.unit_name, "event": asked.title}
 
 
 class Reason(Spoken):

@@ -65,6 +65,6 @@ def _the_same(request: HttpRequest, asked: Writing, evidence: forms.Evidence | N
         evidence_ids=frozenset(int(pk) for pk in request.POST.getlist("use") if pk.isdecimal()),
         url=given.get("address", "").strip(),
         words=given.get("words", "").strip(),
-        upload_key=given["upload"] if any(given.get(name) for name in ("file", "masking", "sure")) else "",
+        upload_key=given["upload"] if any(given.get(name) for name in ("file", "sent", "masking", "sure")) else "",
     )
     return queries.is_there(my_seat(request).actor, asked.id, sent)

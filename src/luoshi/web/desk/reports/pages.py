@@ -28,16 +28,17 @@ def report_page(
         form.renew(sheet.edit, sheet.draft.edit)
     typed = forms.typed(form.data, "text").strip() if form is not None else ""
     captioned = evidence is not None and any(evidence[name].errors for name in ("taken_on", "taken_at", "event"))
+    words = request.GET.get("proof")
+    searched = words is not None and sheet.writes
     context = {
+        "words": words,
+        "found": queries.to_use(seat.actor, sheet, words or "") if searched else None,
         "captioned": captioned,
         "sheet": sheet,
         "form": form or forms.Report(sheet),
         "typed": typed,
         "other": sheet.draft.text if status == 409 and sheet.draft.text != typed else "",
-        "evidence_form": evidence
-        or forms.Evidence(
-            initial={"taken_on": seat.today, "taken_at": sheet.unit_name, "event": sheet.title, "effective_on": None}
-        ),
+        "evidence_form": evidence or forms.Evidence.beside(sheet, seat.today),
         "detailed": evidence is not None and bool(evidence.errors) and not captioned,
         "refused": reason,
         "reasons": {

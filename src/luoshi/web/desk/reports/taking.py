@@ -17,7 +17,7 @@ PIECE = 256 * 1024  # bytes that are read at once
 def take(actor: Actor, values: Mapping[str, Any]) -> Taken | None:
     """Keep the file of a form of evidence; None where there is none. Raises ``Invalid`` as ``files.actions.take``."""
     file, how = values["file"], Settling(values["masking"], values["sure"])
-    if file is None and not (how.masking or how.sure):
+    if file is None and not (values["sent"] or how.masking or how.sure):
         return None
     sent = Sent(values["upload"], file.name or "" if file else "", file.size if file else None)
     pieces = file.chunks(PIECE) if file else None

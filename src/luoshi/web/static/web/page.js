@@ -52,7 +52,7 @@
   // a report that arrived needs no copy on this device any more; that it did is what the next page says
   const sent = window.sessionStorage.getItem("luoshi-sent");
   if (sent && document.querySelector("[data-arrived='" + sent.replace("luoshi-", "") + "']")) {
-    window.localStorage.removeItem(sent);
+    [sent, sent + "-older"].forEach(function (name) { window.localStorage.removeItem(name); });
     window.sessionStorage.removeItem("luoshi-sent");
   }
 

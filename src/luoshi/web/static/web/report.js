@@ -9,17 +9,28 @@
   const seen = form.querySelector("[name=draft_seen]");
   let timer = 0;
 
+  const DRAFTED = ["state", "text", "figure", "target", "reachable", "signed"]; // what the server keeps of a draft
+  const OF_PAGE = ["csrfmiddlewaretoken", "seen", "draft_seen", "upload", "sent", "use", "masking", "sure"];
+
+  // which saving of the draft the page goes on from: what was typed on an older one must not be put over a newer one
+  function mark() { return form.querySelector("[name=seen]").value + "." + seen.value; }
+  function lines(value) { return value.replace(/\r\n/g, "\n"); }
   function typed() {
-    const data = new FormData(form);
-    ["csrfmiddlewaretoken", "seen", "draft_seen", "upload"].forEach(function (name) { data.delete(name); });
-    return Object.fromEntries(Array.from(data.entries()).filter(function (pair) { return typeof pair[1] === "string"; }));
+    return Object.fromEntries(Array.from(new FormData(form).entries()).filter(function (pair) {
+      if (typeof pair[1] !== "string" || OF_PAGE.includes(pair[0])) return false;
+      return DRAFTED.includes(pair[0]) || form.elements.namedItem(pair[0]).defaultValue !== pair[1];
+    }));
   }
-  function keepHere() {
-    try { window.localStorage.setItem(key, JSON.stringify(typed())); } catch (error) { /* a full or closed store */ }
+  function read(name) {
+    try { return JSON.parse(window.localStorage.getItem(name)); } catch (error) { return null; }
   }
-  function forget() {
-    try { window.localStorage.removeItem(key); } catch (error) { /* a closed store */ }
+  function write(name, value) {
+    try {
+      if (value === null) window.localStorage.removeItem(name); else window.localStorage.setItem(name, JSON.stringify(value));
+    } catch (error) { /* a full or closed store */ }
   }
+  function keepHere() { write(key, { at: mark(), fields: typed() }); }
+  function forget() { write(key, null); }
   // most of the form is for evidence that most reports bring none of: what is empty is not sent
   function withoutEmpty(event) {
     Array.from(event.formData.entries()).forEach(function (pair) {
@@ -35,20 +46,22 @@
       const answer = await fetch(form.dataset.draft, { method: "POST", body: new FormData(form), redirect: "manual" });
       if (answer.type === "opaqueredirect" || answer.status === 401 || answer.status === 403) {
         say(form.dataset.signedOut);
-        return;
+        return false;
       }
       const told = await answer.json();
       if (!answer.ok) {
         say(told.error);
         window.clearTimeout(timer);
         if (answer.status === 503) timer = window.setTimeout(save, 1000 * Number(answer.headers.get("Retry-After") || 5));
-        return;
+        return false;
       }
       seen.value = told.edit;
       forget();
       say(form.dataset.kept);
+      return true;
     } catch (error) {
       say(form.dataset.offline);
+      return false;
     }
   }
   function soon() {
@@ -68,18 +81,57 @@
     form.enctype = files ? "multipart/form-data" : "application/x-www-form-urlencoded";
   });
 
-  let before = null;
-  try { before = JSON.parse(window.localStorage.getItem(key)); } catch (error) { before = null; }
-  if (before) {
-    let changed = false;
-    Object.entries(before).forEach(function (pair) {
+  function others(fields, wanted) {
+    return Object.entries(fields).filter(function (pair) {
       const field = form.elements.namedItem(pair[0]);
-      if (!field || field.value === pair[1]) return;
-      field.value = pair[1];
-      changed = true;
+      return wanted(pair[0]) && field && "value" in field && lines(field.value) !== lines(pair[1]);
     });
-    if (changed) { say(form.dataset.restored); soon(); }
   }
+  function put(pairs) {
+    pairs.forEach(function (pair) { form.elements.namedItem(pair[0]).value = pair[1]; });
+  }
+  // in words: a choice as it is read, and whose field it is where it is not the text
+  function told(pair) {
+    if (pair[0] === "text") return pair[1];
+    const field = form.elements.namedItem(pair[0]);
+    if (field instanceof RadioNodeList) return form.querySelector("[name=" + pair[0] + "][value='" + pair[1] + "']").closest("label").textContent.trim();
+    const option = field.options && Array.from(field.options).find(function (one) { return one.value === pair[1]; });
+    return field.labels[0].textContent.trim() + " " + (option ? option.textContent : pair[1]);
+  }
+  // a newer draft was kept elsewhere: what was typed here before it stands beside the field, and is put there by hand
+  function offer(copy) {
+    const pairs = others(copy, function (name) { return DRAFTED.includes(name) && copy[name] !== ""; });
+    const note = form.querySelector("template[data-older]").content.firstElementChild.cloneNode(true);
+    note.querySelector("[data-words]").textContent = pairs.map(told).join("\n");
+    function settled(taken) {
+      const left = (read(key + "-older") || []).filter(function (one) { return JSON.stringify(one) !== JSON.stringify(copy); });
+      write(key + "-older", left.length ? left : null);
+      note.remove();
+      const field = form.querySelector("[name=text]");
+      field.focus();
+      if (!taken) return;
+      put(pairs);
+      field.dispatchEvent(new Event("input", { bubbles: true }));
+    }
+    note.querySelector("[data-take]").addEventListener("click", function () { settled(true); });
+    note.querySelector("[data-let-go]").addEventListener("click", function () { settled(false); });
+    form.querySelector("[name=text]").closest(".field").after(note);
+  }
+
+  const before = read(key);
+  const waiting = read(key + "-older") || [];
+  if (before) {
+    const fields = before.fields || before;
+    const newer = before.at !== mark();
+    const drafted = others(fields, function (name) { return DRAFTED.includes(name) && (!newer || fields[name] !== ""); });
+    const beside = others(fields, function (name) { return !DRAFTED.includes(name) && !OF_PAGE.includes(name); });
+    if (newer && drafted.length) waiting.push(fields); else put(drafted);
+    put(beside);
+    if (waiting.length) write(key + "-older", waiting);
+    if (newer && drafted.length) forget(); else keepHere();
+    if (beside.length || (drafted.length && !newer)) { say(form.dataset.restored); soon(); }
+  }
+  waiting.forEach(offer);
   // what was typed before this script had arrived
   const early = Array.from(form.elements).some(function (field) {
     return field.matches("textarea, input:not([type=hidden], [type=file], [type=radio], [type=checkbox])") && field.value !== field.defaultValue;
@@ -111,6 +163,19 @@
     const blob = await new Promise(function (done) { canvas.toBlob(done, "image/jpeg", 0.82); });
     return blob && blob.size < file.size ? new File([blob], file.name.replace(/\.\w+$/, "") + ".jpg", { type: "image/jpeg" }) : file;
   }
+  // the day that a camera wrote into a picture, before it is made smaller; empty where it wrote none
+  async function dayOf(file) {
+    if (file.type !== "image/jpeg") return "";
+    const head = new TextDecoder("latin1").decode(await file.slice(0, 131072).arrayBuffer());
+    const days = Array.from(head.matchAll(/\b(20\d\d):([01]\d):([0-3]\d) \d\d:\d\d:\d\d\0/g), function (one) { return one.slice(1, 4).join("-"); });
+    return days.sort()[0] || "";
+  }
+  const takenOn = form.querySelector("[name=taken_on]");
+  let standing = takenOn && takenOn.defaultValue;  // what nobody typed
+  async function caption(file) {
+    if (!takenOn || takenOn.value !== standing) return;
+    standing = takenOn.value = await dayOf(file) || takenOn.defaultValue;
+  }
   document.querySelectorAll("input[data-shrink]").forEach(function (field) {
     const owner = field.form;
     owner.addEventListener("submit", async function (event) {
@@ -127,43 +192,69 @@
       owner.requestSubmit(event.submitter);
     });
     const one = form.contains(field) && form.querySelector("button[formaction$='/evidence/']");
-    function put(file) {
+    function choose(files) {
       const bag = new DataTransfer();
-      bag.items.add(file);
+      files.forEach(function (file) { bag.items.add(file); });
       field.files = bag.files;
+      if (files.length === 1) caption(files[0]);
     }
-    // several at once are given one by one; what is refused stays in the field and is sent, so that its page says why
+    // one file beside the report; what was typed there is kept already
+    async function give(file) {
+      const data = new FormData(form), picture = /^image\/(jpeg|png|webp)$/.test(file.type);
+      data.set("alone", "1");
+      data.set("upload", window.luoshiUpload.newKey());
+      if (picture && takenOn && takenOn.value === standing) data.set("taken_on", await dayOf(file) || takenOn.value);
+      if (window.luoshiUpload.large(file)) {
+        data.set("upload", await window.luoshiUpload.send(form, file));
+        data.set("sent", "1");
+        data.delete("file");
+      } else {
+        data.set("file", picture ? await smaller(file, Number(field.dataset.shrink)).catch(function () { return file; }) : file);
+      }
+      return fetch(one.formAction, { method: "POST", body: data, redirect: "manual" });
+    }
+    // several at once are given one by one; of those that are refused the first is sent once more, so that its page says
+    // why, and tells which others are to be chosen again
     async function each(files) {
-      keepHere();
+      const refused = [];
       field.disabled = true;
-      for (const file of files) {
-        let answer = null;
+      if (!await save()) { field.disabled = false; choose(files); return; }
+      for (const [nth, file] of files.entries()) {
         try {
-          const data = new FormData(form);
-          data.set("upload", Array.from(window.crypto.getRandomValues(new Uint8Array(16)), function (byte) { return byte.toString(16).padStart(2, "0"); }).join(""));
-          const picture = /^image\/(jpeg|png|webp)$/.test(file.type);
-          data.set("file", picture ? await smaller(file, Number(field.dataset.shrink)).catch(function () { return file; }) : file);
-          answer = await fetch(one.formAction, { method: "POST", body: data, redirect: "manual" });
-        } catch (error) { say(form.dataset.offline); }
-        if (!answer || answer.type !== "opaqueredirect") {
+          const answer = await give(file);
+          if (answer.type !== "opaqueredirect") refused.push(file);
+        } catch (error) {
+          say(typeof error === "string" ? error : form.dataset.offline);
           field.disabled = false;
-          put(file);
-          if (answer) form.requestSubmit(one);
+          choose(refused.concat(files.slice(nth)));
           return;
         }
       }
-      window.location.reload();
+      if (!refused.length) { window.location.reload(); return; }
+      field.disabled = false;
+      choose(refused.slice(0, 1));
+      const rest = refused.slice(1).map(function (file) { return file.name; });
+      if (rest.length) window.sessionStorage.setItem(key + "-refused", rest.join("、"));
+      form.requestSubmit(one);
+    }
+    const left = form.querySelector("[data-refused]");
+    if (left && window.sessionStorage.getItem(key + "-refused")) {
+      left.querySelector("b").textContent = window.sessionStorage.getItem(key + "-refused");
+      left.hidden = false;
+      window.sessionStorage.removeItem(key + "-refused");
     }
     if (one) {
       field.multiple = true;
-      field.addEventListener("change", function () { if (field.files.length > 1) each(Array.from(field.files)); });
+      field.addEventListener("change", function () {
+        if (field.files.length > 1) each(Array.from(field.files)); else if (field.files.length) caption(field.files[0]);
+      });
     }
     document.addEventListener("paste", function (event) {
       if (!event.clipboardData || !event.clipboardData.files.length) return;
       const files = Array.from(event.clipboardData.files);
       const folded = field.closest("details");
       if (folded) folded.open = true;
-      if (one && files.length > 1) each(files); else put(files[0]);
+      if (one && files.length > 1) each(files); else choose(files.slice(0, 1));
     });
   });
   // what was typed in the report is kept before the page is left for its evidence
