@@ -4,10 +4,21 @@ from __future__ import annotations
 
 import pytest
 
-from rooms.cast import County, found_county
+from luoshi.reporting import actions
+from luoshi.reporting.rules import Approval
+from rooms.cast import TODAY, County, found_county, run_programme
 
 
 @pytest.fixture
 def county(db: None) -> County:
     """A county with its office, on a fresh database."""
     return found_county()
+
+
+@pytest.fixture
+def programme(county: County) -> int:
+    """The small programme, issued, reported on by the 25th of each month."""
+    found = run_programme(county).programme_id
+    actions.set_reporting(actor=county.office, programme_id=found, approval=Approval.NONE, day=25)
+    actions.open_requests(actor=county.office, programme_id=found, today=TODAY)
+    return found

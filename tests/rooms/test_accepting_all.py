@@ -3,32 +3,18 @@
 from __future__ import annotations
 
 import pytest
-from tests.rooms.cast import TODAY, County, found_county, run_programme
 
 from luoshi.programme.models import Occurrence
 from luoshi.reporting import actions, queries
 from luoshi.reporting.actions import Said
 from luoshi.reporting.models import Request
-from luoshi.reporting.rules import Approval, ReportState
+from luoshi.reporting.rules import ReportState
 from luoshi.tenancy.rules import Role
+from rooms.cast import TODAY, County
 
 pytestmark = pytest.mark.django_db
 EAST, WEST = "东岸镇", "西岸乡"
 DONE, GOING = ReportState.COMPLETED, ReportState.UNDER_WAY
-
-
-@pytest.fixture
-def county() -> County:
-    return found_county()
-
-
-@pytest.fixture
-def programme(county: County) -> int:
-    """The small programme, issued, reported on by the 25th of each month."""
-    found = run_programme(county).programme_id
-    actions.set_reporting(actor=county.office, programme_id=found, approval=Approval.NONE, day=25)
-    actions.open_requests(actor=county.office, programme_id=found, today=TODAY)
-    return found
 
 
 def reported(county: County, unit: str, says: ReportState) -> Request:

@@ -6,7 +6,6 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
-from tests.rooms.cast import TODAY, County, found_county, run_programme
 
 from luoshi.kernel.errors import NotFound
 from luoshi.programme import actions as programme_actions
@@ -18,27 +17,14 @@ from luoshi.reporting.queries.questions import Outcome, outcomes
 from luoshi.reporting.queries.reminding import waiting
 from luoshi.reporting.queries.return_sheets import return_sheets
 from luoshi.reporting.queries.urging import urging
-from luoshi.reporting.rules import Approval, Composed, Fate, ReportState
+from luoshi.reporting.rules import Composed, Fate, ReportState
 from luoshi.tenancy.rules import Actor, Role
+from rooms.cast import TODAY, County
 
 pytestmark = pytest.mark.django_db
 EAST = "东岸镇"
 WEEK, DECEMBER = TODAY + timedelta(days=7), date(2026, 12, 10)
 DONE, GOING = ReportState.COMPLETED, ReportState.UNDER_WAY
-
-
-@pytest.fixture
-def county() -> County:
-    return found_county()
-
-
-@pytest.fixture
-def programme(county: County) -> int:
-    """The small programme, issued, reported on by the 25th of each month."""
-    found = run_programme(county).programme_id
-    actions.set_reporting(actor=county.office, programme_id=found, approval=Approval.NONE, day=25)
-    actions.open_requests(actor=county.office, programme_id=found, today=TODAY)
-    return found
 
 
 def pier(county: County) -> Actor:

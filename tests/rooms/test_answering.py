@@ -6,7 +6,6 @@ from dataclasses import replace
 from datetime import date
 
 import pytest
-from tests.rooms.cast import TODAY, County, found_county, run_programme
 
 from luoshi.kernel.errors import Invalid, NotFound
 from luoshi.programme import actions as programme_actions
@@ -19,26 +18,13 @@ from luoshi.reporting.queries.inbox import lines as inbox_lines
 from luoshi.reporting.queries.return_sheets import return_sheets
 from luoshi.reporting.rules import Approval, Channel, ProofKind, ReportState
 from luoshi.tenancy.rules import Role
+from rooms.cast import TODAY, County
 
 pytestmark = pytest.mark.django_db
 DONE, GOING = ReportState.COMPLETED, ReportState.UNDER_WAY
 TOWN = "东岸镇"
 NUMBER = "11010519491231002X"
 LINK = Given(ProofKind.PUBLISHED, "停车场通车", TODAY, url="https://lake.example/17", channel=Channel.WEB)
-
-
-@pytest.fixture
-def county() -> County:
-    return found_county()
-
-
-@pytest.fixture
-def programme(county: County) -> int:
-    """The small programme, issued, reported on by the 25th of each month."""
-    found = run_programme(county).programme_id
-    actions.set_reporting(actor=county.office, programme_id=found, approval=Approval.NONE, day=25)
-    actions.open_requests(actor=county.office, programme_id=found, today=TODAY)
-    return found
 
 
 def asked(**more: object) -> Request:

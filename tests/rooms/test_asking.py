@@ -8,7 +8,6 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
-from tests.rooms.cast import TODAY, County, found_county
 from tests.rooms.desk import CHECK, PARKING, Desk, open_desk, stranger
 
 from luoshi.audit.models import Entry
@@ -21,17 +20,13 @@ from luoshi.reporting.models import Question, Request, Response, Value
 from luoshi.reporting.queries.questions import Outcome
 from luoshi.reporting.rules import Channel, Composed, Fate, ProofKind, ReportState, RequestState
 from luoshi.tenancy.rules import Role, seated
+from rooms.cast import TODAY, County
 
 pytestmark = pytest.mark.django_db
 EAST, WEST, HOUSING = "东岸镇", "西岸乡", "县住建局"
 WEEK = TODAY + timedelta(days=7)
 GOING = ReportState.UNDER_WAY
 DIGEST = "ab" * 32
-
-
-@pytest.fixture
-def county() -> County:
-    return found_county()
 
 
 @pytest.fixture

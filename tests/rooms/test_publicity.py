@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import pytest
-from tests.rooms.cast import TODAY, County, found_county, run_programme
 
 from luoshi.programme.models import Site, SiteCategory, SiteScheme
 from luoshi.reporting import actions, queries
@@ -11,13 +10,9 @@ from luoshi.reporting.actions import Given, Said
 from luoshi.reporting.models import EvidenceUse, EvidenceVersion, Request
 from luoshi.reporting.rules import Channel, ProofKind, ReportState
 from luoshi.tenancy.rules import Role
+from rooms.cast import TODAY, County, run_programme
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def county() -> County:
-    return found_county()
 
 
 def publish(county: County, programme: int, channel: Channel, title: str) -> int:

@@ -6,7 +6,6 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
-from tests.rooms.cast import TODAY, County, found_county, run_programme
 
 from luoshi.audit.models import Entry
 from luoshi.files.actions import keep_picture
@@ -20,23 +19,10 @@ from luoshi.reporting.models import AnswerVersion, Draft, EvidenceUse, Reporting
 from luoshi.reporting.queries.inbox import lines as inbox_lines
 from luoshi.reporting.rules import Approval, Channel, Composed, ProofKind, ReportState
 from luoshi.tenancy.rules import Role, seated
+from rooms.cast import TODAY, County, found_county, run_programme
 
 pytestmark = pytest.mark.django_db
 DONE, GOING = ReportState.COMPLETED, ReportState.UNDER_WAY
-
-
-@pytest.fixture
-def county() -> County:
-    return found_county()
-
-
-@pytest.fixture
-def programme(county: County) -> int:
-    """The small programme, issued, reported on by the 25th of each month."""
-    found = run_programme(county).programme_id
-    actions.set_reporting(actor=county.office, programme_id=found, approval=Approval.NONE, day=25)
-    actions.open_requests(actor=county.office, programme_id=found, today=TODAY)
-    return found
 
 
 def asked(unit: str, **more: object) -> Request:

@@ -6,7 +6,6 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
-from tests.rooms.cast import TODAY, County, found_county, run_programme
 from tests.rooms.clerks import Sheet, sent
 
 from luoshi.audit.models import Entry
@@ -20,6 +19,7 @@ from luoshi.reporting.queries.returns import Preview, return_preview
 from luoshi.reporting.rules import Approval, ReportState
 from luoshi.reporting.rules.returns.judging import Fate, Judged
 from luoshi.tenancy.rules import Role
+from rooms.cast import TODAY, County, found_county
 
 NOW = datetime(2026, 11, 23, 9, tzinfo=UTC)
 NUMBER = "11010519491231002X"  # the example of the standard
@@ -29,15 +29,6 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def county(folder: Path) -> County:
     return found_county()
-
-
-@pytest.fixture
-def programme(county: County) -> int:
-    """The small programme, issued, reported on by the 25th of each month."""
-    found = run_programme(county).programme_id
-    actions.set_reporting(actor=county.office, programme_id=found, approval=Approval.NONE, day=25)
-    actions.open_requests(actor=county.office, programme_id=found, today=TODAY)
-    return found
 
 
 def table(county: County, programme: int, unit: str = "东岸镇", month: str = "2026-11") -> UnitSheet:
