@@ -130,7 +130,7 @@ def serve(host: str, port: int) -> int:
         websockets=False,
         log_access=False,
         workers_kill_timeout=10,
-        log_level=LogLevels.warning,  # its own lines would bury what a newcomer should read
+        log_level=LogLevels.error,  # its own lines would bury what a newcomer should read
     )
     ticker = Ticker(settings.REMIND_EVERY) if settings.REMIND_EVERY > 0 else None
     if ticker is not None:
