@@ -121,6 +121,13 @@ def asked(page: Page) -> Locator:
     return page.locator("section[aria-labelledby=asked] li")
 
 
+def begun(page: Page, line: Locator | None = None) -> None:
+    """Open one of the reports that are asked for, the first if no other is meant; its scripts run when this returns."""
+    with page.expect_navigation():
+        (line or asked(page).first).locator("a").click()
+    expect(page.locator("form[data-draft]")).to_be_visible()
+
+
 def test_three_duties_are_answered_in_twelve_taps(people: People, tmp_path: Path) -> None:
     thumb = Thumb()
     page = people.sit("pier", PHRASE, viewport=PHONE)
@@ -156,7 +163,7 @@ def test_one_photo_serves_two_programmes_and_is_stored_once(people: People, tmp_
     picture, wanted = photo(tmp_path), set()
     for title in ("增加停车泊位", ""):
         lines = asked(page).filter(has_text=title) if title else asked(page).filter(has_not_text="临湖县")
-        lines.first.locator("a").click()
+        begun(page, lines.first)
         wanted.add(page.locator(".asked-why").inner_text())
         page.locator("[name=text]").fill("已办理。")
         page.set_input_files("input[name=file]", picture)
@@ -171,8 +178,7 @@ def test_one_photo_serves_two_programmes_and_is_stored_once(people: People, tmp_
 
 def test_several_files_that_are_pasted_all_go_with_the_report(people: People) -> None:
     page = people.sit("pier", PHRASE, viewport=PHONE)
-    asked(page).first.locator("a").click()
-    expect(page.locator("form[data-draft]")).to_be_visible()
+    begun(page)
     page.locator("[name=text]").fill("已印发两份通报。")
     page.evaluate(PASTE, ["通报一", "通报二"])
     expect(page.locator("#brought")).to_contain_text("2")
@@ -184,9 +190,8 @@ def test_several_files_that_are_pasted_all_go_with_the_report(people: People) ->
 
 def test_what_was_typed_survives_a_lost_network_and_a_closed_tab(people: People) -> None:
     page = people.sit("pier", PHRASE, viewport=PHONE)
-    asked(page).first.locator("a").click()
+    begun(page)
     address, context = page.url, page.context
-    expect(page.locator("form[data-draft]")).to_be_visible()
     context.set_offline(True)
     page.locator("[name=text]").fill("刚写的一句话")
     expect(page.locator("[data-draft-state]")).not_to_be_empty()
@@ -200,7 +205,7 @@ def test_what_was_typed_survives_a_lost_network_and_a_closed_tab(people: People)
 
 def test_what_was_typed_survives_the_end_of_a_session(people: People) -> None:
     page = people.sit("pier", PHRASE, viewport=PHONE)
-    asked(page).first.locator("a").click()
+    begun(page)
     address = page.url
     page.context.clear_cookies(name="sessionid")
     page.locator("[name=text]").fill("会话已过期时写的")
@@ -215,7 +220,7 @@ def test_what_was_typed_survives_the_end_of_a_session(people: People) -> None:
 
 def test_a_report_that_was_sent_after_the_session_had_ended_is_there_after_signing_in(people: People) -> None:
     page = people.sit("pier", PHRASE, viewport=PHONE)
-    asked(page).first.locator("a").click()
+    begun(page)
     address = page.url
     page.context.clear_cookies(name="sessionid")
     page.locator("[name=text]").fill("会话已过期时写的")
@@ -236,7 +241,7 @@ def test_a_report_that_was_sent_after_the_session_had_ended_is_there_after_signi
 
 def test_words_of_a_second_window_are_shown_and_can_be_sent_after_a_look(people: People) -> None:
     page = people.sit("pier", PHRASE, viewport=PHONE)
-    asked(page).first.locator("a").click()
+    begun(page)
     other = page.context.new_page()
     other.goto(page.url)
     page.locator("[name=text]").fill("第一个窗口写的内容。")
@@ -261,7 +266,7 @@ def test_the_first_view_of_a_phone_is_light(people: People) -> None:
 
 def test_words_typed_without_a_network_do_not_take_the_place_of_a_newer_draft(people: People) -> None:
     phone = people.sit("pier", PHRASE, viewport=PHONE)
-    asked(phone).first.locator("a").click()
+    begun(phone)
     address, context = phone.url, phone.context
     context.set_offline(True)
     phone.locator("[name=text]").fill("手机上写的旧句子")
@@ -294,7 +299,7 @@ def test_a_file_above_the_limit_of_forms_goes_by_itself_with_its_progress_in_vie
     scan.write_text("停车泊位建设情况通报。\n" * 200_000, encoding="utf-8")
     assert scan.stat().st_size > settings.UPLOAD_LIMIT
     page = people.sit("pier", PHRASE, viewport=PHONE)
-    asked(page).first.locator("a").click()
+    begun(page)
     page.locator("[name=text]").fill("已印发通报。")
     page.set_input_files("input[name=file]", scan)
     sent: list[str] = []
@@ -313,7 +318,7 @@ def test_sending_a_large_file_can_be_stopped(people: People, tmp_path: Path) -> 
     scan = tmp_path / "扫描件.txt"
     scan.write_text("停车泊位建设情况通报。\n" * 200_000, encoding="utf-8")
     page = people.sit("pier", PHRASE, viewport=PHONE)
-    asked(page).first.locator("a").click()
+    begun(page)
     page.locator("[name=text]").fill("已印发通报。")
     page.set_input_files("input[name=file]", scan)
     page.route("**/uploads/**", lambda _route: None)  # it never arrives
@@ -328,8 +333,7 @@ def test_sending_a_large_file_can_be_stopped(people: People, tmp_path: Path) -> 
 
 def test_a_file_that_is_refused_does_not_drop_those_that_were_chosen_with_it(people: People) -> None:
     page = people.sit("pier", PHRASE, viewport=PHONE)
-    asked(page).first.locator("a").click()
-    expect(page.locator("form[data-draft]")).to_be_visible()
+    begun(page)
     page.evaluate(PASTE, ["通报一", "身份证号11010519491231002X", "通报三", "居民11010519491231002X", "通报五"])
     expect(page.locator("#brought")).to_contain_text("3")
     expect(page.locator(".proofs-field .field-error").first).to_be_visible()
@@ -339,7 +343,7 @@ def test_a_file_that_is_refused_does_not_drop_those_that_were_chosen_with_it(peo
 
 def test_the_caption_of_a_picture_begins_with_the_day_that_the_camera_wrote(people: People) -> None:
     page = people.sit("pier", PHRASE, viewport=PHONE)
-    asked(page).first.locator("a").click()
+    begun(page)
     expect(page.locator("[name=taken_on]")).to_have_value(date.today().isoformat())
     taken = b"\xff\xd8\xff\xe1\x00\x40Exif\0\0" + b"2025:03:09 08:15:00\0" + b"2025:03:02 10:30:00\0"
     page.set_input_files("input[name=file]", {"name": "现场.jpg", "mimeType": "image/jpeg", "buffer": taken})

@@ -7,6 +7,7 @@ import threading
 import pytest
 from django.db import connection, transaction
 from django.db.models import F, QuerySet
+from django.db.models.signals import post_init
 
 from luoshi.programme.models import Commitment, Programme
 from luoshi.tenancy.prepared import Prepared
@@ -34,6 +35,26 @@ def test_what_is_selected_with_a_row_is_not_asked_for_again(county: County, djan
         found = prepared.first(county.unit_ids["东岸镇"])
         assert found is not None
         assert found.jurisdiction.name == "临湖县"
+
+
+def test_what_a_row_does_not_have_is_known_to_be_missing(county: County, django_assert_num_queries: object) -> None:
+    above = Prepared(lambda pk: Unit.objects.filter(pk=pk).select_related("parent", "jurisdiction"))
+    with django_assert_num_queries(1):  # type: ignore[operator]
+        found = above.first(county.unit_ids["东岸镇"])
+        assert found is not None
+        assert (found.parent, found.jurisdiction.name) == (None, "临湖县")
+
+
+def test_a_model_that_wants_to_know_when_it_is_made_is_left_to_django(county: County) -> None:
+    def told(**_about: object) -> None:
+        pass
+
+    post_init.connect(told, sender=Unit)
+    try:
+        with pytest.raises(TypeError, match="Unit"):
+            Prepared(lambda pk: Unit.objects.filter(pk=pk)).first(county.unit_ids["东岸镇"])
+    finally:
+        post_init.disconnect(told, sender=Unit)
 
 
 def test_there_is_no_first_row_where_no_key_fits(county: County) -> None:

@@ -25,6 +25,35 @@ def test_a_row_is_read_as_it_was_inserted(county: County) -> None:
         assert {**vars(Account.objects.get(pk=row.pk)), "_state": None} == {**vars(row), "_state": None}
 
 
+def test_a_row_of_columns_is_the_row_that_a_model_would_have_written(county: County) -> None:
+    insert = PreparedInsert(Account)
+    for name in ("联络员", "负责人"):
+        row = insert.make(jurisdiction_id=county.id, sign_in_name=name, name=name)
+        Account(jurisdiction_id=county.id, sign_in_name=f"{name}二", name=name).save()
+        other = vars(Account.objects.get(sign_in_name=f"{name}二"))
+        apart = {"id": row.pk, "sign_in_name": name, "_state": None}
+        assert {**vars(Account.objects.get(pk=row.pk)), **apart} == {**vars(row), **apart} == {**other, **apart}
+
+
+def test_defaults_that_are_made_for_each_row_are_its_own(county: County) -> None:
+    insert = PreparedInsert(Entry)
+    lines = [
+        insert.make(jurisdiction_id=county.id, sequence=number, verb="one", subject_kind="county", subject_id="1")
+        for number in (4711, 4712, 4713)
+    ]
+    assert len({id(line.new) for line in lines}) == 3
+    assert [Entry.objects.get(pk=line.pk).new for line in lines] == [{}, {}, {}]
+
+
+@pytest.mark.parametrize("before", [0, 1])
+def test_a_column_that_there_is_not_is_refused(county: County, before: int) -> None:
+    insert = PreparedInsert(Account)
+    for number in range(before):
+        insert.make(jurisdiction_id=county.id, sign_in_name=f"first {number}")
+    with pytest.raises(TypeError, match="hobby"):
+        insert.make(jurisdiction_id=county.id, sign_in_name="second", hobby="fishing")
+
+
 def test_times_and_json_are_kept_as_django_keeps_them(county: County) -> None:
     record(
         actor=county.office, verb="one", subject_kind="county", subject_id=county.id, new={"名称": ["甲", None, 1.5]}

@@ -31,16 +31,14 @@ def record(
     if connection.features.has_select_for_update:
         # One writer numbers at a time; on SQLite the transaction itself already sees to that.
         _COUNTY.first(actor.jurisdiction_id)
-    _LINES.add(
-        Entry(
-            jurisdiction_id=actor.jurisdiction_id,
-            actor_id=actor.account_id,
-            verb=verb,
-            subject_kind=subject_kind,
-            subject_id=str(subject_id),
-            old=dict(old or {}),
-            new=dict(new or {}),
-        )
+    _LINES.make(
+        jurisdiction_id=actor.jurisdiction_id,
+        actor_id=actor.account_id,
+        verb=verb,
+        subject_kind=subject_kind,
+        subject_id=str(subject_id),
+        old=dict(old or {}),
+        new=dict(new or {}),
     )
 
 

@@ -38,17 +38,17 @@ class _Waiting(Generic[Given]):
         self.refused: LuoshiError | None = None
         self.value: Given | None = None
 
-    def run(self) -> None:
-        """Do it in a transaction that others share."""
+    def run(self, *, shared: bool) -> None:
+        """Do it, with a savepoint of its own in a transaction that others share; one that is alone needs none."""
         try:
-            with transaction.atomic():
+            with transaction.atomic(savepoint=shared):
                 self.value = self.work()
         except LuoshiError as error:
             self.refused = error
 
 
 _QUEUE: list[_Waiting[Any]] = []
-_QUEUED = threading.Lock()  # held for a moment, by whoever looks at the queue
+_QUEUED = threading.Lock()  # held for a moment, by whoever changes the queue
 _TURN = threading.Lock()  # held while one writes for all
 
 
@@ -66,7 +66,7 @@ def together(work: Callable[[], Given]) -> Given:
     with _TURN:
         if not mine.tried:
             _write_for_all(mine)
-        if not mine.done:  # nobody waited beside it, or the common transaction was not kept
+        if not mine.done:  # the common transaction was not kept
             return _alone(work)
     if mine.refused is not None:
         raise mine.refused
@@ -80,20 +80,28 @@ def _alone(work: Callable[[], Given]) -> Given:
 
 def _write_for_all(mine: _Waiting[Any]) -> None:
     """Do a verb with what is queued beside it, and mark all as done; leaves them undone where the transaction is not
-    kept, and one by which nobody waits: it needs no savepoint.
+    kept. Whoever comes while this waits for the place of the writer is written with it. Raises what keeps the
+    transaction from beginning.
     """
-    with _QUEUED:
-        batch = [mine, *(one for one in _QUEUE if one is not mine)][:MOST]
-        for one in batch:
-            _QUEUE.remove(one)
-            one.tried = True
-    if len(batch) == 1:
-        return
+    _take(mine)
+    batch: list[_Waiting[Any]] = []
     try:
         with transaction.atomic():
+            batch += [mine, *_take(*_QUEUE[: MOST - 1])]
             for one in batch:
-                one.run()
+                one.run(shared=len(batch) > 1)
     except Exception:
+        if not batch:
+            raise
         return
     for one in batch:
         one.done = True
+
+
+def _take(*wanted: _Waiting[Any]) -> tuple[_Waiting[Any], ...]:
+    """Take these out of the queue."""
+    with _QUEUED:
+        for one in wanted:
+            _QUEUE.remove(one)
+            one.tried = True
+    return wanted

@@ -17,7 +17,8 @@ from typing import Any, Generic, TypeVar
 
 from django.db import DEFAULT_DB_ALIAS, connection, connections
 from django.db.models import Model, QuerySet
-from django.db.models.query import get_related_populators
+from django.db.models.base import ModelState
+from django.db.models.signals import post_init, pre_init
 from django.db.models.sql.compiler import SQLCompiler
 from django.db.models.sql.query import Query
 
@@ -82,9 +83,10 @@ class Prepared(Generic[Row]):
             rows: Iterable[Sequence[Any]] = cursor.fetchall()
         if question.converters:
             rows = composed.compiler.apply_converters(rows, question.converters)
-        if question.values:
+        shape = question.shape
+        if shape is None:
             return [tuple(row) for row in rows]  # type: ignore[misc]
-        return [question.instance(row, here.alias) for row in rows]
+        return [question.instance(shape, row, here.alias) for row in rows]
 
     def first(self, *keys: int | str) -> Row | None:
         """The first of them, or None."""
@@ -92,26 +94,68 @@ class Prepared(Generic[Row]):
 
 
 @dataclass(frozen=True, slots=True)
+class _Shape:
+    """How a model is made of a row: from the columns ``own``, whose names and key these are; those that are selected
+    with it (``related``) each with the two that tell one of the other.
+    """
+
+    model: type[Model]
+    own: slice
+    names: tuple[str, ...]
+    key: int
+    related: tuple[tuple[_Shape, Callable[..., None], Callable[..., None]], ...]
+
+    @classmethod
+    def of(cls, info: dict[str, Any], select: Sequence[Any]) -> _Shape:
+        """The shape of what a compiler of Django's tells of a model. Raises ``TypeError`` for one whose columns are
+        of two tables, or that wants to know when it is made.
+        """
+        model, fields = info["model"], info["select_fields"]
+        if info.get("from_parent") or pre_init.has_listeners(model) or post_init.has_listeners(model):
+            raise TypeError(f"{model.__name__} is made by Django alone")
+        own = slice(fields[0], fields[-1] + 1)
+        names = tuple(column.target.attname for column, _sql, _alias in select[own])
+        related = tuple(
+            (cls.of(one, select), one["local_setter"], one["remote_setter"])
+            for one in info.get("related_klass_infos", ())
+        )
+        return cls(model, own, names, names.index(model._meta.pk.attname), related)
+
+    def made(self, row: Sequence[Any], alias: str) -> Any:
+        """The same as Django's own iteration over a queryset makes of a row, None where there is none: without finding
+        out anew, for every row, which columns were asked for.
+        """
+        columns = row[self.own]
+        if columns[self.key] is None:
+            return None
+        made = self.model.__new__(self.model)
+        kept = made.__dict__
+        state = kept["_state"] = ModelState()
+        state.adding, state.db = False, alias
+        kept.update(zip(self.names, columns, strict=True))
+        for shape, tell, tell_back in self.related:
+            other = shape.made(row, alias)
+            tell(made, other)
+            if other is not None:
+                tell_back(other, made)
+        return made
+
+
+@dataclass(frozen=True, slots=True)
 class _Question:
-    """What is composed of a queryset, and how its rows are read: as values, or as ``model`` from the columns ``own``,
-    with those that are selected with it (``related``) and what is annotated to it.
+    """What is composed of a queryset, and how its rows are read: as values, or as models of a ``shape`` with what is
+    annotated to them.
     """
 
     composed: Composed
     converters: dict[int, Any]
     locks: bool
-    values: bool
-    model: type[Model]
-    own: slice
-    names: tuple[str, ...]
-    related: tuple[Any, ...]
+    shape: _Shape | None
     annotated: tuple[tuple[str, int], ...]
 
-    def instance(self, row: Sequence[Any], alias: str) -> Any:
-        """A model of a row: the same as Django's own iteration over a queryset makes of it."""
-        made = self.model.from_db(alias, self.names, row[self.own])
-        for populator in self.related:
-            populator.populate(row, made)
+    def instance(self, shape: _Shape, row: Sequence[Any], alias: str) -> Any:
+        """A model of a row."""
+        made = shape.made(row, alias)
         for name, place in self.annotated:
             setattr(made, name, row[place])
         return made
@@ -123,19 +167,7 @@ def _question(compose: Callable[..., QuerySet[Any, Any]], count: int) -> _Questi
     composed = Composed.of(query, places)
     compiler = composed.compiler
     converters = compiler.get_converters([column for column, _sql, _alias in compiler.select])
-    info, model = compiler.klass_info, query.model
-    if info is None or model is None or query.values_select:
-        return _Question(composed, converters, query.select_for_update, True, Model, slice(0), (), (), ())
-    first, end = info["select_fields"][0], info["select_fields"][-1] + 1
-    return _Question(
-        composed,
-        converters,
-        locks=query.select_for_update,
-        values=False,
-        model=model,
-        own=slice(first, end),
-        names=tuple(column.target.attname for column, _sql, _alias in compiler.select[first:end]),
-        # the stubs tell of a later Django
-        related=tuple(get_related_populators(info, compiler.select, connection.alias)),  # type: ignore[call-arg]
-        annotated=tuple(compiler.annotation_col_map.items()),
-    )
+    shape = None
+    if compiler.klass_info is not None and not query.values_select:
+        shape = _Shape.of(compiler.klass_info, compiler.select)
+    return _Question(composed, converters, query.select_for_update, shape, tuple(compiler.annotation_col_map.items()))

@@ -3,7 +3,7 @@
     _NEW = PreparedInsert(Response)
     _DONE = PreparedUpdate(lambda pk, edit: Request.objects.filter(pk=pk, edit=edit), "edit", "state")
     if _DONE.run(row.pk, row.edit, edit=row.edit + 1, state=after):
-        _NEW.add(Response(request=row, on=today))
+        response = _NEW.make(request_id=row.pk, on=today)
 
 Table, columns and the types of values are Django's, on SQLite and PostgreSQL alike. No signal is sent, and no ``save``
 of a model is called: a model whose ``save`` does more is not written so.
@@ -11,13 +11,15 @@ of a model is called: a model whose ``save`` does more is not written so.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from copy import copy
+from datetime import date
 from typing import Any, Generic, TypeVar, cast
 
-from django.db import DEFAULT_DB_ALIAS, connection, connections, transaction
+from django.db import DEFAULT_DB_ALIAS, connection, connections
 from django.db.backends.base.base import BaseDatabaseWrapper
-from django.db.models import CharField, Field, IntegerField, Model, QuerySet, TextField
+from django.db.models import BooleanField, CharField, DateField, Field, IntegerField, Model, QuerySet, TextField
+from django.db.models.base import ModelState
 from django.db.models.expressions import RawSQL
 from django.db.models.sql.subqueries import InsertQuery, UpdateQuery
 
@@ -25,16 +27,18 @@ from luoshi.tenancy.prepared import PLACES, Composed
 
 Made = TypeVar("Made", bound=Model)
 
+_PLAIN = {CharField: str, TextField: str, BooleanField: bool, IntegerField: int}
+"""What the databases take as it is: Django finds that out anew for every value."""
+
 
 class _Column:
-    """A column, and how the database wants what stands in it. Most of it is text or numbers, which it takes as they
-    are: Django finds that out anew for every value.
-    """
+    """A column, and how the database wants what stands in it."""
 
     def __init__(self, field: Field[Any, Any]) -> None:
         self.field, self.name = field, field.attname
         of = getattr(field, "target_field", field)
-        self._plain = str if isinstance(of, (CharField, TextField)) else int if isinstance(of, IntegerField) else None
+        self._plain = next((plain for kind, plain in _PLAIN.items() if isinstance(of, kind)), None)
+        self._dated = type(of) is DateField
         self._stamped = type(field).pre_save is not Field.pre_save  # the time at which it is added, for one
 
     def new(self, row: Model, here: BaseDatabaseWrapper) -> Any:
@@ -46,6 +50,8 @@ class _Column:
         """The value as the database takes it."""
         if value is None or type(value) is self._plain:
             return value
+        if self._dated and type(value) is date:
+            return here.ops.adapt_datefield_value(value)
         return self.field.get_db_prep_save(value, here)
 
 
@@ -55,6 +61,17 @@ def _open() -> BaseDatabaseWrapper:
     if not here.in_atomic_block:
         raise RuntimeError("rows are written in the transaction of the verb that writes them")
     return here
+
+
+def _write(here: BaseDatabaseWrapper, sql: str, values: Sequence[Any], read: Callable[[Any], int]) -> int:
+    """Write, and give what ``read`` reads of the cursor; a transaction in which that failed is given up."""
+    try:
+        with here.cursor() as cursor:
+            cursor.execute(sql, values)
+            return read(cursor)
+    except Exception as error:
+        here.needs_rollback, here.rollback_exc = True, error  # type: ignore[attr-defined] # the stubs leave it out
+        raise
 
 
 class PreparedInsert(Generic[Made]):
@@ -67,7 +84,25 @@ class PreparedInsert(Generic[Made]):
     def __init__(self, model: type[Made], **asked: tuple[str, str]) -> None:
         self._model, self._asked = model, asked
         self._columns: list[_Column] = []
+        self._same: dict[str, Any] = {}  # what a new row holds that says nothing else
+        self._each: dict[str, Callable[[], Any]] = {}  # of that, what is made anew for each
         self._sql = ""
+
+    def make(self, **columns: Any) -> Made:
+        """A new row of these columns, called as in the database, the others with their defaults; written, with its
+        key. Raises what ``add`` raises, and ``TypeError`` for what is no column.
+        """
+        if not self._sql:
+            return self.add(self._model(**columns))
+        kept = self._same | columns
+        if len(kept) > len(self._same):
+            raise TypeError(f"{self._model.__name__} has no column {', '.join(columns.keys() - self._same)}")
+        for name, made in self._each.items():
+            if name not in columns:
+                kept[name] = made()
+        row = self._model.__new__(self._model)
+        row.__dict__.update(kept, _state=ModelState())
+        return self.add(row)
 
     def add(self, row: Made) -> Made:
         """Write a new row, and give it with its key. Raises ``RuntimeError`` outside a transaction, ``ValueError`` for
@@ -79,9 +114,7 @@ class PreparedInsert(Generic[Made]):
         if not self._sql:
             self._compose(row)
         values = [column.new(row, here) for column in self._columns]
-        with transaction.mark_for_rollback_on_error(using=here.alias), here.cursor() as cursor:
-            cursor.execute(self._sql, values)
-            (row.pk,) = cursor.fetchone()
+        row.pk = _write(here, self._sql, values, lambda cursor: int(cursor.fetchone()[0]))
         row._state.adding, row._state.db = False, here.alias
         return row
 
@@ -92,6 +125,9 @@ class PreparedInsert(Generic[Made]):
         named = {field.name: field for field in fields}
         asked = {name: named[column] for name, (_question, column) in self._asked.items()}
         self._columns = [_Column(asked.get(field.name, field)) for field in fields]
+        self._each = {field.attname: field.get_default for field in fields if callable(field.default)}
+        self._same = {field.attname: None if callable(field.default) else field.get_default() for field in fields}
+        self._same[meta.pk.attname] = None
         first = copy(row)
         for name, (question, _column) in self._asked.items():
             setattr(first, name, RawSQL(question, (None,)))  # noqa: S611 - written in the code, never by a user
@@ -119,9 +155,7 @@ class PreparedUpdate:
         if len(values) != len(self._names):
             raise ValueError(f"this changes {', '.join(self._names)}")
         put = [column.kept(values[column.name], here) for column in self._columns]
-        with transaction.mark_for_rollback_on_error(using=here.alias), here.cursor() as cursor:
-            cursor.execute(composed.sql, composed.given([*keys, *put]))
-            return int(cursor.rowcount)
+        return _write(here, composed.sql, composed.given([*keys, *put]), lambda cursor: int(cursor.rowcount))
 
     def _compose_for(self, count: int) -> Composed:
         places = PLACES[: count + len(self._names)]

@@ -256,17 +256,15 @@ def _give(
     brought = brought_by(row, said.evidence_ids or ())
     line = _tell_programme(actor, row, said, today, meets=meets)
     version = said.version or freeze(actor, row, said, today, line, brought, first=first)
-    response = _RESPONSES.add(
-        Response(
-            jurisdiction_id=row.jurisdiction_id,
-            request_id=row.pk,
-            version_id=version.pk,
-            handling_id=line.pk if line is not None else None,
-            reused=said.reused,
-            approver_id=actor.account_id if approved else None,
-            signed=said.signed,
-            on=today,
-        )
+    response = _RESPONSES.make(
+        jurisdiction_id=row.jurisdiction_id,
+        request_id=row.pk,
+        version_id=version.pk,
+        handling_id=line.pk if line is not None else None,
+        reused=said.reused,
+        approver_id=actor.account_id if approved else None,
+        signed=said.signed,
+        on=today,
     )
     draft: Draft | None = getattr(row, "draft", None)
     if draft is not None:

@@ -45,21 +45,19 @@ def freeze(
     """
     earlier = None if first else _earlier(row)
     if earlier is None:
-        answer, number = _ANSWERS.add(Answer(jurisdiction_id=row.jurisdiction_id, unit_id=row.unit_id)), 1
+        answer, number = _ANSWERS.make(jurisdiction_id=row.jurisdiction_id, unit_id=row.unit_id), 1
     else:
         answer = Answer.objects.select_for_update().get(pk=earlier.version.answer_id)
         number = answer.versions.count() + 1
-    version = _VERSIONS.add(
-        AnswerVersion(
-            jurisdiction_id=row.jurisdiction_id,
-            answer=answer,
-            number=number,
-            state=said.state.value,
-            text=said.text,
-            reachable=said.reachable,
-            account_id=actor.account_id,
-            on=today,
-        )
+    version = _VERSIONS.make(
+        jurisdiction_id=row.jurisdiction_id,
+        answer_id=answer.pk,
+        number=number,
+        state=said.state.value,
+        text=said.text,
+        reachable=said.reachable,
+        account_id=actor.account_id,
+        on=today,
     )
     _keep_figure(row, version, said, line, today)
     passages = _passages(row) if brought else {}
