@@ -45,6 +45,15 @@ def test_defaults_that_are_made_for_each_row_are_its_own(county: County) -> None
     assert [Entry.objects.get(pk=line.pk).new for line in lines] == [{}, {}, {}]
 
 
+def test_a_row_that_is_not_written_yet_can_be_changed(county: County) -> None:
+    insert = PreparedInsert(Account)
+    for name in ("联络员", "负责人"):
+        row = insert.new(jurisdiction_id=county.id, sign_in_name=name)
+        assert (row.pk, row.name, row._state.adding) == (None, "", True)
+        row.name = name
+        assert Account.objects.get(pk=insert.add(row).pk).name == name
+
+
 @pytest.mark.parametrize("before", [0, 1])
 def test_a_column_that_there_is_not_is_refused(county: County, before: int) -> None:
     insert = PreparedInsert(Account)

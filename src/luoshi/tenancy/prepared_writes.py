@@ -89,11 +89,15 @@ class PreparedInsert(Generic[Made]):
         self._sql = ""
 
     def make(self, **columns: Any) -> Made:
-        """A new row of these columns, called as in the database, the others with their defaults; written, with its
-        key. Raises what ``add`` raises, and ``TypeError`` for what is no column.
+        """A new row of these columns, as ``new`` gives it; written, with its key. Raises what both raise."""
+        return self.add(self.new(**columns))
+
+    def new(self, **columns: Any) -> Made:
+        """A row of these columns, called as in the database, the others with their defaults; not written yet. Raises
+        ``TypeError`` for what is no column.
         """
         if not self._sql:
-            return self.add(self._model(**columns))
+            return self._model(**columns)
         kept = self._same | columns
         if len(kept) > len(self._same):
             raise TypeError(f"{self._model.__name__} has no column {', '.join(columns.keys() - self._same)}")
@@ -102,7 +106,7 @@ class PreparedInsert(Generic[Made]):
                 kept[name] = made()
         row = self._model.__new__(self._model)
         row.__dict__.update(kept, _state=ModelState())
-        return self.add(row)
+        return row
 
     def add(self, row: Made) -> Made:
         """Write a new row, and give it with its key. Raises ``RuntimeError`` outside a transaction, ``ValueError`` for

@@ -204,9 +204,9 @@ def urge_all(*, actor: Actor, obligation_id: int, today: date) -> int:
 
 
 def _line(actor: Actor, row: Occurrence, verb: HandlingVerb, text: str, today: date) -> Handling:
-    return Handling(
+    return _HISTORY.new(
         jurisdiction_id=row.jurisdiction_id,
-        occurrence=row,
+        occurrence_id=row.pk,
         verb=verb.value,
         text=text,
         account_id=actor.account_id,
