@@ -45,12 +45,14 @@ def refused() -> int:
     raise REFUSED
 
 
-def at_once(folder: Path, works: Sequence[Work]) -> list[object]:
-    """What all of them gave or raised, who were waiting when the turn came."""
+def at_once(folder: Path, works: Sequence[Work], patience: float = 30) -> list[object]:
+    """What all of them gave or raised, who were waiting when the turn came; for the place of the writer they wait so
+    many seconds.
+    """
     told: list[object] = [None] * len(works)
 
     def ask(number: int) -> None:
-        with filed_beside(folder):
+        with filed_beside(folder, timeout=patience):
             try:
                 told[number] = together(works[number])
             except Exception as error:
@@ -120,8 +122,8 @@ def test_whoever_waits_alone_writes_alone(folder: Path) -> None:
 
 
 def test_a_busy_database_is_told_to_all(folder: Path) -> None:
-    with filed_beside(folder, timeout=5), transaction.atomic():
-        told = at_once(folder, [named("first"), named("last")])
+    with filed_beside(folder), transaction.atomic():
+        told = at_once(folder, [named("first"), named("last")], patience=0.2)
     assert [type(one) for one in told] == [OperationalError] * 2
     assert kept() == set()
 
