@@ -53,6 +53,13 @@ def on_paper(county: County, programme: int) -> set[int]:
     return {one.standing.id for one in sheet.rows}
 
 
+def told(county: County, request: Request) -> str:
+    """Why the page of what is not answered takes nothing more from the unit; empty where it does."""
+    sheet = queries.sheet(pier(county), request.pk, TODAY)
+    assert sheet.writes == (sheet.over is None)
+    return sheet.over.words("en") if sheet.over else ""
+
+
 def reminded(county: County) -> set[int]:
     return set(waiting(county.id).filter(unit__name=EAST).values_list("pk", flat=True))
 
@@ -96,6 +103,7 @@ def test_a_month_that_was_not_reported_leaves_every_list_when_its_duty_is_done(c
     assert old.pk not in inbox(county, DECEMBER)
     assert opened(county, programme) == before - 2
     assert old.pk not in on_paper(county, programme)
+    assert "answered already" in told(county, old)
 
 
 def test_a_duty_that_is_returned_brings_its_requests_back(county: County, programme: int) -> None:
@@ -104,6 +112,7 @@ def test_a_duty_that_is_returned_brings_its_requests_back(county: County, progra
     assert row.pk not in inbox(county)
     actions.return_(actor=county.office, request_id=row.pk, reason="请写明位置。", today=TODAY)
     assert row.pk in inbox(county) & on_paper(county, programme) & reminded(county)
+    assert told(county, row) == ""
 
 
 def test_the_requests_of_a_withdrawn_duty_leave_every_list_and_its_questions_too(
@@ -116,12 +125,15 @@ def test_the_requests_of_a_withdrawn_duty_leave_every_list_and_its_questions_too
     gone = {row.pk, question.pk}
     assert not gone & (inbox(county) | on_paper(county, programme) | reminded(county))
     assert opened(county, programme) == before - 2
+    assert "withdrawn" in told(county, row)
+    assert "withdrawn" in told(county, question)
 
 
 def test_nothing_is_asked_in_a_programme_that_was_closed(county: County, programme: int) -> None:
-    asked(county, monthly().occurrence.obligation.commitment_id)
+    question = asked(county, monthly().occurrence.obligation.commitment_id)
     Programme.objects.filter(pk=programme).update(state="closed")
     assert inbox(county) == on_paper(county, programme) == reminded(county) == set()
+    assert "does not run" in told(county, question)
     assert opened(county, programme) == 0
 
 

@@ -13,6 +13,7 @@ from lxml import html
 from pytest_django import Settings
 
 from luoshi.files.models import Blob
+from luoshi.programme.models import Programme
 from luoshi.reporting.models import Draft, DraftEvidence, EvidenceUse, EvidenceVersion, Request, Response
 
 NUMBER = "11010519491231002X"
@@ -203,6 +204,14 @@ def test_a_rhythm_asks_for_the_month_and_no_change_is_one_tap(
     township.post(f"{first}report/", {**fields(township, first), "state": "under-way", "text": "已选址。"})
     assert Request.objects.get(pk=int(first.split("/")[2])).state == "reported"
     assert row.period.name == "2026-11"
+
+
+def test_what_nobody_can_answer_any_more_says_why_and_shows_no_form(township: Client) -> None:
+    address = asked(township)
+    Programme.objects.update(state="closed")
+    shown = page(township, address)
+    assert shown.xpath("//p[@class='note'][contains(., '方案不在执行中')]")
+    assert not shown.xpath("//form[@data-draft] | //form[contains(@action, 'no-change')]")
 
 
 def test_no_unit_reads_the_report_of_another(sits: Callable[[str], Client], township: Client) -> None:

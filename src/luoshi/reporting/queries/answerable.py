@@ -8,7 +8,9 @@ from __future__ import annotations
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from luoshi.programme.rules import OccurrenceState, ProgrammeState
+from luoshi.kernel.phrases import Phrase
+from luoshi.kernel.wording import _
+from luoshi.programme.rules import ObligationState, OccurrenceState, ProgrammeState
 from luoshi.reporting.models import Request
 from luoshi.reporting.rules import RequestState
 
@@ -20,6 +22,22 @@ ANSWERABLE = (
     & Q(occurrence__obligation__withdrawn_on__isnull=True)
     & (Q(question__isnull=False) | Q(occurrence__state__in=_OPEN))  # a question is answered beside the duty
 )
+
+
+def over(row: Request) -> Phrase | None:
+    """Why a request that is not answered can be answered no more, by what is loaded with it: what ``ANSWERABLE`` says
+    of one. None where it can be, or was.
+    """
+    owed = row.occurrence.obligation
+    if row.state not in UNANSWERED:
+        return None
+    if owed.commitment.programme.state != ProgrammeState.ISSUED.value:
+        return Phrase(_("The programme does not run: nothing can be done in it now."))
+    if owed.state == ObligationState.WITHDRAWN.value:
+        return Phrase(_("This obligation was withdrawn: nobody owes it any more."))
+    if row.question_id is None and row.occurrence.state not in _OPEN:
+        return Phrase(_("This was answered already on the page of the obligation."))
+    return None
 
 
 def joined() -> Q:

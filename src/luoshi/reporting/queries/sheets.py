@@ -18,6 +18,7 @@ from luoshi.programme.rules import Light
 from luoshi.programme.rules.periods import ONCE
 from luoshi.reporting.models import Draft, Reporting, Request, Response
 from luoshi.reporting.policy import require_reading, seen, stations_of, visible
+from luoshi.reporting.queries.answerable import UNREPORTED, over
 from luoshi.reporting.queries.earlier import Earlier, earlier_of
 from luoshi.reporting.queries.evidence import EvidenceLine, drafted_lines, line_of_use, offered
 from luoshi.reporting.queries.inbox import light_of, unchanged_of
@@ -100,7 +101,7 @@ class Drafted:
 @dataclass(frozen=True, slots=True)
 class ReportSheet:
     """One request on a day, as it concerns whoever looks. ``measured`` is the figure that a question asks for, in words
-    (empty: none).
+    (empty: none); ``over`` why nobody can answer it any more.
     """
 
     id: int
@@ -133,6 +134,7 @@ class ReportSheet:
     given: tuple[Given, ...]
     earlier: tuple[Earlier, ...]
     unchanged: Phrase | None
+    over: Phrase | None
     approval: Approval
     stations: frozenset[Station]
     verbs: frozenset[str]
@@ -221,7 +223,9 @@ def sheet(actor: Actor, request_id: int, today: date) -> ReportSheet:
     writer = Station.WRITER in mine
     known = {line.id for line in brought}
     says = _says(owed)
-    state_writes = row.state in (RequestState.OPEN.value, RequestState.RETURNED.value)
+    ended = over(row)
+    asked = ended is None and row.state in UNREPORTED
+    verbs = frozenset(move.verb for move in moves(row.state, mine) if ended is None or move.who is Station.JUDGE)
     return ReportSheet(
         id=row.pk,
         edit=row.edit,
@@ -251,11 +255,12 @@ def sheet(actor: Actor, request_id: int, today: date) -> ReportSheet:
         last=said.text if said else "",
         last_on=said.on if said else None,
         given=_given(row),
-        earlier=earlier_of(row, (commitment.title, *says), _metrics(owed), today) if writer and state_writes else (),
+        earlier=earlier_of(row, (commitment.title, *says), _metrics(owed), today) if writer and asked else (),
         unchanged=unchanged_of(row, light, reported=said is not None),
+        over=ended,
         approval=Approval(settings.approval) if settings else Approval.NONE,
         stations=mine,
-        verbs=frozenset(move.verb for move in moves(row.state, mine)),
+        verbs=verbs,
     )
 
 
