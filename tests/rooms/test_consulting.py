@@ -144,7 +144,12 @@ def test_the_same_words_sent_twice_are_one_comment(county: County, asked: int) -
 
 @pytest.mark.parametrize(
     ("text", "code"),
-    [(" \n", "comment-empty"), ("字" * 1501, "comment-long"), ("联系人11010519491231002X", "identity-number")],
+    [
+        (" \n", "comment-empty"),
+        ("字" * 1501, "comment-long"),
+        ("联系人11010519491231002X", "identity-number"),
+        ("请联系13812345678", "personal-words"),
+    ],
 )
 def test_words_that_cannot_be_kept_are_refused(county: County, asked: int, text: str, code: str) -> None:
     with pytest.raises(Invalid) as caught:

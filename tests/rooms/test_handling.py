@@ -111,6 +111,21 @@ def test_an_answer_takes_no_resident_identity_number(desk: Desk, township: Actor
     assert code(caught) == "identity-number"
 
 
+PRIVATE = ("联系村民13812345678", "退款账号6222020200112230", "低保对象：张三、李四、王五")
+
+
+@pytest.mark.parametrize("text", PRIVATE)
+def test_nothing_of_a_private_person_is_kept_in_an_answer_or_a_reason(desk: Desk, township: Actor, text: str) -> None:
+    with pytest.raises(Invalid) as caught:
+        answer(desk, township, text=text)
+    assert code(caught) == "personal-words"
+    answer(desk, township)
+    with pytest.raises(Invalid) as caught:
+        actions.return_(actor=desk.office, occurrence_id=desk.time("东岸镇").pk, reason=text, today=TODAY)
+    assert code(caught) == "personal-words"
+    assert Handling.objects.count() == 1
+
+
 def test_of_two_liaisons_who_answer_at_once_the_second_is_told(desk: Desk, township: Actor) -> None:
     row = desk.time("东岸镇")
     actions.answer(actor=township, occurrence_id=row.pk, text="甲", today=TODAY, seen=row.edit)

@@ -172,10 +172,13 @@ def test_a_profile_of_a_thousand_characters_is_kept_and_not_one_more(
     assert caught.value.code == "profile-length"
 
 
-def test_a_resident_identity_number_is_kept_nowhere(county: County, programme: int, category: int) -> None:
+def test_a_number_of_a_private_person_is_kept_nowhere(county: County, programme: int, category: int) -> None:
     with pytest.raises(Invalid) as caught:
         propose(county, programme, category, "停车场 110101199003070011")
     assert caught.value.code == "identity-number"
+    with pytest.raises(Invalid) as caught:
+        propose(county, programme, category, "停车场 13812345678")
+    assert caught.value.code == "personal-words"
 
 
 def test_a_stale_form_changes_nothing(county: County, programme: int, category: int) -> None:

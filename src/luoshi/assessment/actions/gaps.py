@@ -25,13 +25,13 @@ from luoshi.assessment.rules.gaps import COUNTED, GapState, Serving, Share, led_
 from luoshi.assessment.rules.numbers import millionths
 from luoshi.assessment.rules.raising import raises
 from luoshi.audit.actions import record
+from luoshi.files.rules.clean import require_clean
 from luoshi.kernel.errors import Conflict, Invalid, NotFound
 from luoshi.kernel.quantities import SCALE
 from luoshi.kernel.wording import _
 from luoshi.programme.models import Obligation
 from luoshi.programme.rules import UnitRole
 from luoshi.programme.rules.texts import require_reason
-from luoshi.reporting.actions.asked import require_clean
 from luoshi.reporting.actions.asking import ask
 from luoshi.tenancy.rules import Actor
 

@@ -26,9 +26,9 @@ from luoshi.assessment.rules.rolling import Total
 from luoshi.assessment.rules.rounds import Marker, may_mark, require_marking
 from luoshi.assessment.rules.rows import RowOutcome
 from luoshi.audit.actions import record
+from luoshi.files.rules.clean import require_clean
 from luoshi.kernel.errors import Conflict, Invalid, NotAllowed
 from luoshi.kernel.wording import _
-from luoshi.reporting.actions.asked import require_clean
 from luoshi.reporting.models import EvidenceVersion
 from luoshi.reporting.policy import readable_evidence
 from luoshi.tenancy.prepared import Prepared

@@ -12,10 +12,10 @@ from luoshi.assessment.queries.offers import offered_ids, proofs_of
 from luoshi.assessment.queries.parts import others_now
 from luoshi.assessment.queries.row_sheets import subject_row
 from luoshi.audit.actions import record
+from luoshi.files.rules.clean import require_clean
 from luoshi.kernel.errors import Conflict, Invalid, NotFound
 from luoshi.kernel.wording import _
 from luoshi.programme.rules.texts import require_reason
-from luoshi.reporting.actions.asked import require_clean
 from luoshi.reporting.models import EvidenceVersion
 from luoshi.reporting.policy import readable_evidence
 from luoshi.tenancy.rules import Actor

@@ -30,12 +30,12 @@ from luoshi.assessment.rules.rounds import (
 from luoshi.assessment.rules.scoring import Score
 from luoshi.assessment.rules.verdict import verdict
 from luoshi.audit.actions import record
+from luoshi.files.rules.clean import require_clean
 from luoshi.kernel.errors import Conflict, Invalid, NotFound
 from luoshi.kernel.phrases import Phrase
 from luoshi.kernel.wording import _, translate
 from luoshi.programme.models import Site
 from luoshi.programme.rules import SiteState
-from luoshi.reporting.actions.asked import require_clean
 from luoshi.tenancy.rules import Actor
 
 NAME_LIMIT, PAPER_LIMIT = 120, 200

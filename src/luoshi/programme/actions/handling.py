@@ -10,6 +10,7 @@ from django.db import transaction
 from django.db.models import Q
 
 from luoshi.audit.actions import record
+from luoshi.files.rules.clean import require_public
 from luoshi.kernel.errors import Conflict, Invalid
 from luoshi.kernel.quantities import scaled
 from luoshi.kernel.wording import _
@@ -74,6 +75,7 @@ class Said:
 
 
 def _say(actor: Actor, occurrence_id: int, said: Said, today: date, seen: int | None) -> int:
+    require_public(said.text)  # before anybody else has to wait for this transaction
     with transaction.atomic():
         row, found = owed.occurrence(actor, occurrence_id)
         return hear(actor, row, found, said, today, seen).pk
@@ -81,11 +83,11 @@ def _say(actor: Actor, occurrence_id: int, said: Said, today: date, seen: int | 
 
 def hear(actor: Actor, row: Occurrence, found: Owed, said: Said, today: date, seen: int | None = None) -> Handling:
     """What a body says of an occurrence, in the transaction of a verb that holds it already: loaded with all above it,
-    and locked. Gives the line of history; raises what ``answer`` does.
+    and locked; its words were looked at (``require_public``). Gives the line of history; raises what ``answer`` does.
     """
     state = require_move(Noun.OCCURRENCE, said.verb.value, row.state, found.parties)
     owed.require_running(found)
-    text = owed.words(said.text, "answer-empty", _("Say in a sentence what was done."))
+    text = owed.written(said.text, "answer-empty", _("Say in a sentence what was done."))
     target = _target(found.obligation.commitment, said.target_id) if said.figure.strip() else None
     line = _line(actor, row, said.verb, text, today)
     line.unit_id = found.obligation.unit_id

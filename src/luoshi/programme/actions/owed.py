@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cache
 
+from luoshi.files.rules.clean import require_public
 from luoshi.kernel.errors import Conflict, Invalid, NotFound
 from luoshi.kernel.wording import _
 from luoshi.programme.models import Obligation, Occurrence, Petition, Programme
@@ -12,7 +13,7 @@ from luoshi.programme.policy import parties, sees
 from luoshi.programme.queries.relations import lead_over
 from luoshi.programme.rules import ObligationState, Party, ProgrammeState
 from luoshi.tenancy.prepared_writes import PreparedUpdate
-from luoshi.tenancy.rules import Actor, require_no_identity
+from luoshi.tenancy.rules import Actor
 
 LONGEST = 2000  # characters of an answer, a reason
 
@@ -91,28 +92,32 @@ def _counting(model: type[Occurrence | Petition], names: tuple[str, ...]) -> Pre
     return PreparedUpdate(lambda pk, edit: model.objects.filter(pk=pk, edit=edit), "edit", *names)
 
 
-def words(text: str, code: str, message: str) -> str:
-    """What somebody wrote, as it is kept. Raises ``Invalid``: with ``code`` and ``message`` where there is nothing,
-    ``text-too-long``, or ``identity-number`` where it holds the number of a person.
+def written(text: str, code: str, message: str) -> str:
+    """What somebody wrote, line by line. Raises ``Invalid``: with ``code`` and ``message`` where there is nothing, and
+    ``text-too-long``.
     """
     kept = "\n".join(line.strip() for line in text.strip().splitlines())
     if not kept:
         raise Invalid(code, message)
-    return optional_words(kept)
+    return _short(kept)
+
+
+def words(text: str, code: str, message: str) -> str:
+    """What somebody wrote, as it is kept. Raises what ``written`` and ``require_public`` raise."""
+    return require_public(written(text, code, message))
 
 
 def optional_words(text: str) -> str:
     """The same where nothing need be written."""
-    kept = text.strip()
-    if len(kept) > LONGEST:
-        raise Invalid("text-too-long", _("This is too long: at most {most} characters."), most=LONGEST)
-    require_no_identity(kept)
-    return kept
+    return require_public(_short(text.strip()))
 
 
 def reason(text: str, longest: int = LONGEST) -> str:
-    """A reason as it is kept. Raises ``Invalid`` (``reason-missing``, ``text-too-long``, ``identity-number``)."""
-    kept = words(text, "reason-missing", _("Say why: a reason is needed here."))
-    if len(kept) > longest:
+    """A reason as it is kept. Raises what ``words`` raises, with ``reason-missing`` where there is none."""
+    return _short(words(text, "reason-missing", _("Say why: a reason is needed here.")), longest)
+
+
+def _short(text: str, longest: int = LONGEST) -> str:
+    if len(text) > longest:
         raise Invalid("text-too-long", _("This is too long: at most {most} characters."), most=longest)
-    return kept
+    return text

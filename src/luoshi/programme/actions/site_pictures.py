@@ -8,6 +8,7 @@ from django.db import transaction
 
 from luoshi.audit.actions import record
 from luoshi.files import actions as file_actions
+from luoshi.files.rules.clean import require_public
 from luoshi.kernel.errors import Invalid, NotFound
 from luoshi.kernel.wording import _
 from luoshi.programme.actions.sites import held_site
@@ -15,7 +16,7 @@ from luoshi.programme.models import Programme, Site, SitePicture
 from luoshi.programme.policy import parties, require_move, require_office, visible
 from luoshi.programme.rules import Noun, Party
 from luoshi.programme.rules.texts import require_line, require_reason
-from luoshi.tenancy.rules import Actor, require_no_identity
+from luoshi.tenancy.rules import Actor
 
 CAPTION_LIMIT = 200
 MOST = 24  # pictures that a site shows
@@ -32,7 +33,7 @@ def add_picture(
     with transaction.atomic():
         site, programme = _described(actor, site_id)
         words = require_line(caption, CAPTION_LIMIT, "caption-length")
-        require_no_identity(words)
+        require_public(words)
         if taken_on is not None and taken_on > today:
             raise Invalid("taken-later", _("The day lies ahead. Give the day on which the picture was taken."))
         _require_room(site)

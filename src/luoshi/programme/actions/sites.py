@@ -8,6 +8,7 @@ from django.db import transaction
 from django.db.models import Count
 
 from luoshi.audit.actions import record
+from luoshi.files.rules.clean import require_public
 from luoshi.kernel.errors import Conflict, Invalid, NotFound
 from luoshi.kernel.phrases import Phrase
 from luoshi.kernel.wording import _
@@ -17,7 +18,7 @@ from luoshi.programme.policy import parties, require_move, visible
 from luoshi.programme.rules import Noun, SiteState, led_to, move
 from luoshi.programme.rules.sites import Quota, Scheme, entering, require_profile
 from luoshi.programme.rules.texts import require_line, require_reason
-from luoshi.tenancy.rules import Actor, require_no_identity
+from luoshi.tenancy.rules import Actor
 from luoshi.units import queries as unit_queries
 
 NAME_LIMIT = 120
@@ -184,7 +185,7 @@ def _require_room(category: SiteCategory, reason: str, left: SiteCategory | None
 
 def _name(category: SiteCategory, name: str, own_id: int | None = None) -> str:
     kept = require_line(name, NAME_LIMIT, "site-name")
-    require_no_identity(kept)
+    require_public(kept)
     if Site.objects.filter(category=category, name=kept).exclude(pk=own_id or 0).exists():
         raise Conflict("site-exists", _("The category has a site “{name}” already."), name=kept)
     return kept
@@ -192,8 +193,7 @@ def _name(category: SiteCategory, name: str, own_id: int | None = None) -> str:
 
 def _profile(profile: str) -> str:
     kept = require_profile(profile)
-    require_no_identity(kept)
-    return kept
+    return require_public(kept)
 
 
 def _told(site: Site) -> dict[str, object]:

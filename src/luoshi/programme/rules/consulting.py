@@ -8,12 +8,12 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
+from luoshi.files.rules.clean import require_public
 from luoshi.kernel.errors import Invalid
 from luoshi.kernel.phrases import Phrase
 from luoshi.kernel.wording import _
 from luoshi.programme.rules.kinds import CommentSource
 from luoshi.programme.rules.states import CommentVerdict
-from luoshi.tenancy.rules import require_no_identity
 
 LONGEST_COMMENT = 1500
 LONGEST_REASON = 500
@@ -56,7 +56,8 @@ def standing(*, comments: int, no_comment: bool, closed: bool) -> Standing:
 
 
 def require_comment(text: str) -> str:
-    """A comment as it is kept. Raises ``Invalid``: ``comment-empty``, ``comment-long``, ``identity-number``."""
+    """A comment as it is kept. Raises ``Invalid``: ``comment-empty``, ``comment-long``, ``identity-number``,
+    ``personal-words``."""
     kept = text.strip()
     if not kept:
         raise Invalid("comment-empty", _("There are no words in the comment."), _("Write what should be changed."))
@@ -68,19 +69,18 @@ def require_comment(text: str) -> str:
             length=len(kept),
             most=LONGEST_COMMENT,
         )
-    require_no_identity(kept)
-    return kept
+    return require_public(kept)
 
 
 def require_reason(text: str, *, needed: bool) -> str:
-    """Why a comment was (not) adopted. Raises ``Invalid``: ``reason-missing``, ``reason-long``, ``identity-number``."""
+    """Why a comment was (not) adopted. Raises ``Invalid``: ``reason-missing``, ``reason-long``, ``identity-number``,
+    ``personal-words``."""
     kept = text.strip()
     if needed and not kept:
         raise Invalid("reason-missing", _("Say why: the unit reads the reason beside its comment."))
     if len(kept) > LONGEST_REASON:
         raise Invalid("reason-long", _("The reason has more than {most} characters."), most=LONGEST_REASON)
-    require_no_identity(kept)
-    return kept
+    return require_public(kept)
 
 
 def require_answer_day(day: date, today: date) -> date:

@@ -8,6 +8,7 @@ from datetime import date
 from django.db import transaction
 
 from luoshi.audit.actions import record
+from luoshi.files.rules.clean import require_clean
 from luoshi.kernel.errors import Conflict, Invalid, NotFound
 from luoshi.kernel.wording import _, translate
 from luoshi.programme.actions import handling, owed
@@ -15,7 +16,7 @@ from luoshi.programme.models import Handling, Target
 from luoshi.programme.queries.standings import lights_by_id
 from luoshi.programme.rules import HandlingVerb, OccurrenceState
 from luoshi.programme.rules.periods import ONCE
-from luoshi.reporting.actions.asked import count_done, request_of, require_clean
+from luoshi.reporting.actions.asked import count_done, request_of
 from luoshi.reporting.actions.freezing import brought_by, freeze, plain_figure
 from luoshi.reporting.actions.said import Said, check
 from luoshi.reporting.actions.serving import serve_joined

@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-
 from django.db.models import QuerySet
 
-from luoshi.files.rules.screening import screen_text
-from luoshi.kernel.errors import Conflict, Invalid, NotFound
+from luoshi.kernel.errors import Conflict, NotFound
 from luoshi.kernel.wording import _
 from luoshi.reporting.models import Request
 from luoshi.reporting.policy import seen, stations_of
@@ -63,24 +60,3 @@ def count_done(row: Request, edit: int | None, after: str) -> None:
 
 
 _COUNTED = PreparedUpdate(lambda pk, edit: Request.objects.filter(pk=pk, edit=edit), "edit", "state")
-
-
-def require_clean(text: str, field: str = "") -> None:
-    """Raise ``Invalid`` (``personal-words``) where a text holds a number or a list of private persons; ``field`` is
-    kept with the error for the form that the text came from.
-    """
-    found = screen_text(text) if text else ()
-    if found:
-        raise Invalid(
-            "personal-words",
-            _("This holds what belongs to a private person and is not kept: {shown}."),
-            _("Take it out, or write over it."),
-            shown=found[0].shown,
-            field=field,
-        )
-
-
-def require_clean_fields(said: object, names: Iterable[str]) -> None:
-    """The same of every field that is typed freely; each is looked at by itself, as it is kept."""
-    for name in names:
-        require_clean(getattr(said, name), name)

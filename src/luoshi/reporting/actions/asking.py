@@ -9,12 +9,12 @@ from datetime import date
 from django.db import transaction
 
 from luoshi.audit.actions import record
+from luoshi.files.rules.clean import require_clean
 from luoshi.kernel.errors import Conflict, Invalid, NotAllowed, NotFound
 from luoshi.kernel.wording import _
 from luoshi.programme import actions as programme_actions
 from luoshi.programme.models import Commitment, Metric, Occurrence
 from luoshi.programme.rules import OccurrenceState
-from luoshi.reporting.actions.asked import require_clean
 from luoshi.reporting.actions.serving import give_known
 from luoshi.reporting.models import Question, Request
 from luoshi.reporting.policy import readable_questions, withdraws

@@ -6,6 +6,7 @@ from datetime import date
 
 from django.db import transaction
 
+from luoshi.files.rules.clean import require_clean
 from luoshi.kernel.errors import Conflict
 from luoshi.kernel.wording import _
 from luoshi.programme import actions as programme_actions
@@ -13,7 +14,6 @@ from luoshi.programme.actions import owed
 from luoshi.programme.policy import require_move as require_programme_move
 from luoshi.programme.rules import Noun, OccurrenceState
 from luoshi.reporting.actions.answering import report
-from luoshi.reporting.actions.asked import require_clean
 from luoshi.reporting.actions.judging import accept, return_
 from luoshi.reporting.actions.said import Said
 from luoshi.reporting.models import Request

@@ -7,10 +7,11 @@ from dataclasses import dataclass
 
 from django.db import transaction
 
+from luoshi.files.rules.clean import require_clean, require_clean_fields
 from luoshi.kernel.errors import Conflict, Invalid
 from luoshi.kernel.wording import _
 from luoshi.programme.models import Target
-from luoshi.reporting.actions.asked import request_of, require_clean, require_clean_fields
+from luoshi.reporting.actions.asked import request_of
 from luoshi.reporting.actions.said import TYPED
 from luoshi.reporting.models import Draft, DraftEvidence, Evidence, Request
 from luoshi.reporting.policy import require_move

@@ -13,10 +13,10 @@ from django.db import transaction
 
 from luoshi.audit.actions import record
 from luoshi.files.models import Blob
+from luoshi.files.rules.clean import require_clean, require_clean_fields
 from luoshi.kernel.errors import Conflict, Invalid, NotFound
 from luoshi.kernel.wording import _
 from luoshi.programme.models import Site
-from luoshi.reporting.actions.asked import require_clean, require_clean_fields
 from luoshi.reporting.models import Evidence, EvidenceUse, EvidenceVersion
 from luoshi.reporting.policy import readable_evidence, require_speaking
 from luoshi.reporting.queries.evidence import same_of

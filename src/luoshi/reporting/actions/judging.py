@@ -8,11 +8,12 @@ from datetime import date
 from django.db import transaction
 
 from luoshi.audit.actions import record
+from luoshi.files.rules.clean import require_clean
 from luoshi.kernel.errors import Invalid, NotFound
 from luoshi.kernel.wording import _
 from luoshi.programme import actions as programme_actions
 from luoshi.programme.rules import HandlingVerb, OccurrenceState
-from luoshi.reporting.actions.asked import count_done, request_of, require_clean
+from luoshi.reporting.actions.asked import count_done, request_of
 from luoshi.reporting.models import Remark, Request, Response
 from luoshi.reporting.policy import require_move, visible
 from luoshi.reporting.queries.desk import progress

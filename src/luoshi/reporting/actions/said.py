@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
+from luoshi.files.rules.clean import require_clean_fields
 from luoshi.kernel.errors import Invalid
 from luoshi.kernel.wording import _
-from luoshi.reporting.actions.asked import require_clean_fields
 from luoshi.reporting.models import AnswerVersion, Request
 from luoshi.reporting.rules import TEXT_LIMIT, Approval, ReportState
+from luoshi.tenancy.rules import require_no_identity
 
 _EMPTY = _("Say in a sentence what was done.")
 _EMPTY_ANSWER = _("Answer in words, with the figure or with evidence; where it is not known, say so.")
@@ -32,8 +33,11 @@ class Said:
     version: AnswerVersion | None = None  # the earlier version that is given again
 
     def require_clean(self) -> None:
-        """Raise ``Invalid`` (``personal-words``) for what belongs to a private person: while nobody waits yet."""
+        """Raise ``Invalid`` (``personal-words``, ``identity-number``) for what belongs to a private person, while
+        nobody waits yet.
+        """
         require_clean_fields(self, TYPED)
+        require_no_identity(self.text)
 
     def of(self, row: Request) -> Said:
         """The same as it concerns a request whose draft is loaded: how the work stands is not asked by a question."""

@@ -22,6 +22,7 @@ AT = {
     "text-too-long": "text",
     "report-too-long": "text",
     "identity-number": "text",
+    "personal-words": "text",
     "figure-not-asked": "figure",
     "figure-unreadable": "figure",
     "quantity-too-large": "figure",
