@@ -96,12 +96,10 @@ def _qmarks(query: str) -> str:
 
 
 def _told(ask: Callable[..., Any]) -> Callable[..., Any]:
-    """A method of the driver's cursor that raises what Django's cursor raises."""
+    """A method of the driver's cursor that raises Django's errors."""
 
     @wraps(ask)
     def asked(self: Cursor, *given: Any) -> Any:
-        if self.site.needs_rollback:
-            self.site.validate_no_broken_transaction()
         try:
             return ask(self, *given)
         except Error:
@@ -112,20 +110,29 @@ def _told(ask: Callable[..., Any]) -> Callable[..., Any]:
 
 
 class Cursor(base.SQLiteCursorWrapper):
-    """A cursor that Django can use without a wrapper around it. ``site`` is the connection that it is of."""
+    """A cursor that Django can use without a wrapper around it. ``site`` is the connection that it is of. In a
+    transaction that was given up it asks nothing more, and tells so.
+    """
 
     site: DatabaseWrapper
 
     @_told
     def execute(self, query: str, params: Any = None) -> Any:
         """Ask; how SQLite marks parameters is found out once for every query."""
+        if self.site.needs_rollback:
+            self.site.validate_no_broken_transaction()
         if params is None:
             return DriverCursor.execute(self, query)
         if isinstance(params, dict):
             return super().execute(query, params)
         return DriverCursor.execute(self, _qmarks(query), params)
 
-    executemany = _told(base.SQLiteCursorWrapper.executemany)
+    @_told
+    def executemany(self, query: str, param_list: Any) -> Any:
+        """Ask the same with each of these."""
+        self.site.validate_no_broken_transaction()
+        return super().executemany(query, param_list)
+
     fetchone = _told(DriverCursor.fetchone)
     fetchmany = _told(DriverCursor.fetchmany)
     fetchall = _told(DriverCursor.fetchall)
@@ -149,8 +156,8 @@ class DatabaseWrapper(base.DatabaseWrapper):
 
     def cursor(self) -> Any:
         """A cursor of this connection: the bare one where Django's has nothing to do."""
-        listened = self.execute_wrappers or self.queries_logged
-        if listened or self.connection is None or self._thread_ident != get_ident():  # type: ignore[attr-defined]
+        self.ensure_connection()
+        if self.execute_wrappers or self.queries_logged or self._thread_ident != get_ident():  # type: ignore[attr-defined]
             return super().cursor()
         made = self.connection.cursor(factory=Cursor)
         made.site = self
