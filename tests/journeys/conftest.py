@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 from django.core.servers.basehttp import ThreadedWSGIServer
 from django.test.testcases import LiveServerThread
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, expect, sync_playwright
 from pytest_django import Settings
 from pytest_django.live_server_helper import LiveServer
 
@@ -29,6 +29,7 @@ FLAGS = [
     "--no-first-run",
 ]
 TODAY = date(2026, 11, 23)
+expect.set_options(timeout=20_000)  # what is shown at last is right, on a slow machine too
 SHARED = Path(__file__).resolve().parents[3] / "shared" / "plans"
 
 
