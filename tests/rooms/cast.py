@@ -33,6 +33,7 @@ from luoshi.tenancy import rules as tenancy_rules
 from luoshi.tenancy.rules import Actor, seated, site_actor
 from luoshi.units import actions as unit_actions
 from luoshi.units.rules import UnitKind
+from made.laid import laid_again
 
 TODAY = date(2026, 11, 23)
 
@@ -167,6 +168,10 @@ class County:
 
 def found_county(name: str = "临湖县", townships: Sequence[str] = ("东岸镇", "西岸乡")) -> County:
     """A new county."""
+    return laid_again(("county", name, *townships), lambda: _found_county(name, townships))
+
+
+def _found_county(name: str, townships: Sequence[str]) -> County:
     jurisdiction = tenancy_actions.create_jurisdiction(name=name)
     site = site_actor(jurisdiction.pk)
     account = tenancy_actions.create_account(
@@ -199,6 +204,10 @@ def look_at_all(county: County, version_id: int) -> None:
 
 def run_programme(county: County) -> programme_actions.Accepted:
     """The small plan, accepted and issued on ``TODAY``."""
+    return laid_again("programme", lambda: _run_programme(county))
+
+
+def _run_programme(county: County) -> programme_actions.Accepted:
     accepted = draft_programme(county)
     programme_actions.issue(actor=county.office, programme_id=accepted.programme_id, today=TODAY)
     return accepted
@@ -206,6 +215,10 @@ def run_programme(county: County) -> programme_actions.Accepted:
 
 def draft_programme(county: County) -> programme_actions.Accepted:
     """The small plan, accepted on ``TODAY`` and not issued."""
+    return laid_again("draft", lambda: _draft_programme(county))
+
+
+def _draft_programme(county: County) -> programme_actions.Accepted:
     version_id = keep_draft(county)
     look_at_all(county, version_id)
     return programme_actions.accept_plan(actor=county.office, version_id=version_id, today=TODAY, despite_errors=True)

@@ -6,6 +6,7 @@ import pytest
 
 from luoshi.reporting import actions
 from luoshi.reporting.rules import Approval
+from made.laid import laid_again
 from rooms.cast import TODAY, County, found_county, run_programme
 
 
@@ -18,6 +19,10 @@ def county(db: None) -> County:
 @pytest.fixture
 def programme(county: County) -> int:
     """The small programme, issued, reported on by the 25th of each month."""
+    return laid_again("reported on", lambda: _reported_on(county))
+
+
+def _reported_on(county: County) -> int:
     found = run_programme(county).programme_id
     actions.set_reporting(actor=county.office, programme_id=found, approval=Approval.NONE, day=25)
     actions.open_requests(actor=county.office, programme_id=found, today=TODAY)

@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
 import pytest
-from django.db import connection, transaction
+from django.db import transaction
 from django.test import Client
 from pytest_django import DjangoDbBlocker, Settings
 
@@ -17,51 +15,30 @@ from luoshi.demonstration.queries import account
 from luoshi.plans import queries as plans
 from luoshi.programme import queries as programme
 from luoshi.units.queries import seat
+from made.laid import Rows, changed, every_row, lay
 from web.cast import upload
 
 TODAY = date(2026, 11, 23)
 
 
-@dataclass(frozen=True, slots=True)
-class Laid:
-    """The rows of a demonstration, by table in the order of creation, and the id of its programme."""
-
-    programme_id: int
-    tables: tuple[tuple[str, list[tuple[Any, ...]]], ...]
-
-    def lay(self) -> None:
-        with connection.cursor() as cursor:
-            for table, rows in self.tables:
-                places = ", ".join(["%s"] * len(rows[0]))
-                cursor.executemany(f"INSERT INTO {connection.ops.quote_name(table)} VALUES ({places})", rows)  # noqa: S608
-
-
-def every_row() -> dict[str, list[tuple[Any, ...]]]:
-    found = {}
-    with connection.cursor() as cursor:
-        for table in connection.introspection.django_table_names(only_existing=True):
-            cursor.execute(f"SELECT * FROM {connection.ops.quote_name(table)}")  # noqa: S608
-            found[table] = cursor.fetchall()
-    return found
-
-
 @pytest.fixture(scope="session")
-def laid(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Laid:
-    """A demonstration that is made once: laying its rows takes a small part of the time of making them."""
+def laid(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> tuple[int, Rows]:
+    """The id of the programme of a demonstration that is made once, and its rows."""
     with django_db_blocker.unblock(), transaction.atomic():
         before = every_row()
         made = create_demonstration(today=TODAY, lived=False)
-        rows = {table: [row for row in rows if row not in before[table]] for table, rows in every_row().items()}
+        rows = changed(before, every_row())
         transaction.set_rollback(True)
-    return Laid(made, tuple((table, new) for table, new in rows.items() if new))
+    return made, rows
 
 
 @pytest.fixture
-def site(db: None, settings: Settings, laid: Laid) -> int:
+def site(db: None, settings: Settings, laid: tuple[int, Rows]) -> int:
     """A demonstration; gives the id of its programme."""
     settings.DEMONSTRATION = True
-    laid.lay()
-    return laid.programme_id
+    programme_id, rows = laid
+    lay(rows)
+    return programme_id
 
 
 @pytest.fixture
