@@ -143,6 +143,15 @@ def test_a_site_goes_the_way_of_the_table(county: County, programme: int, catego
         actions.move_site(actor=county.office, site_id=site, verb="cultivate", today=TODAY)
 
 
+def test_a_reason_that_nobody_asked_for_is_kept_whole_or_refused(county: County, programme: int, category: int) -> None:
+    site = propose(county, programme, category)
+    with pytest.raises(Invalid) as caught:
+        actions.move_site(actor=county.office, site_id=site, verb="cultivate", today=TODAY, reason="由" * 301)
+    assert caught.value.code == "reason-missing"
+    actions.move_site(actor=county.office, site_id=site, verb="cultivate", today=TODAY, reason="由" * 300)
+    assert Site.objects.get(pk=site).state_reason == "由" * 300
+
+
 def test_a_page_offers_what_the_table_knows(county: County, programme: int, category: int) -> None:
     site = propose(county, programme, category)
     known = {move.verb for move in moves(Noun.SITE, "candidate", [Party.OFFICE])} - {"describe"}

@@ -8,7 +8,6 @@ from django.db import transaction
 
 from luoshi.audit.actions import record
 from luoshi.files import actions as file_actions
-from luoshi.files.rules.clean import require_public
 from luoshi.kernel.errors import Invalid, NotFound
 from luoshi.kernel.wording import _
 from luoshi.programme.actions.sites import held_site
@@ -33,7 +32,6 @@ def add_picture(
     with transaction.atomic():
         site, programme = _described(actor, site_id)
         words = require_line(caption, CAPTION_LIMIT, "caption-length")
-        require_public(words)
         if taken_on is not None and taken_on > today:
             raise Invalid("taken-later", _("The day lies ahead. Give the day on which the picture was taken."))
         _require_room(site)

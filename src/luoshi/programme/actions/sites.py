@@ -8,7 +8,6 @@ from django.db import transaction
 from django.db.models import Count
 
 from luoshi.audit.actions import record
-from luoshi.files.rules.clean import require_public
 from luoshi.kernel.errors import Conflict, Invalid, NotFound
 from luoshi.kernel.phrases import Phrase
 from luoshi.kernel.wording import _
@@ -51,7 +50,7 @@ def propose_site(
             category=category,
             host=host,
             name=kept,
-            profile=_profile(profile),
+            profile=require_profile(profile),
             state_on=today,
         )
         record(
@@ -96,7 +95,7 @@ def edit_site(
         if host_id is not None:
             site.host = unit_queries.unit(actor, host_id)
         if profile is not None:
-            site.profile = _profile(profile)
+            site.profile = require_profile(profile)
         site.save(update_fields=["category", "name", "host", "profile"])
         record(
             actor=actor,
@@ -119,7 +118,7 @@ def move_site(
     with transaction.atomic():
         site, programme = held_site(actor, site_id)
         after = require_move(Noun.SITE, verb, site.state, parties(actor, programme, host=site.host_id))
-        why = require_reason(reason) if move(Noun.SITE, verb).reasoned else " ".join(reason.split())[:300]
+        why = require_reason(reason) if reason.strip() or move(Noun.SITE, verb).reasoned else ""
         count_edit(site, seen)
         before = {"state": site.state, "on": site.state_on.isoformat()}
         site.state, site.state_on, site.state_reason = after, today, why
@@ -185,15 +184,9 @@ def _require_room(category: SiteCategory, reason: str, left: SiteCategory | None
 
 def _name(category: SiteCategory, name: str, own_id: int | None = None) -> str:
     kept = require_line(name, NAME_LIMIT, "site-name")
-    require_public(kept)
     if Site.objects.filter(category=category, name=kept).exclude(pk=own_id or 0).exists():
         raise Conflict("site-exists", _("The category has a site “{name}” already."), name=kept)
     return kept
-
-
-def _profile(profile: str) -> str:
-    kept = require_profile(profile)
-    return require_public(kept)
 
 
 def _told(site: Site) -> dict[str, object]:

@@ -57,7 +57,8 @@ def standing(*, comments: int, no_comment: bool, closed: bool) -> Standing:
 
 def require_comment(text: str) -> str:
     """A comment as it is kept. Raises ``Invalid``: ``comment-empty``, ``comment-long``, ``identity-number``,
-    ``personal-words``."""
+    ``personal-words``.
+    """
     kept = text.strip()
     if not kept:
         raise Invalid("comment-empty", _("There are no words in the comment."), _("Write what should be changed."))
@@ -74,7 +75,8 @@ def require_comment(text: str) -> str:
 
 def require_reason(text: str, *, needed: bool) -> str:
     """Why a comment was (not) adopted. Raises ``Invalid``: ``reason-missing``, ``reason-long``, ``identity-number``,
-    ``personal-words``."""
+    ``personal-words``.
+    """
     kept = text.strip()
     if needed and not kept:
         raise Invalid("reason-missing", _("Say why: the unit reads the reason beside its comment."))

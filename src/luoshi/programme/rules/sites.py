@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
+from luoshi.files.rules.clean import require_public
 from luoshi.kernel.errors import Invalid
 from luoshi.kernel.phrases import Phrase
 from luoshi.kernel.wording import _
@@ -129,7 +130,9 @@ def require_quota(quota: Quota) -> None:
 
 
 def require_profile(profile: str) -> str:
-    """The profile as it is kept. Raises ``Invalid`` (``profile-length``) for more than ``PROFILE_LIMIT`` characters."""
+    """The profile as it is kept. Raises ``Invalid``: ``profile-length`` for more than ``PROFILE_LIMIT`` characters, and
+    what ``require_public`` raises.
+    """
     kept = profile.replace("\r\n", "\n").strip()
     if len(kept) > PROFILE_LIMIT:
         raise Invalid(
@@ -139,4 +142,4 @@ def require_profile(profile: str) -> str:
             n=len(kept),
             limit=PROFILE_LIMIT,
         )
-    return kept
+    return require_public(kept)
