@@ -17,7 +17,7 @@ from luoshi.programme.models import Commitment, Metric, Occurrence, Target
 from luoshi.programme.queries.standings import lights_by_id
 from luoshi.programme.rules.restricting import REASONS, WORDS, People, touched
 from luoshi.tenancy.rules import Role
-from rooms.cast import TODAY, County, draft_programme, found_county, run_programme
+from rooms.cast import TODAY, County, draft_anew, found_county, run_programme
 
 SEED = Path(__file__).resolve().parents[3] / "shared" / "plans" / "00-seed.txt"
 
@@ -68,7 +68,7 @@ def test_acceptance_proposes_the_mark_for_sentences_about_people_only(
     county: County, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setitem(WORDS, People.WATCHED, "占道杂物")  # a word of the small plan's second task
-    draft_programme(county)
+    draft_anew(county)
     assert [row.restricted for row in Commitment.objects.filter(kind="task")] == [False, True]
 
 
