@@ -27,30 +27,43 @@ def every_row() -> Rows:
     return found
 
 
-def lay(rows: Rows) -> None:
-    """Write rows as they are, in the place of those with the same keys."""
-    with connection.cursor() as cursor:
-        for table, new in rows.items():
-            places = ", ".join(["%s"] * len(new[0]))
-            cursor.executemany(f"REPLACE INTO {connection.ops.quote_name(table)} VALUES ({places})", new)  # noqa: S608
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What was made: rows that were not there before, and those that were there and say something else now."""
 
+    new: Rows
+    altered: Rows
 
-def changed(before: Rows, after: Rows) -> Rows:
-    """What is there now and was not. Raises ``ValueError`` where something is not there any more."""
-    found = {}
-    for table in before.keys() | after.keys():
-        old, now = set(before.get(table, ())), set(after.get(table, ()))
-        if {row[0] for row in old} - {row[0] for row in now}:
-            raise ValueError(f"rows of {table} are gone: what was made cannot be laid again")
-        if new := [row for row in after.get(table, ()) if row not in old]:
-            found[table] = new
-    return found
+    @classmethod
+    def between(cls, before: Rows, after: Rows) -> Change:
+        """Raises ``ValueError`` where something is not there any more."""
+        new: Rows = {}
+        altered: Rows = {}
+        for table in {**before, **after}:
+            old = set(before.get(table, ()))
+            keys, now = {row[0] for row in old}, after.get(table, [])
+            if keys - {row[0] for row in now}:
+                raise ValueError(f"rows of {table} are gone: what was made cannot be laid again")
+            for row in now:
+                if row not in old:
+                    (altered if row[0] in keys else new).setdefault(table, []).append(row)
+        return cls(new, altered)
+
+    def lay(self) -> None:
+        """Write the rows as they are; they were checked when they were made."""
+        with connection.cursor() as cursor:
+            cursor.execute("PRAGMA ignore_check_constraints = ON")
+            for verb, tables in (("INSERT", self.new), ("REPLACE", self.altered)):
+                for table, rows in tables.items():
+                    places = ", ".join(["%s"] * len(rows[0]))
+                    cursor.executemany(f"{verb} INTO {connection.ops.quote_name(table)} VALUES ({places})", rows)
+            cursor.execute("PRAGMA ignore_check_constraints = OFF")
 
 
 @dataclass(frozen=True, slots=True)
 class _Kept:
     before: Rows
-    rows: Rows
+    change: Change
     made: Any
 
 
@@ -68,8 +81,8 @@ def laid_again(name: object, make: Callable[[], Made]) -> Made:
         return make()
     before, kept = every_row(), _KEPT.get(name)
     if kept is not None and kept.before == before:
-        lay(kept.rows)
+        kept.change.lay()
     else:
         made = make()
-        kept = _KEPT[name] = _Kept(before, changed(before, every_row()), made)
+        kept = _KEPT[name] = _Kept(before, Change.between(before, every_row()), made)
     return deepcopy(kept.made)  # type: ignore[no-any-return]

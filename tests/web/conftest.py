@@ -15,29 +15,29 @@ from luoshi.demonstration.queries import account
 from luoshi.plans import queries as plans
 from luoshi.programme import queries as programme
 from luoshi.units.queries import seat
-from made.laid import Rows, changed, every_row, lay
+from made.laid import Change, every_row
 from web.cast import upload
 
 TODAY = date(2026, 11, 23)
 
 
 @pytest.fixture(scope="session")
-def laid(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> tuple[int, Rows]:
+def laid(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> tuple[int, Change]:
     """The id of the programme of a demonstration that is made once, and its rows."""
     with django_db_blocker.unblock(), transaction.atomic():
         before = every_row()
         made = create_demonstration(today=TODAY, lived=False)
-        rows = changed(before, every_row())
+        change = Change.between(before, every_row())
         transaction.set_rollback(True)
-    return made, rows
+    return made, change
 
 
 @pytest.fixture
-def site(db: None, settings: Settings, laid: tuple[int, Rows]) -> int:
+def site(db: None, settings: Settings, laid: tuple[int, Change]) -> int:
     """A demonstration; gives the id of its programme."""
     settings.DEMONSTRATION = True
-    programme_id, rows = laid
-    lay(rows)
+    programme_id, change = laid
+    change.lay()
     return programme_id
 
 
