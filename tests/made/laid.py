@@ -53,11 +53,13 @@ class Change:
         """Write the rows as they are; they were checked when they were made."""
         with connection.cursor() as cursor:
             cursor.execute("PRAGMA ignore_check_constraints = ON")
-            for verb, tables in (("INSERT", self.new), ("REPLACE", self.altered)):
-                for table, rows in tables.items():
-                    places = ", ".join(["%s"] * len(rows[0]))
-                    cursor.executemany(f"{verb} INTO {connection.ops.quote_name(table)} VALUES ({places})", rows)
-            cursor.execute("PRAGMA ignore_check_constraints = OFF")
+            try:
+                for verb, tables in (("INSERT", self.new), ("REPLACE", self.altered)):
+                    for table, rows in tables.items():
+                        places = ", ".join(["%s"] * len(rows[0]))
+                        cursor.executemany(f"{verb} INTO {connection.ops.quote_name(table)} VALUES ({places})", rows)
+            finally:
+                connection.connection.execute("PRAGMA ignore_check_constraints = OFF")
 
 
 @dataclass(frozen=True, slots=True)

@@ -204,7 +204,7 @@ def look_at_all(county: County, version_id: int) -> None:
 
 def run_programme(county: County) -> programme_actions.Accepted:
     """The small plan, accepted and issued on ``TODAY``."""
-    return laid_again("programme", lambda: _run_programme(county))
+    return laid_again(("programme", county.id), lambda: _run_programme(county))
 
 
 def _run_programme(county: County) -> programme_actions.Accepted:
@@ -215,7 +215,7 @@ def _run_programme(county: County) -> programme_actions.Accepted:
 
 def draft_programme(county: County) -> programme_actions.Accepted:
     """The small plan, accepted on ``TODAY`` and not issued."""
-    return laid_again("draft", lambda: draft_anew(county))
+    return laid_again(("draft", county.id), lambda: draft_anew(county))
 
 
 def draft_anew(county: County) -> programme_actions.Accepted:

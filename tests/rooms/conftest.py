@@ -19,7 +19,7 @@ def county(db: None) -> County:
 @pytest.fixture
 def programme(county: County) -> int:
     """The small programme, issued, reported on by the 25th of each month."""
-    return laid_again("reported on", lambda: _reported_on(county))
+    return laid_again(("reported on", county.id), lambda: _reported_on(county))
 
 
 def _reported_on(county: County) -> int:

@@ -154,10 +154,30 @@ def test_what_was_given_for_a_unit_can_be_found_and_corrected_when_the_duty_is_d
     first = asked(county, commitment)
     actions.report(actor=pier(county), request_id=first.pk, said=Said(GOING, "", "61"), today=TODAY)
     given = asked(county, commitment, paper="省级年报")
+    assert told(county, given) == ""
     actions.report(actor=pier(county), request_id=row.pk, said=Said(DONE, "已建成。"), today=TODAY)
     assert [line.id for line in queries.month(pier(county), TODAY).given] == [given.pk]
     actions.return_(actor=county.office, request_id=given.pk, reason="请核实。", today=TODAY)
     assert given.pk in inbox(county)
+
+
+def test_what_was_given_for_a_unit_is_corrected_no_more_when_the_programme_is_closed(
+    county: County, programme: int
+) -> None:
+    commitment = monthly().occurrence.obligation.commitment_id
+    first = asked(county, commitment)
+    actions.report(actor=pier(county), request_id=first.pk, said=Said(GOING, "", "61"), today=TODAY)
+    given = asked(county, commitment, paper="省级年报")
+    Programme.objects.filter(pk=programme).update(state="closed")
+    assert "does not run" in told(county, given)
+
+
+def test_a_draft_that_can_be_sent_no_more_is_still_read_by_its_unit(county: County, programme: int) -> None:
+    row = monthly()
+    actions.save_draft(actor=pier(county), request_id=row.pk, written=actions.Written(text="已选址。"))
+    Programme.objects.filter(pk=programme).update(state="closed")
+    assert queries.sheet(pier(county), row.pk, TODAY).unsent == "已选址。"
+    assert queries.sheet(county.office, row.pk, TODAY).unsent == ""
 
 
 # --- what joins another -----------------------------------------------------------------------------------------

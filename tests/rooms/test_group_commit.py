@@ -99,6 +99,21 @@ def test_where_the_database_refuses_one_each_is_done_by_itself(folder: Path) -> 
     assert len({one for one in told if isinstance(one, int)}) == 3
 
 
+def test_nothing_is_acknowledged_where_a_refusal_cannot_be_taken_back_alone(folder: Path) -> None:
+    tries: list[int] = []
+
+    def broken() -> None:
+        tries.append(1)
+        if len(tries) == 1:  # the database gave up the whole transaction meanwhile
+            connection.connection.execute("ROLLBACK")
+        raise REFUSED
+
+    told = at_once(folder, [named("first"), broken])
+    assert isinstance(told[0], int)
+    assert told[1] is REFUSED
+    assert kept() == {"first"}
+
+
 def test_nothing_is_acknowledged_where_the_commit_fails(folder: Path) -> None:
     def full() -> None:
         Jurisdiction.objects.create(name="full")

@@ -126,6 +126,14 @@ def test_nothing_of_a_private_person_is_kept_in_an_answer_or_a_reason(desk: Desk
     assert Handling.objects.count() == 1
 
 
+def test_a_number_over_several_lines_is_kept_in_no_measure(desk: Desk, township: Actor) -> None:
+    with pytest.raises(Invalid) as caught:
+        actions.add_measure(
+            actor=township, obligation_id=desk.owed("东岸镇").pk, text="联系138\n1234\n5678", today=TODAY
+        )
+    assert code(caught) == "personal-words"
+
+
 def test_of_two_liaisons_who_answer_at_once_the_second_is_told(desk: Desk, township: Actor) -> None:
     row = desk.time("东岸镇")
     actions.answer(actor=township, occurrence_id=row.pk, text="甲", today=TODAY, seen=row.edit)

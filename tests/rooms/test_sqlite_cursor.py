@@ -69,6 +69,23 @@ def test_a_transaction_that_was_given_up_takes_no_more_questions(here: DatabaseW
     assert names(here) == []
 
 
+def test_a_cursor_of_a_connection_that_was_lost_tells_what_was_wrong_first(here: DatabaseWrapper) -> None:
+    def lost() -> None:
+        with here.cursor():
+            here.close()
+            raise RuntimeError("first")
+
+    with pytest.raises(RuntimeError, match="first"):
+        lost()
+
+
+def test_rows_are_read_one_after_the_other(here: DatabaseWrapper) -> None:
+    with here.cursor() as cursor:
+        cursor.executemany(ADD, [("东岸镇",), ("枫溪镇",)])
+        assert sorted(name for (name,) in cursor.execute("SELECT name FROM place")) == sorted(["东岸镇", "枫溪镇"])
+        assert len(cursor.execute("SELECT name FROM place", params=None).fetchmany(size=5)) == 2
+
+
 def test_whoever_listens_hears_every_question(here: DatabaseWrapper) -> None:
     heard: list[str] = []
 

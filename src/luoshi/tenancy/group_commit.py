@@ -90,6 +90,8 @@ def _write_for_all(mine: _Waiting[Any]) -> None:
             batch += [mine, *_take(*_QUEUE[: MOST - 1])]
             for one in batch:
                 one.run(shared=len(batch) > 1)
+            if len(batch) > 1 and transaction.get_rollback():
+                raise RuntimeError("one could not be taken back alone")  # so that nothing is kept of any
     except Exception:
         if not batch:
             raise

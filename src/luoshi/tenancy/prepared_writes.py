@@ -96,8 +96,8 @@ class PreparedInsert(Generic[Made]):
         """A row of these columns, called as in the database, the others with their defaults; not written yet. Raises
         ``TypeError`` for what is no column.
         """
-        if not self._sql:
-            return self._model(**columns)
+        if not self._same:
+            self._same, self._each = self._defaults()
         kept = self._same | columns
         if len(kept) > len(self._same):
             raise TypeError(f"{self._model.__name__} has no column {', '.join(columns.keys() - self._same)}")
@@ -122,6 +122,11 @@ class PreparedInsert(Generic[Made]):
         row._state.adding, row._state.db = False, here.alias
         return row
 
+    def _defaults(self) -> tuple[dict[str, Any], dict[str, Callable[[], Any]]]:
+        fields = self._model._meta.concrete_fields
+        each = {field.attname: field.get_default for field in fields if callable(field.default)}
+        return {field.attname: None if field.attname in each else field.get_default() for field in fields}, each
+
     def _compose(self, row: Made) -> None:
         """The SQL, from a first row: what it holds stands in no part of it."""
         meta = self._model._meta
@@ -129,9 +134,6 @@ class PreparedInsert(Generic[Made]):
         named = {field.name: field for field in fields}
         asked = {name: named[column] for name, (_question, column) in self._asked.items()}
         self._columns = [_Column(asked.get(field.name, field)) for field in fields]
-        self._each = {field.attname: field.get_default for field in fields if callable(field.default)}
-        self._same = {field.attname: None if callable(field.default) else field.get_default() for field in fields}
-        self._same[meta.pk.attname] = None
         first = copy(row)
         for name, (question, _column) in self._asked.items():
             setattr(first, name, RawSQL(question, (None,)))  # noqa: S611 - written in the code, never by a user

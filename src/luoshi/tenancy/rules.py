@@ -110,10 +110,12 @@ def require_contact(text: str) -> str:
     return contact
 
 
-def require_no_identity(text: str) -> None:
-    """Raise ``Invalid`` (``identity-number``) where a text holds a resident identity number."""
+def require_no_identity(text: str, field: str = "") -> None:
+    """Raise ``Invalid`` (``identity-number``) where a text holds a resident identity number; ``field``, where it was
+    typed, is kept with the error.
+    """
     if _IDENTITY.search(_joined(text)):
-        raise Invalid("identity-number", _("Resident identity numbers are not kept here. Take it out."))
+        raise Invalid("identity-number", _("Resident identity numbers are not kept here. Take it out."), field=field)
 
 
 def _joined(text: str) -> str:

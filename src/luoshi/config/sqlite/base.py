@@ -99,9 +99,9 @@ def _told(ask: Callable[..., Any]) -> Callable[..., Any]:
     """A method of the driver's cursor that raises Django's errors."""
 
     @wraps(ask)
-    def asked(self: Cursor, *given: Any) -> Any:
+    def asked(self: Cursor, *given: Any, **named: Any) -> Any:
         try:
-            return ask(self, *given)
+            return ask(self, *given, **named)
         except Error:
             with self.site.wrap_database_errors:
                 raise
@@ -136,12 +136,14 @@ class Cursor(base.SQLiteCursorWrapper):
     fetchone = _told(DriverCursor.fetchone)
     fetchmany = _told(DriverCursor.fetchmany)
     fetchall = _told(DriverCursor.fetchall)
+    __next__ = _told(DriverCursor.__next__)
 
     def __enter__(self) -> Self:
         return self
 
     def __exit__(self, *ended: object) -> None:
-        self.close()
+        with suppress(Error):  # of what went wrong before, that is told
+            self.close()
 
 
 class DatabaseWrapper(base.DatabaseWrapper):

@@ -12,7 +12,7 @@ from luoshi.tenancy.rules import require_no_identity
 
 def require_clean(text: str, field: str = "") -> None:
     """Raise ``Invalid`` (``personal-words``) where a text holds a number or a list of private persons; ``field`` is
-    kept with the error for the form that the text came from.
+    kept with the error for the form that the text came from: its name there, or the code of another fault of it.
     """
     found = screen_text(text) if text else ()
     if found:
@@ -31,10 +31,10 @@ def require_clean_fields(said: object, names: Iterable[str]) -> None:
         require_clean(getattr(said, name), name)
 
 
-def require_public(text: str) -> str:
+def require_public(text: str, field: str = "") -> str:
     """A text of the desk as it is kept: besides, nothing in it may look like a resident identity number
     (``identity-number``), whether its last sign is right or not.
     """
-    require_no_identity(text)
-    require_clean(text)
+    require_no_identity(text, field)
+    require_clean(text, field)
     return text

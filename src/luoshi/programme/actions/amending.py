@@ -30,6 +30,7 @@ from luoshi.programme.policy import parties, require_move
 from luoshi.programme.queries.standing_for import commitments_of
 from luoshi.programme.rules import ChangeDecision, ChangeKind, Noun, ProgrammeState
 from luoshi.programme.rules.comparing import compare
+from luoshi.programme.rules.texts import require_reason
 from luoshi.tenancy.rules import Actor
 
 # A draft is the grid's to change; what was issued is amended.
@@ -235,13 +236,13 @@ def _late(change: Change) -> bool:
 def _settle(application: Application, change: Change, decision: ChangeDecision, reason: str, seen: int | None) -> None:
     if change.decision == ChangeDecision.ACCEPTED.value:
         raise Conflict("already-decided", _("This change has been carried out already."))
-    work = application.amending
+    work, reason = application.amending, require_reason(reason) if reason.strip() else ""
     if change.commitment is not None:
         count_edit(change.commitment, seen)
     old = _told(change.commitment)
     if decision is ChangeDecision.ACCEPTED:
         carry_out(application, change, reason)
-    change.decision, change.reason = decision.value, reason[:300]
+    change.decision, change.reason = decision.value, reason
     change.account_id, change.decided_on = work.actor.account_id, work.today
     change.save(update_fields=["decision", "reason", "account", "decided_on", "commitment"])
     record(

@@ -107,7 +107,7 @@ def _planned(found: Owed) -> Owed:
 
 
 def _text(text: str) -> str:
-    kept = " ".join(owed.words(text, "measure-empty", _("Say what your unit will do.")).split())
+    kept = owed.words(" ".join(text.split()), "measure-empty", _("Say what your unit will do."))
     if len(kept) > LONGEST:
         raise Invalid("text-too-long", _("This is too long: at most {most} characters."), most=LONGEST)
     return kept

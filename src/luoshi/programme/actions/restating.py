@@ -13,6 +13,7 @@ from django.db import transaction
 from django.db.models import Max
 
 from luoshi.audit.actions import record
+from luoshi.files.rules.clean import require_public
 from luoshi.kernel.errors import Conflict, Invalid, NotFound
 from luoshi.kernel.wording import DEFAULT_LANGUAGE, _, translate
 from luoshi.programme.actions.following import move_days, owe_all
@@ -52,10 +53,13 @@ def amend_commitment(
 
 
 def issued(actor: Actor, programme_id: int, today: date, reason: str) -> Amending:
-    """What amending an issued programme begins with. Raises ``Invalid`` (``reason-missing``) where nothing says why."""
+    """What amending an issued programme begins with. Raises ``Invalid`` (``reason-missing``) where nothing says why,
+    and what ``require_public`` raises of that.
+    """
     programme, _state = moved(actor, programme_id, "amend")
     if not reason.strip():
         raise Invalid("reason-missing", _("Say why the programme is amended."))
+    require_public(reason, "reason")
     note = f"{translate(NOTE, DEFAULT_LANGUAGE, {'day': today.isoformat()})}：{reason.strip()}"
     return Amending(actor, programme, today, note=note)
 

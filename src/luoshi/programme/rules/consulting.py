@@ -282,5 +282,5 @@ def _plain(title: str) -> str:
     return "".join(title.split())
 
 
-def _wrong(line: Line, field: str, words: str, **params: object) -> Judged:
+def _wrong(line: Line, field: str, words: str, /, **params: object) -> Judged:
     return Judged(line, Fate.WRONG, place=f"{line.letter(field)}{line.row}", reason=Phrase(words, params))

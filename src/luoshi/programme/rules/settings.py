@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from luoshi.files.rules.clean import require_public
 from luoshi.kernel.errors import Invalid
 from luoshi.kernel.phrases import Phrase
 from luoshi.kernel.wording import _
@@ -56,7 +57,7 @@ def _line(text: str, code: str) -> str:
 
 
 def _words(words: Mapping[str, str]) -> dict[str, str]:
-    kept = {code: " ".join(word.split()) for code, word in words.items()}
+    kept = {code: require_public(" ".join(word.split())) for code, word in words.items()}
     kept = {code: word for code, word in kept.items() if word}
     for code, word in kept.items():
         if code not in set(LightCode) or len(word) > WORD:

@@ -142,4 +142,4 @@ def require_profile(profile: str) -> str:
             n=len(kept),
             limit=PROFILE_LIMIT,
         )
-    return require_public(kept)
+    return require_public(kept, "profile-length")

@@ -14,7 +14,7 @@ def require_line(text: str, most: int, code: str) -> str:
     kept = " ".join(text.split())
     if not 0 < len(kept) <= most:
         raise Invalid(code, _("Write between 1 and {most} characters here."), most=most)
-    return require_public(kept)
+    return require_public(kept, code)
 
 
 def require_reason(text: str) -> str:
@@ -24,4 +24,4 @@ def require_reason(text: str) -> str:
     kept = " ".join(text.split())
     if not 0 < len(kept) <= 300:
         raise Invalid("reason-missing", _("Say why, in at most 300 characters."))
-    return require_public(kept)
+    return require_public(kept, "reason-missing")

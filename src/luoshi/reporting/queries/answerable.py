@@ -25,11 +25,11 @@ ANSWERABLE = (
 
 
 def over(row: Request) -> Phrase | None:
-    """Why a request that is not answered can be answered no more, by what is loaded with it: what ``ANSWERABLE`` says
-    of one. None where it can be, or was.
+    """Why a request that is not answered, or was for the unit, can be answered no more, by what is loaded with it:
+    what ``ANSWERABLE`` says of one. None where it can be, or the unit has answered.
     """
     owed = row.occurrence.obligation
-    if row.state not in UNANSWERED:
+    if row.state not in (*UNANSWERED, RequestState.GIVEN.value):
         return None
     if owed.commitment.programme.state != ProgrammeState.ISSUED.value:
         return Phrase(_("The programme does not run: nothing can be done in it now."))

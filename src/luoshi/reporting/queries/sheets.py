@@ -33,6 +33,8 @@ from luoshi.reporting.rules import (
 )
 from luoshi.tenancy.rules import Actor
 
+GIVING = frozenset({"save", "note", "submit", "report", "approve"})  # verbs that lead to an answer
+
 
 @dataclass(frozen=True, slots=True)
 class Asked:
@@ -156,6 +158,11 @@ class ReportSheet:
         return tuple(line.id for line in self.evidence)
 
     @property
+    def unsent(self) -> str:
+        """What stands in the draft of a report that can be given no more, for those who wrote and approve it."""
+        return self.draft.text if self.over and self.stations & {Station.WRITER, Station.APPROVER} else ""
+
+    @property
     def writes(self) -> bool:
         """Whether whoever looks may write the report now."""
         return "save" in self.verbs
@@ -225,7 +232,7 @@ def sheet(actor: Actor, request_id: int, today: date) -> ReportSheet:
     says = _says(owed)
     ended = over(row)
     asked = ended is None and row.state in UNREPORTED
-    verbs = frozenset(move.verb for move in moves(row.state, mine) if ended is None or move.who is Station.JUDGE)
+    verbs = frozenset(move.verb for move in moves(row.state, mine) if ended is None or move.verb not in GIVING)
     return ReportSheet(
         id=row.pk,
         edit=row.edit,

@@ -42,7 +42,7 @@ class Worded(forms.Form):
 
     def say(self, error: LuoshiError) -> None:
         """Let an error stand at its field, or above the form where it has none here."""
-        name = FIELD.get(error.code)
+        name = FIELD.get(error.code) or FIELD.get(str(error.params.get("field")))
         self.add_error(name if name in self.fields else None, error.in_words(get_language() or ""))
 
 

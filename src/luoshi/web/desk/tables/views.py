@@ -98,7 +98,7 @@ def _refused(
     request: HttpRequest, programme_id: int, rows: Sequence[TableRow], form: Taking, error: Conflict | Invalid
 ) -> HttpResponse:
     """The preview again, with what stands in the way."""
-    if error.code == "reason-missing":
+    if error.code in {"reason-missing", "personal-words", "identity-number"}:
         form.add_error("reason", error.in_words(get_language() or ""))
         return _preview(request, programme_id, rows, form, 422)
     if error.code not in {"stale", "rows-refused"}:
