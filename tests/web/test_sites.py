@@ -129,8 +129,9 @@ def test_the_next_states_are_buttons_of_the_office_alone(
     assert page(sits("township"), f"/sites/{hosted}/").xpath("//button[@name='verb']") == []
 
 
-def test_a_site_is_withdrawn_with_a_reason_only(office: Client, hosted: int) -> None:
-    response = office.post(f"/sites/{hosted}/move/", {"verb": "withdraw", "reason": " "})
+@pytest.mark.parametrize("reason", [" ", "请联系13812345678"])
+def test_a_site_is_withdrawn_with_a_reason_only(office: Client, hosted: int, reason: str) -> None:
+    response = office.post(f"/sites/{hosted}/move/", {"verb": "withdraw", "reason": reason})
     assert response.status_code == 422
     assert html.fromstring(response.content.decode()).xpath("//details[@open]//p[@class='field-error']")
     assert office.post(f"/sites/{hosted}/move/", {"verb": "withdraw", "reason": "选址调整"}).status_code == 302
