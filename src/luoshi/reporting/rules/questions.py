@@ -7,7 +7,7 @@ from datetime import date
 from enum import StrEnum
 from typing import Any
 
-from luoshi.files.rules.screening import screen_text
+from luoshi.files.rules.clean import require_clean
 from luoshi.kernel.errors import Invalid
 from luoshi.kernel.wording import _
 from luoshi.programme.rules import Accrual
@@ -122,11 +122,4 @@ def _require_words(kept: Composed) -> None:
     for name, most in _LIMITS.items():
         if len(getattr(kept, name)) > most:
             raise Invalid(f"question-{name}", _("This is too long: at most {most} characters."), most=most)
-    found = screen_text("\n".join((kept.text, *(getattr(kept, name) for name in _LIMITS))))
-    if found:
-        raise Invalid(
-            "personal-words",
-            _("This holds what belongs to a private person and is not kept: {shown}."),
-            _("Take it out, or write over it."),
-            shown=found[0].shown,
-        )
+    require_clean("\n".join((kept.text, *(getattr(kept, name) for name in _LIMITS))))
