@@ -7,13 +7,14 @@ import shutil
 import threading
 from collections.abc import Callable, Iterable, Iterator
 from datetime import date
+from functools import wraps
 from pathlib import Path
 from typing import Any
 
 import pytest
 from django.core.servers.basehttp import ThreadedWSGIServer
 from django.test.testcases import LiveServerThread
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Locator, Page, expect, sync_playwright
 from pytest_django import Settings
 from pytest_django.live_server_helper import LiveServer
 
@@ -30,6 +31,22 @@ FLAGS = [
 ]
 TODAY = date(2026, 11, 23)
 expect.set_options(timeout=20_000)  # what is shown at last is right, on a slow machine too
+
+
+def _to_the_end(click: Callable[..., None]) -> Callable[..., None]:
+    """A click that is over when the page to which it led is whole and its scripts run, as a person waits for it; the
+    driver of the browser returns at the first bytes of that page, and what is read or typed then comes too early.
+    """
+
+    @wraps(click)
+    def clicked(where: Locator | Page, *what: Any, **how: Any) -> None:
+        click(where, *what, **how)
+        (where if isinstance(where, Page) else where.page).wait_for_load_state("domcontentloaded")
+
+    return clicked
+
+
+Locator.click, Page.click = _to_the_end(Locator.click), _to_the_end(Page.click)  # type: ignore[method-assign]
 SHARED = Path(__file__).resolve().parents[3] / "shared" / "plans"
 
 

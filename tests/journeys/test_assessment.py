@@ -112,7 +112,7 @@ def send_gaps(page: Page) -> None:
     page.locator("form[action$='/renew/'] button").click()
     page.locator("[name=reach]").fill("80")
     page.locator("form:has([name=reach]) button").first.click()
-    assert page.locator("[name=gap]:checked").count() > 0
+    expect(page.locator("[name=gap]:checked")).not_to_have_count(0)
     page.get_by_role("checkbox", name="检查结果互认").check()
     page.locator("form[action$='/send/'] button.main").last.click()
     page.locator("button[name=step][value=send]").click()
