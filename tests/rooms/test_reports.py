@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
 
@@ -223,6 +224,28 @@ def test_a_report_longer_than_the_limit_is_not_taken(county: County, programme: 
     with pytest.raises(Invalid) as refused:
         actions.report(actor=pier(county), request_id=asked("东岸镇").pk, said=Said(GOING, "很" * 501), today=TODAY)
     assert refused.value.code == "report-too-long"
+
+
+def test_no_reason_and_no_draft_is_cut_short(county: County, programme: int) -> None:
+    actions.set_reporting(actor=county.office, programme_id=programme, approval=Approval.IN_SYSTEM, day=25)
+    row, mine = asked("东岸镇", final=True), pier(county)
+    at: dict[str, Any] = {"request_id": row.pk}
+    evidence = actions.give(actor=mine, unit_id=county.unit_ids["东岸镇"], given=link(), today=TODAY)
+    long = "字" * 501
+    for verb in (
+        lambda: actions.save_draft(actor=mine, **at, written=Written(signed=long)),
+        lambda: actions.save_draft(actor=mine, **at, written=Written(figure="1" * 41)),
+        lambda: actions.report(actor=mine, **at, said=Said(DONE, "已完成。", signed=long), today=TODAY),
+        lambda: actions.withdraw(actor=mine, evidence_id=evidence, reason="字" * 301, today=TODAY),
+    ):
+        with pytest.raises(Invalid, match="too long"):
+            verb()
+    actions.report(actor=mine, **at, said=Said(DONE, "已完成。"), today=TODAY)
+    approver = county.member(Role.APPROVER, "东岸镇")
+    with pytest.raises(Invalid, match="too long"):
+        actions.send_back(actor=approver, **at, reason=long)
+    actions.send_back(actor=approver, **at, reason="字" * 500)
+    assert Entry.objects.get(verb="reporting.send-back").new["reason"] == "字" * 500
 
 
 def test_another_unit_may_not_report(county: County, programme: int) -> None:

@@ -176,6 +176,8 @@ def test_a_signed_paper_is_asked_where_the_unit_approves_on_paper(county: County
     actions.set_reporting(actor=county.office, programme_id=programme, approval=Approval.ON_PAPER, day=25)
     sheet = table(county, programme)
     assert first(bring(county, programme, filled(sheet).saved())).fate is Fate.REFUSED
+    longer = first(bring(county, programme, filled(sheet, signed="字" * 201).saved(), "c" * 20))
+    assert (longer.fate, longer.reason.params["longest"]) == (Fate.REFUSED, 200)
     shown = bring(county, programme, filled(sheet, signed="东岸镇〔2026〕7号").saved(), "b" * 20)
     write(county, programme, shown)
     assert Response.objects.get().signed == "东岸镇〔2026〕7号"

@@ -8,7 +8,6 @@ from datetime import date
 from django.db import transaction
 
 from luoshi.audit.actions import record
-from luoshi.files.rules.clean import require_clean
 from luoshi.kernel.errors import Conflict, Invalid, NotFound
 from luoshi.kernel.wording import _, translate
 from luoshi.programme.actions import handling, owed
@@ -33,6 +32,7 @@ from luoshi.reporting.rules import (
     RequestState,
     Station,
 )
+from luoshi.reporting.rules.reasons import require_reason
 from luoshi.tenancy.group_commit import together
 from luoshi.tenancy.prepared_writes import PreparedInsert
 from luoshi.tenancy.rules import Actor
@@ -188,7 +188,7 @@ def approve(*, actor: Actor, request_id: int, today: date, seen: int | None = No
 
 def send_back(*, actor: Actor, request_id: int, reason: str, seen: int | None = None) -> None:
     """Send a report back to the liaison before it goes out; what was written stays in the draft."""
-    _move_only(actor, request_id, "send-back", reason, seen)
+    _move_only(actor, request_id, "send-back", require_reason(reason, TEXT_LIMIT), seen)
 
 
 def take_back(*, actor: Actor, request_id: int, seen: int | None = None) -> None:
@@ -197,19 +197,16 @@ def take_back(*, actor: Actor, request_id: int, seen: int | None = None) -> None
 
 
 def _move_only(actor: Actor, request_id: int, verb: str, reason: str, seen: int | None) -> None:
-    require_clean(reason)
     with transaction.atomic():
         row, mine = request_of(actor, request_id)
         after = require_move(verb, row.state, mine)
-        if verb == "send-back" and not reason.strip():
-            raise Invalid("reason-missing", _("Give a reason."))
         count_done(row, seen, after)
         record(
             actor=actor,
             verb=f"reporting.{verb}",
             subject_kind="request",
             subject_id=row.pk,
-            new={"state": after, "reason": reason.strip()[:TEXT_LIMIT]},
+            new={"state": after, "reason": reason},
         )
 
 

@@ -9,7 +9,6 @@ from datetime import date
 from django.db import transaction
 
 from luoshi.audit.actions import record
-from luoshi.files.rules.clean import require_clean
 from luoshi.kernel.errors import Conflict, Invalid, NotAllowed, NotFound
 from luoshi.kernel.wording import _
 from luoshi.programme import actions as programme_actions
@@ -22,10 +21,10 @@ from luoshi.reporting.queries.answerable import UNANSWERED
 from luoshi.reporting.queries.asking import Preview, UnitFate, commitment_of, preview
 from luoshi.reporting.rules import Composed, Fate, RequestState
 from luoshi.reporting.rules.matching import measure_of, words_of
+from luoshi.reporting.rules.reasons import WITHDRAWAL_LIMIT, require_reason
 from luoshi.reporting.rules.reports import led_to
 from luoshi.tenancy.rules import Actor
 
-REASON_LIMIT = 300
 _WAITS = (OccurrenceState.OPEN.value, OccurrenceState.RETURNED.value)
 
 
@@ -81,12 +80,7 @@ def withdraw_question(*, actor: Actor, question_id: int, reason: str, today: dat
     """Withdraw a question with a reason: its open requests leave the inboxes, what was answered stays. Gives how many
     left. Raises ``NotFound``, ``NotAllowed``, ``Invalid`` (``reason-missing``), ``Conflict`` (``question-withdrawn``).
     """
-    said = reason.strip()
-    if not said:
-        raise Invalid("reason-missing", _("Give a reason."))
-    if len(said) > REASON_LIMIT:
-        raise Invalid("text-too-long", _("This is too long: at most {most} characters."), most=REASON_LIMIT)
-    require_clean(said)
+    said = require_reason(reason, WITHDRAWAL_LIMIT)
     with transaction.atomic():
         row = _question(actor, question_id)
         row.withdrawn_on, row.withdrawn_reason = today, said

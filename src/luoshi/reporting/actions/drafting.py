@@ -16,10 +16,12 @@ from luoshi.reporting.actions.said import TYPED
 from luoshi.reporting.models import Draft, DraftEvidence, Evidence, Request
 from luoshi.reporting.policy import require_move
 from luoshi.reporting.rules import ReportState
+from luoshi.reporting.rules.reports import SIGNED_LIMIT
 from luoshi.tenancy.group_commit import together
 from luoshi.tenancy.rules import Actor
 
-LONGEST = 2000  # characters of a draft: more than a report may hold, so that nothing typed is cut
+# characters of the fields of a draft: the text may be longer than that of a report, so that nothing typed is cut
+LONGEST = {"text": 2000, "figure": 40, "signed": SIGNED_LIMIT}
 LONGEST_PASSAGE = 500  # characters of the words that prove a point
 
 
@@ -38,12 +40,14 @@ class Written:
 def save_draft(*, actor: Actor, request_id: int, written: Written, seen: int | None = None) -> int:
     """Keep what is being written and give the number of the saving; evidence is brought by ``bring``.
 
-    A draft is nobody's word yet, so it has no journal line. Raises ``Invalid`` (``personal-words``, ``text-too-long``)
+    A draft is nobody's word yet, so it has no journal line. Raises ``Invalid`` (``personal-words``, ``draft-too-long``)
     and ``Conflict`` (``stale``) where another tab saved since ``seen``.
     """
     require_clean_fields(written, TYPED)
-    if len(written.text) > LONGEST:
-        raise Invalid("text-too-long", _("This is too long: at most {most} characters."), most=LONGEST)
+    for name, most in LONGEST.items():
+        if len(getattr(written, name)) > most:
+            words = _("This is too long: at most {most} characters.")
+            raise Invalid("draft-too-long", words, most=most, field=name)
     if written.state and written.state not in {one.value for one in ReportState}:
         raise Invalid("report-state", _("Say how it stands: no change, under way or completed."))
 
@@ -58,9 +62,9 @@ def save_draft(*, actor: Actor, request_id: int, written: Written, seen: int | N
                 _("Reload the page; what you typed here is still in the field below."),
             )
         targets = Target.objects.filter(commitment_id=row.occurrence.obligation.commitment_id)
-        draft.state, draft.text, draft.figure = written.state, written.text, written.figure.strip()[:40]
+        draft.state, draft.text, draft.figure = written.state, written.text, written.figure.strip()
         draft.target = targets.filter(pk=written.target_id).first() if written.target_id else None
-        draft.reachable, draft.signed = written.reachable, written.signed.strip()[:200]
+        draft.reachable, draft.signed = written.reachable, written.signed.strip()
         draft.account_id, draft.edit = actor.account_id, draft.edit + 1
         draft.save()
         return draft.edit

@@ -13,7 +13,7 @@ from django.db import transaction
 
 from luoshi.audit.actions import record
 from luoshi.files.models import Blob
-from luoshi.files.rules.clean import require_clean, require_clean_fields
+from luoshi.files.rules.clean import require_clean_fields
 from luoshi.kernel.errors import Conflict, Invalid, NotFound
 from luoshi.kernel.wording import _
 from luoshi.programme.models import Site
@@ -21,6 +21,7 @@ from luoshi.reporting.models import Evidence, EvidenceUse, EvidenceVersion
 from luoshi.reporting.policy import readable_evidence, require_speaking
 from luoshi.reporting.queries.evidence import same_of
 from luoshi.reporting.rules import EXPLANATION_LIMIT, Channel, ProofKind
+from luoshi.reporting.rules.reasons import WITHDRAWAL_LIMIT, require_reason
 from luoshi.tenancy.rules import Actor
 
 
@@ -103,13 +104,10 @@ def renew(*, actor: Actor, evidence_id: int, given: Given, today: date) -> int:
 
 def withdraw(*, actor: Actor, evidence_id: int, reason: str, today: date) -> None:
     """Withdraw evidence with a reason: it is offered no more, and stays readable where it was used."""
-    said = reason.strip()
-    if not said:
-        raise Invalid("reason-missing", _("Give a reason."))
-    require_clean(said)
+    said = require_reason(reason, WITHDRAWAL_LIMIT)
     with transaction.atomic():
         row = _own(actor, evidence_id)
-        row.withdrawn_on, row.withdrawn_reason = today, said[:300]
+        row.withdrawn_on, row.withdrawn_reason = today, said
         row.save(update_fields=["withdrawn_on", "withdrawn_reason"])
         record(
             actor=actor,

@@ -18,6 +18,7 @@ from luoshi.reporting.models import Remark, Request, Response
 from luoshi.reporting.policy import require_move, visible
 from luoshi.reporting.queries.desk import progress
 from luoshi.reporting.rules import TEXT_LIMIT, WHOLE, lines_of, sentences_of
+from luoshi.reporting.rules.reasons import require_reason
 from luoshi.tenancy.rules import Actor
 
 
@@ -34,12 +35,7 @@ def accept(*, actor: Actor, request_id: int, today: date, seen: int | None = Non
 
 def return_(*, actor: Actor, request_id: int, reason: str, today: date, seen: int | None = None) -> None:
     """Return a report with its reason: the unit corrects it, and a new version is made."""
-    said = reason.strip()
-    if not said:
-        raise Invalid("reason-missing", _("Give a reason."))
-    if len(said) > TEXT_LIMIT:
-        raise Invalid("text-too-long", _("This is too long: at most {most} characters."), most=TEXT_LIMIT)
-    require_clean(said)
+    said = require_reason(reason, TEXT_LIMIT)
     with transaction.atomic():
         row, response = _judged(actor, request_id, "return", seen)
         if _answers(response):

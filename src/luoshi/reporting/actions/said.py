@@ -9,6 +9,7 @@ from luoshi.kernel.errors import Invalid
 from luoshi.kernel.wording import _
 from luoshi.reporting.models import AnswerVersion, Request
 from luoshi.reporting.rules import TEXT_LIMIT, Approval, ReportState
+from luoshi.reporting.rules.reports import SIGNED_LIMIT
 from luoshi.tenancy.rules import require_no_identity
 
 _EMPTY = _("Say in a sentence what was done.")
@@ -54,7 +55,7 @@ class Said:
 
 def check(row: Request, said: Said, approval: Approval) -> None:
     """Raise ``Invalid`` (``report-too-long``, ``report-state``, ``answer-empty``, ``figure-not-asked``,
-    ``signed-paper-missing``) for what is not taken; the text was screened before, while nobody waited.
+    ``signed-paper-missing``, ``signed-paper-long``) for what is not taken; the text was screened before anybody waited.
 
     A question is answered by words, a figure or evidence: where a figure is not known, words say so.
     """
@@ -67,5 +68,7 @@ def check(row: Request, said: Said, approval: Approval) -> None:
         raise Invalid("figure-not-asked", _("No figure is asked for here: say it in words."))
     if not said.text and not (question is not None and (said.figure.strip() or said.evidence_ids)):
         raise Invalid("answer-empty", _EMPTY if question is None else _EMPTY_ANSWER)
+    if len(said.signed) > SIGNED_LIMIT:
+        raise Invalid("signed-paper-long", _("This is too long: at most {most} characters."), most=SIGNED_LIMIT)
     if approval is Approval.ON_PAPER and not said.signed:
         raise Invalid("signed-paper-missing", _("Name the signed paper: its title, number or day."))

@@ -11,6 +11,7 @@ from luoshi.kernel.phrases import Phrase
 from luoshi.kernel.wording import _
 from luoshi.programme.rules import LightCode, Party
 
+SIGNED_LIMIT = 200  # characters of the name of a signed paper
 TEXT_LIMIT = 500  # characters of a report: 全国文明单位 2020 asks no more of an explanation
 
 

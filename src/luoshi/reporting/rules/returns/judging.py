@@ -9,7 +9,7 @@ from enum import StrEnum
 
 from luoshi.kernel.phrases import Phrase
 from luoshi.kernel.wording import _
-from luoshi.reporting.rules.reports import TEXT_LIMIT, ReportState, RequestState
+from luoshi.reporting.rules.reports import SIGNED_LIMIT, TEXT_LIMIT, ReportState, RequestState
 from luoshi.reporting.rules.returns.cells import (
     FILLED,
     HEADINGS,
@@ -22,8 +22,6 @@ from luoshi.reporting.rules.returns.cells import (
 from luoshi.reporting.rules.returns.codes import RowCode, SheetCode, read_row_code
 from luoshi.reporting.rules.returns.proofs import Named, named
 from luoshi.reporting.rules.returns.reading import ReadRow
-
-SIGNED_LIMIT = 200
 
 
 class Fate(StrEnum):
@@ -211,7 +209,7 @@ def _told(judged: Judged, row: ReadRow, found: Standing, code: RowCode | None) -
     if state is None:
         words = _("进展状态 is empty: it is not clear whether this is 推进中 or 已完成.")
         return replace(judged, reason=Phrase(words))
-    meaning = Meaning(state, row.get("text"), figure, reachable, squeezed(row.get("signed"))[:SIGNED_LIMIT])
+    meaning = Meaning(state, row.get("text"), figure, reachable, squeezed(row.get("signed")))
     if state is ReportState.NO_CHANGE and squeezed(meaning.text) in NOTHING:
         meaning = replace(meaning, text="")
     judged = replace(judged, meaning=meaning, proof=named(row))
@@ -252,7 +250,7 @@ def _fault(judged: Judged, found: Standing) -> Phrase | None:
         if meaning.text or meaning.figure or judged.proof is not None:
             return Phrase(_("It says 无变化 and something beside it. Choose 推进中, or leave the other columns empty."))
         return found.unchanged
-    params = {"count": len(meaning.text), "most": TEXT_LIMIT, "heading": HEADINGS["signed"][0]}
+    params = {"count": len(meaning.text), "most": TEXT_LIMIT, "heading": HEADINGS["signed"][0], "longest": SIGNED_LIMIT}
     silent = not meaning.text and not (found.question and (meaning.figure or judged.proof is not None))
     wrong = (
         (
@@ -261,6 +259,7 @@ def _fault(judged: Judged, found: Standing) -> Phrase | None:
         ),
         (silent, _("进展情况 is empty: say in a sentence what was done.")),
         (len(meaning.text) > TEXT_LIMIT, _("进展情况 has {count} characters; {most} are the most.")),
+        (len(meaning.signed) > SIGNED_LIMIT, _("{heading} has more than {longest} characters.")),
         (found.signs and not meaning.signed, _("{heading} is empty: name the signed paper.")),
     )
     return next((Phrase(words, params) for is_wrong, words in wrong if is_wrong), None)

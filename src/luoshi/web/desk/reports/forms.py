@@ -26,15 +26,15 @@ from luoshi.reporting.rules import (
     ProofKind,
     ReportState,
 )
+from luoshi.reporting.rules.reports import SIGNED_LIMIT
 from luoshi.web.desk.obligations.forms import Day
 
 REACHABLE = (("", _("not said")), ("yes", _("yes, by its day")), ("no", _("no")))
 STATES = ((ReportState.UNDER_WAY.value, _("Under way")), (ReportState.COMPLETED.value, _("Completed")))
-SIGNED = 200  # characters of the name of a signed paper
 AT = {
     "answer-empty": "text",
     "report-too-long": "text",
-    "text-too-long": "text",
+    "draft-too-long": "text",
     "identity-number": "text",
     "personal-data": "file",
     "personal-words": "text",
@@ -43,6 +43,7 @@ AT = {
     "figure-unreadable": "figure",
     "quantity-too-large": "figure",
     "signed-paper-missing": "signed",
+    "signed-paper-long": "signed",
     "evidence-title": "title",
     "evidence-too-long": "title",
     "evidence-channel": "channel",
@@ -82,7 +83,7 @@ class Spoken(forms.Form):
     def say(self, error: LuoshiError) -> None:
         """Say an error at its field."""
         self.code = error.code
-        named = str(error.params.get("field", "")) if error.code == "personal-words" else ""
+        named = str(error.params.get("field", "")) if error.code in ("personal-words", "draft-too-long") else ""
         field = self.names.get(named, named) or self.places.get(error.code, "")
         self.add_error(field if field in self.fields else None, error.in_words(get_language() or ""))
 
@@ -110,7 +111,7 @@ class Report(Spoken):
     signed = forms.CharField(
         label=_("Signed paper"),
         required=False,
-        max_length=SIGNED,
+        max_length=SIGNED_LIMIT,
         help_text=_("Title, number or day of the paper that your unit signed."),
     )
 

@@ -10,9 +10,10 @@ from typing import Any
 
 from luoshi.reporting.actions import Said
 from luoshi.reporting.rules import ReportState
-from luoshi.web.desk.reports.forms import SIGNED, STATES, number, typed
+from luoshi.reporting.rules.reports import SIGNED_LIMIT
+from luoshi.web.desk.reports.forms import STATES, number, typed
 
-_LONGEST = {"seen": 18, "state": 20, "figure": 40, "target": 18, "reachable": 3, "signed": SIGNED}
+_LONGEST = {"seen": 18, "state": 20, "figure": 40, "target": 18, "reachable": 3, "signed": SIGNED_LIMIT}
 _STATES = frozenset({"", *(state for state, _word in STATES)})
 _REACHABLE: dict[str, bool | None] = {"": None, "yes": True, "no": False}
 
