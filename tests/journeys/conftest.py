@@ -13,12 +13,14 @@ from typing import Any
 
 import pytest
 from django.core.servers.basehttp import ThreadedWSGIServer
+from django.db import transaction
 from django.test.testcases import LiveServerThread
 from playwright.sync_api import Browser, Locator, Page, expect, sync_playwright
 from pytest_django import Settings
 from pytest_django.live_server_helper import LiveServer
 
 from luoshi.demonstration.actions import create_demonstration
+from made.laid import laid_again
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
 FLAGS = [
@@ -86,7 +88,8 @@ def browser() -> Iterator[Browser]:
 def site(browser: Browser, transactional_db: None, live_server: LiveServer, settings: Settings) -> str:
     """The address of a demonstration."""
     settings.DEMONSTRATION = True
-    create_demonstration(today=TODAY, lived=False)
+    with transaction.atomic():
+        laid_again("demonstration", lambda: create_demonstration(today=TODAY, lived=False))
     return str(live_server.url)
 
 

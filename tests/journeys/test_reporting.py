@@ -10,6 +10,7 @@ from pathlib import Path
 from random import Random
 
 import pytest
+from django.db import transaction
 from playwright.sync_api import Browser, Locator, Page, expect
 from pytest_django import Settings
 from pytest_django.live_server_helper import LiveServer
@@ -30,6 +31,7 @@ from luoshi.tenancy import actions as tenancy
 from luoshi.tenancy.rules import Actor, Role, site_actor
 from luoshi.units import actions as units
 from luoshi.units.queries import seat
+from made.laid import laid_again
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 MOST_TAPS = 12
@@ -50,6 +52,17 @@ class Thumb:
 @pytest.fixture
 def people(browser: Browser, transactional_db: None, live_server: LiveServer) -> Iterator[People]:
     """Two programmes that name every township, reported on by the 28th; a liaison of one township."""
+    with transaction.atomic():
+        laid_again("two programmes", two_programmes)
+    people = People(browser, str(live_server.url))
+    yield people
+    for context in browser.contexts:
+        context.close()
+    assert people.complaints == []
+
+
+def two_programmes() -> None:
+    """What the liaison of a township meets."""
     today = date.today()
     first = create_demonstration(today=today, lived=False)
     office = seat(account("office")).actor
@@ -63,11 +76,6 @@ def people(browser: Browser, transactional_db: None, live_server: LiveServer) ->
     unit = min(township.liaison_ids)
     units.join(actor=site_actor(office.jurisdiction_id), account_id=liaison.pk, unit_id=unit, role=Role.LIAISON)
     begin(township, unit, today)
-    people = People(browser, str(live_server.url))
-    yield people
-    for context in browser.contexts:
-        context.close()
-    assert people.complaints == []
 
 
 def begin(township: Actor, unit: int, today: date) -> None:
