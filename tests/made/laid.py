@@ -5,12 +5,14 @@ Laying them takes a small part of the time of making them; their keys are the sa
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from copy import deepcopy
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
 from django.db import connection
+from django.db.backends.utils import CursorWrapper
 
 Made = TypeVar("Made")
 Rows = dict[str, list[tuple[Any, ...]]]  # by table
@@ -54,15 +56,28 @@ class Change:
 
     def lay(self) -> None:
         """Write the rows as they are; they were checked when they were made."""
-        with connection.cursor() as cursor:
-            cursor.execute("PRAGMA ignore_check_constraints = ON")
-            try:
-                for verb, tables in (("INSERT", self.new), ("REPLACE", self.altered)):
-                    for table, rows in tables.items():
-                        places = ", ".join(["%s"] * len(rows[0]))
-                        cursor.executemany(f"{verb} INTO {connection.ops.quote_name(table)} VALUES ({places})", rows)
-            finally:
-                connection.connection.execute("PRAGMA ignore_check_constraints = OFF")
+        with connection.cursor() as cursor, _unchecked(cursor):
+            for table, rows in self.altered.items():
+                key = connection.introspection.get_primary_key_column(cursor, table)
+                at = f"{connection.ops.quote_name(table)} WHERE {connection.ops.quote_name(str(key))} = %s"
+                cursor.executemany(f"DELETE FROM {at}", [row[:1] for row in rows])  # noqa: S608
+            for tables in (self.new, self.altered):
+                for table, rows in tables.items():
+                    places = ", ".join(["%s"] * len(rows[0]))
+                    cursor.executemany(f"INSERT INTO {connection.ops.quote_name(table)} VALUES ({places})", rows)
+
+
+@contextmanager
+def _unchecked(cursor: CursorWrapper) -> Iterator[None]:
+    """On SQLite the checks of the tables take longer than the writing."""
+    if connection.vendor != "sqlite":
+        yield
+        return
+    cursor.execute("PRAGMA ignore_check_constraints = ON")
+    try:
+        yield
+    finally:
+        connection.connection.execute("PRAGMA ignore_check_constraints = OFF")
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,10 +94,9 @@ def laid_again(name: object, make: Callable[[], Made]) -> Made:
     """What ``make`` gives, with the rows that it makes: by its verbs the first time, and whenever the database holds
     anything else before than it did then. ``name`` tells one such making from another.
 
-    It is always made by the verbs on PostgreSQL, whose keys are numbered apart from the rows, and outside the
-    transaction of a test.
+    It is always made by the verbs outside the transaction of a test.
     """
-    if connection.vendor != "sqlite" or not connection.in_atomic_block:
+    if not connection.in_atomic_block:
         return make()
     before, kept = every_row(), _KEPT.get(name)
     if kept is not None and kept.before == before:
