@@ -68,7 +68,23 @@ def lines_of(rows: QuerySet[Request]) -> list[Line]:
     asked = rows.annotate(figure=Exists(counted), waits=joined()).order_by("unit__order", "unit_id", "pk")
     found = []
     for row in asked.values_list(*fields, *about):
-        pk, *of_unit, programme_id, title, asked_on, due, question, metric, digest, url, state, waits, figure = row
+        (
+            pk,
+            unit_id,
+            name,
+            order,
+            programme_id,
+            title,
+            asked_on,
+            due,
+            question,
+            metric,
+            digest,
+            url,
+            state,
+            waits,
+            figure,
+        ) = row
         said = written.get(pk, _Written())
         wanted = 2 + bool(figure) if question is None else 1 + bool(metric) + bool(digest or url)
         reused, unchanged = said.kinds == {_REUSED}, bool(said.kinds) and _TYPED not in said.kinds
@@ -81,7 +97,7 @@ def lines_of(rows: QuerySet[Request]) -> list[Line]:
             spared=state == RequestState.GIVEN.value or waits,
             unchanged=unchanged and not reused,
         )
-        found.append(Line(*of_unit, programme_id, title, f"{asked_on:%Y-%m}", one))
+        found.append(Line(unit_id, name, order, programme_id, title, f"{asked_on:%Y-%m}", one))
     return found
 
 
