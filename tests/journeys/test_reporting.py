@@ -69,7 +69,9 @@ def two_programmes() -> None:
     township = seat(account("township")).actor
     second = another_programme(office, today)
     for programme in (first, second):
-        reporting.set_reporting(actor=office, programme_id=programme, approval=Approval.NONE, day=28)
+        reporting.set_reporting(
+            actor=office, programme_id=programme, approval=Approval.NONE, day=28, today=today.replace(day=1)
+        )
     liaison = tenancy.create_account(
         jurisdiction_id=office.jurisdiction_id, sign_in_name="pier", name="乡镇联络员", password=PHRASE
     )

@@ -84,7 +84,7 @@ def test_the_telephone_of_an_office_stands_in_a_signed_paper(county: County, pro
 
 
 def test_a_draft_that_was_kept_before_all_was_looked_at_is_not_approved(county: County, programme: int) -> None:
-    actions.set_reporting(actor=county.office, programme_id=programme, approval=Approval.IN_SYSTEM, day=25)
+    actions.set_reporting(actor=county.office, programme_id=programme, approval=Approval.IN_SYSTEM, day=25, today=TODAY)
     row = asked()
     say(county, row, Said(GOING, "已查三条街。"))
     Draft.objects.filter(request=row).update(signed=NUMBER)
@@ -204,7 +204,7 @@ def test_a_restricted_commitment_is_offered_no_answer_whose_evidence_it_does_not
 
 
 def test_an_approver_sees_of_what_a_figure_is(county: County, programme: int) -> None:
-    actions.set_reporting(actor=county.office, programme_id=programme, approval=Approval.IN_SYSTEM, day=25)
+    actions.set_reporting(actor=county.office, programme_id=programme, approval=Approval.IN_SYSTEM, day=25, today=TODAY)
     row, targets = asked(final=False), []
     for name in ("停车场", "充电桩"):
         metric = programme_actions.define_metric(

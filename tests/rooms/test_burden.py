@@ -92,7 +92,7 @@ def test_a_ledger_counts_what_each_unit_was_asked_and_wrote() -> None:
 def test_no_change_is_told_apart_from_reuse() -> None:
     county = found_county()
     programme = run_programme(county).programme_id
-    actions.set_reporting(actor=county.office, programme_id=programme, approval=Approval.NONE, day=25)
+    actions.set_reporting(actor=county.office, programme_id=programme, approval=Approval.NONE, day=25, today=TODAY)
     actions.open_requests(actor=county.office, programme_id=programme, today=TODAY)
     row = Request.objects.filter(unit__name="东岸镇", final=False).order_by("due", "pk")[0]
     pier = county.member(Role.LIAISON, "东岸镇")
@@ -124,7 +124,7 @@ def test_what_was_asked_after_its_day_gave_no_days_and_not_fewer() -> None:
     county = found_county()
     programme = run_programme(county).programme_id
     actions.open_requests(actor=county.office, programme_id=programme, today=TODAY)
-    Request.objects.filter(unit__name="东岸镇").update(due=TODAY - timedelta(days=11), opens_on=TODAY)
+    Request.objects.filter(unit__name="东岸镇").update(due=TODAY - timedelta(days=11), asked_on=TODAY)
     found = queries.burden(county.office, programme)
     assert next(unit for unit in found.units if unit.unit_name == "东岸镇").total.least == 0
 

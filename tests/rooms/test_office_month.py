@@ -42,7 +42,7 @@ def county(folder: Path) -> County:
 def programme(county: County) -> int:
     """The small programme, reported on by the 25th, with a quantity in it."""
     found = run_programme(county).programme_id
-    actions.set_reporting(actor=county.office, programme_id=found, approval=Approval.NONE, day=25)
+    actions.set_reporting(actor=county.office, programme_id=found, approval=Approval.NONE, day=25, today=TODAY)
     metric = Metric.objects.create(
         jurisdiction_id=county.id, programme_id=found, name="新建公共停车场", unit_of_measure="座"
     )
@@ -363,7 +363,7 @@ def test_what_was_withdrawn_is_not_counted_and_what_waits_for_an_approver_is_not
     asked, answered, listed = count()
     words = ask(county, programme, "请说明停车场选址。")
     assert count() == (asked + 1, answered, listed + 1)
-    actions.set_reporting(actor=county.office, programme_id=programme, approval=Approval.IN_SYSTEM, day=25)
+    actions.set_reporting(actor=county.office, programme_id=programme, approval=Approval.IN_SYSTEM, day=25, today=TODAY)
     said = Said(ReportState.UNDER_WAY, "选址在湖滨路。")
     actions.report(actor=county.member(Role.LIAISON, TOWN), request_id=words.pk, said=said, today=TODAY)
     assert count() == (asked + 1, answered, listed)

@@ -35,7 +35,7 @@ def county(folder: Path) -> County:
 @pytest.fixture
 def programme(county: County) -> int:
     found = run_programme(county).programme_id
-    actions.set_reporting(actor=county.office, programme_id=found, approval=Approval.NONE, day=25)
+    actions.set_reporting(actor=county.office, programme_id=found, approval=Approval.NONE, day=25, today=TODAY)
     actions.open_requests(actor=county.office, programme_id=found, today=TODAY)
     return found
 

@@ -25,7 +25,7 @@ from luoshi.reporting.rules import Approval, ReportState
 from luoshi.reporting.rules.reminders import Reminders
 from luoshi.tenancy.models import Jurisdiction
 from luoshi.tenancy.rules import Actor, Role, site_actor
-from rooms.cast import County, found_county, run_programme
+from rooms.cast import TODAY, County, found_county, run_programme
 from rooms.posting import SITE, Postbox, free_port, liaison, mail_server, mail_settings
 
 pytestmark = pytest.mark.django_db
@@ -39,7 +39,7 @@ MAILBOX = "dongan@county.example"
 def programme(county: County) -> int:
     """The small programme, issued, reported on by the 25th of each month."""
     found = run_programme(county).programme_id
-    actions.set_reporting(actor=county.office, programme_id=found, approval=Approval.NONE, day=25)
+    actions.set_reporting(actor=county.office, programme_id=found, approval=Approval.NONE, day=25, today=TODAY)
     return found
 
 
@@ -179,7 +179,7 @@ def test_what_is_withdrawn_is_not_reminded_of(county: County, pier: Actor) -> No
 
 def test_what_waits_for_the_approver_is_the_approvers(county: County, programme: int, pier: Actor) -> None:
     chief = liaison(county, role=Role.APPROVER)
-    actions.set_reporting(actor=county.office, programme_id=programme, approval=Approval.IN_SYSTEM, day=25)
+    actions.set_reporting(actor=county.office, programme_id=programme, approval=Approval.IN_SYSTEM, day=25, today=TODAY)
     actions.open_requests(actor=county.office, today=BEFORE)
     for row in Request.objects.filter(unit_id__in=pier.liaison_ids):
         actions.report(actor=pier, request_id=row.pk, said=Said(ReportState.COMPLETED, "已完成。"), today=BEFORE)

@@ -57,7 +57,7 @@ def test_next_month_asks_anew_about_what_goes_on(county: County, programme: int)
 def test_a_month_whose_day_has_passed_is_not_asked_about_and_the_next_one_is(county: County) -> None:
     found, late = run_programme(county).programme_id, date(2026, 11, 28)
     Occurrence.objects.filter(due=date(2026, 12, 31)).update(due=date(2027, 6, 30))
-    actions.set_reporting(actor=county.office, programme_id=found, approval=Approval.NONE, day=25)
+    actions.set_reporting(actor=county.office, programme_id=found, approval=Approval.NONE, day=25, today=TODAY)
     actions.open_requests(actor=county.office, programme_id=found, today=late)
     assert not ReportingPeriod.objects.exists()
     assert not Request.objects.filter(final=False).exists()  # everybody would be late at once
@@ -67,7 +67,7 @@ def test_a_month_whose_day_has_passed_is_not_asked_about_and_the_next_one_is(cou
 
 def test_a_month_is_asked_about_until_its_day(county: County) -> None:
     found, day = run_programme(county).programme_id, date(2026, 11, 25)
-    actions.set_reporting(actor=county.office, programme_id=found, approval=Approval.NONE, day=25)
+    actions.set_reporting(actor=county.office, programme_id=found, approval=Approval.NONE, day=25, today=TODAY)
     actions.open_requests(actor=county.office, programme_id=found, today=day)
     assert asked("东岸镇", final=False).due == day
 
@@ -227,7 +227,7 @@ def test_a_report_longer_than_the_limit_is_not_taken(county: County, programme: 
 
 
 def test_no_reason_and_no_draft_is_cut_short(county: County, programme: int) -> None:
-    actions.set_reporting(actor=county.office, programme_id=programme, approval=Approval.IN_SYSTEM, day=25)
+    actions.set_reporting(actor=county.office, programme_id=programme, approval=Approval.IN_SYSTEM, day=25, today=TODAY)
     row, mine = asked("东岸镇", final=True), pier(county)
     at: dict[str, Any] = {"request_id": row.pk}
     evidence = actions.give(actor=mine, unit_id=county.unit_ids["东岸镇"], given=link(), today=TODAY)
@@ -280,7 +280,7 @@ def test_the_second_of_two_tabs_is_told(county: County, programme: int) -> None:
 
 
 def test_where_the_unit_approves_a_liaison_sends_to_the_approver_who_reports(county: County, programme: int) -> None:
-    actions.set_reporting(actor=county.office, programme_id=programme, approval=Approval.IN_SYSTEM, day=25)
+    actions.set_reporting(actor=county.office, programme_id=programme, approval=Approval.IN_SYSTEM, day=25, today=TODAY)
     row = asked("东岸镇", final=True)
     assert actions.report(actor=pier(county), request_id=row.pk, said=Said(DONE, "已完成。"), today=TODAY) == 0
     approver = county.member(Role.APPROVER, "东岸镇")
@@ -290,7 +290,7 @@ def test_where_the_unit_approves_a_liaison_sends_to_the_approver_who_reports(cou
 
 
 def test_where_the_unit_approves_a_liaison_does_not(county: County, programme: int) -> None:
-    actions.set_reporting(actor=county.office, programme_id=programme, approval=Approval.IN_SYSTEM, day=25)
+    actions.set_reporting(actor=county.office, programme_id=programme, approval=Approval.IN_SYSTEM, day=25, today=TODAY)
     row = asked("东岸镇", final=True)
     actions.report(actor=pier(county), request_id=row.pk, said=Said(DONE, "已完成。"), today=TODAY)
     with pytest.raises(NotAllowed):
@@ -298,7 +298,7 @@ def test_where_the_unit_approves_a_liaison_does_not(county: County, programme: i
 
 
 def test_where_a_paper_is_signed_it_is_named(county: County, programme: int) -> None:
-    actions.set_reporting(actor=county.office, programme_id=programme, approval=Approval.ON_PAPER, day=25)
+    actions.set_reporting(actor=county.office, programme_id=programme, approval=Approval.ON_PAPER, day=25, today=TODAY)
     row = asked("东岸镇", final=True)
     with pytest.raises(Invalid) as refused:
         actions.report(actor=pier(county), request_id=row.pk, said=Said(DONE, "已完成。"), today=TODAY)
@@ -410,7 +410,7 @@ def test_every_obligation_that_is_withdrawn_is_asked_no_more(county: County, pro
 
 
 def test_no_change_and_reuse_go_to_the_approver_too(county: County, programme: int) -> None:
-    actions.set_reporting(actor=county.office, programme_id=programme, approval=Approval.IN_SYSTEM, day=25)
+    actions.set_reporting(actor=county.office, programme_id=programme, approval=Approval.IN_SYSTEM, day=25, today=TODAY)
     row = asked("东岸镇", final=False)
     programme_actions.note_progress(actor=pier(county), occurrence_id=row.occurrence_id, text="已选址。", today=TODAY)
     assert actions.no_change(actor=pier(county), request_id=row.pk, today=TODAY) == 0
@@ -532,7 +532,7 @@ def test_a_restricted_commitment_takes_no_picture_of_what_was_published(county: 
 
 def test_an_office_reads_only_of_its_own_what_evidence_serves(county: County, programme: int) -> None:
     other = run_programme(county).programme_id
-    actions.set_reporting(actor=county.office, programme_id=other, approval=Approval.NONE, day=25)
+    actions.set_reporting(actor=county.office, programme_id=other, approval=Approval.NONE, day=25, today=TODAY)
     actions.open_requests(actor=county.office, programme_id=other, today=TODAY)
     evidence = actions.give(actor=pier(county), unit_id=county.unit_ids["东岸镇"], given=link(), today=TODAY)
     of = "occurrence__obligation__commitment__programme"

@@ -173,7 +173,7 @@ def test_a_returned_report_is_corrected_on_the_table_that_was_sent_first(county:
 
 
 def test_a_signed_paper_is_asked_where_the_unit_approves_on_paper(county: County, programme: int) -> None:
-    actions.set_reporting(actor=county.office, programme_id=programme, approval=Approval.ON_PAPER, day=25)
+    actions.set_reporting(actor=county.office, programme_id=programme, approval=Approval.ON_PAPER, day=25, today=TODAY)
     sheet = table(county, programme)
     assert first(bring(county, programme, filled(sheet).saved())).fate is Fate.REFUSED
     longer = first(bring(county, programme, filled(sheet, signed="字" * 201).saved(), "c" * 20))

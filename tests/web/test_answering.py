@@ -37,7 +37,7 @@ def mine(site: int) -> Actor:
 def of_month(mine: Actor, site: int, *, many: int = 1, approval: Approval = Approval.NONE) -> list[Request]:
     """Requests of the month of which something was said before."""
     office = seat(account("office")).actor
-    actions.set_reporting(actor=office, programme_id=site, approval=approval, day=25)
+    actions.set_reporting(actor=office, programme_id=site, approval=approval, day=25, today=TODAY)
     actions.open_requests(actor=office, programme_id=site, today=TODAY)
     rows = list(Request.objects.filter(unit_id__in=mine.liaison_ids, final=False).order_by("pk")[:many])
     for row in rows:
@@ -108,7 +108,7 @@ def test_a_draft_with_withdrawn_evidence_comes_back_with_its_words(township: Cli
 
 def test_a_number_of_a_person_is_told_at_the_field_that_holds_it(township: Client, site: int) -> None:
     office = seat(account("office")).actor
-    actions.set_reporting(actor=office, programme_id=site, approval=Approval.ON_PAPER, day=None)
+    actions.set_reporting(actor=office, programme_id=site, approval=Approval.ON_PAPER, day=None, today=TODAY)
     address = asked(township)
     form = {**fields(township, address), "text": "已完成。", "signed": f"李某{NUMBER}"}
     shown = html.fromstring(township.post(f"{address}report/", form).content.decode())

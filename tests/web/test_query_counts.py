@@ -33,8 +33,9 @@ OF_PROGRAMME = (
     "deadlines/",
     "grid/",
     "issue/",
+    "burden/",
 )
-PAGES = (*OF_PROGRAMME, "commitment", "obligation", "inbox")
+PAGES = (*OF_PROGRAMME, "commitment", "obligation", "inbox", "burden of the county", "burden of a unit")
 
 Counts = dict[str, int]
 CHOOSER = '"tenancy_jurisdiction"."demonstration"'  # the choice of roles, which no site but a demonstration asks for
@@ -50,6 +51,8 @@ def addresses(programme_id: int) -> Iterator[tuple[str, str, str]]:
     yield "commitment", "office", f"/commitments/{one.commitment_id}/"
     yield "obligation", "office", f"/obligations/{one.pk}/"
     yield "inbox", "township", "/inbox/"
+    yield "burden of the county", "office", "/burden/"
+    yield "burden of a unit", "township", "/burden/ours/"
 
 
 def counted(programme_id: int) -> Counts:

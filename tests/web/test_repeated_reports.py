@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date
 
 import pytest
 from django.test import Client
@@ -115,7 +116,9 @@ def test_a_returned_report_that_is_sent_unchanged_is_a_new_version(
 
 def test_what_waits_for_the_approver_is_sent_once(township: Client, site: int) -> None:
     office = seat(account("office")).actor
-    actions.set_reporting(actor=office, programme_id=site, approval=Approval.IN_SYSTEM, day=None)
+    actions.set_reporting(
+        actor=office, programme_id=site, approval=Approval.IN_SYSTEM, day=None, today=date(2026, 11, 23)
+    )
     address = asked(township)
     form = shown(township, address)
     assert sent(township, address, form)[0] == 302

@@ -42,7 +42,9 @@ def tell(story: Story) -> None:
     """Let a month of reports be asked and, in part, given."""
     office, programme_id, today = story.office, story.programme_id, story.today
     day = RHYTHM if today.day <= RHYTHM else None  # a month's last days would show a county that is late everywhere
-    actions.set_reporting(actor=office, programme_id=programme_id, approval=Approval.NONE, day=day)
+    actions.set_reporting(
+        actor=office, programme_id=programme_id, approval=Approval.NONE, day=day, today=today.replace(day=1)
+    )
     actions.set_reminders(actor=office, programme_id=programme_id, reminders=Reminders(before=(5, 1)))
     actions.open_requests(actor=office, programme_id=programme_id, today=today)
     _report(story)

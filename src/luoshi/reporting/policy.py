@@ -144,3 +144,20 @@ def withdraws(actor: Actor, question: Question) -> bool:
     if runs(actor, question.commitment.programme):
         return True
     return actor.account_id is not None and question.account_id == actor.account_id
+
+
+def compares_burden(actor: Actor) -> bool:
+    """Whether the actor may see what all programmes together ask of each unit: offices, leaders and auditors."""
+    return actor.has(Role.OFFICE, Role.LEADER, Role.AUDITOR)
+
+
+def require_comparing_burden(actor: Actor) -> None:
+    """Raise ``NotAllowed`` for whoever neither asks nor oversees."""
+    if not compares_burden(actor):
+        raise NotAllowed("burden-not-allowed", _("This is for the offices that ask, and for those who oversee them."))
+
+
+def require_unit(actor: Actor) -> None:
+    """Raise ``NotAllowed`` for whoever answers for no unit."""
+    if not actor.liaison_ids:
+        raise NotAllowed("unit-needed", _("This is for those who answer for a unit."))

@@ -181,6 +181,7 @@ def _send(actor: Actor, question: Question, one: UnitFate, occurrence_id: int, t
         question=question,
         state=RequestState.OPEN.value,
         opens_on=today,
+        asked_on=today,
         due=question.due,
         final=False,
         joins_id=joined,

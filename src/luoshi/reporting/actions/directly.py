@@ -17,6 +17,7 @@ from luoshi.reporting.actions.answering import report
 from luoshi.reporting.actions.judging import accept, return_
 from luoshi.reporting.actions.said import Said
 from luoshi.reporting.models import Request
+from luoshi.reporting.queries.to_ask import moved_since
 from luoshi.reporting.rules import RequestState
 from luoshi.tenancy.rules import Actor
 
@@ -40,11 +41,13 @@ def request_for(*, actor: Actor, occurrence_id: int, today: date) -> int:
                 alone.update(state=RequestState.RETURNED.value)  # the office opened it again on its own page
             return known
         require_programme_move(Noun.OCCURRENCE, "answer", row.state, found.parties)
+        opens_on = min(max(row.opens_on or date.min, found.obligation.issued_on), today)
         return Request.objects.create(
             jurisdiction_id=row.jurisdiction_id,
             occurrence=row,
             unit_id=found.obligation.unit_id,
-            opens_on=min(max(row.opens_on or date.min, found.obligation.issued_on), today),
+            opens_on=opens_on,
+            asked_on=max(opens_on, moved_since([row], today).get(row.pk, opens_on)),
             due=row.due,
         ).pk
 

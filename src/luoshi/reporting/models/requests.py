@@ -27,6 +27,7 @@ class Reporting(models.Model):
         max_length=12, choices=[(a.value, a.value) for a in Approval], default=Approval.NONE.value
     )
     day = models.PositiveSmallIntegerField(null=True)
+    day_since = models.DateField(null=True)
     remind = models.BooleanField(default=True)
     remind_before = models.CharField(max_length=40, blank=True, default="3,1")
     remind_on_day = models.BooleanField(default=True)
@@ -38,12 +39,15 @@ class Reporting(models.Model):
 
 
 class ReportingPeriod(models.Model):
-    """A month (2026-11) that a programme asks about, through ``due``."""
+    """A month (2026-11) that a programme asks about, through ``due``; ``asked_on`` is since when units could know that
+    day: the first of the month, or the day on which it was set.
+    """
 
     jurisdiction = models.ForeignKey(Jurisdiction, on_delete=models.PROTECT, related_name="+")
     programme = models.ForeignKey(Programme, on_delete=models.CASCADE, related_name="reporting_periods")
     name = models.CharField(max_length=12)
     opens_on = models.DateField()
+    asked_on = models.DateField()
     due = models.DateField()
 
     class Meta:
@@ -87,9 +91,10 @@ class Question(models.Model):
 class Request(models.Model):
     """One request (报送要求) to one unit: about an occurrence alone, in a reporting period, or by a question.
 
-    ``due`` is the day that was set when it was asked, with which the burden ledger counts; ``day`` is the one that
-    holds now. ``final`` where the occurrence falls due in it. ``joins`` is a request that asks the same unit for the
-    same already: its answer will serve this one, which nobody finds in an inbox until then.
+    ``opens_on`` is when what is asked about begins, ``asked_on`` when the unit could first know that it is asked by
+    ``due``, the day that was set then: between these two the burden ledger counts. ``day`` is the one that holds now.
+    ``final`` where the occurrence falls due in it. ``joins`` is a request that asks the same unit for the same already:
+    its answer will serve this one, which nobody finds in an inbox until then.
     """
 
     jurisdiction = models.ForeignKey(Jurisdiction, on_delete=models.PROTECT, related_name="+")
@@ -101,6 +106,7 @@ class Request(models.Model):
         max_length=12, choices=[(s.value, s.value) for s in RequestState], default=RequestState.OPEN.value
     )
     opens_on = models.DateField()
+    asked_on = models.DateField()
     due = models.DateField(null=True)
     final = models.BooleanField(default=True)
     joins = models.ForeignKey("self", on_delete=models.SET_NULL, null=True, related_name="joined")

@@ -2,6 +2,7 @@
 
 from luoshi.reporting.queries.asking import Choice, Composing, Preview, UnitFate, choices, composing, may_ask, preview
 from luoshi.reporting.queries.burden import Burden, UnitBurden, burden
+from luoshi.reporting.queries.burden_of_units import CountyBurden, OwnBurden, county_burden, own_burden
 from luoshi.reporting.queries.desk import ReportingDesk, UnitCount, desk
 from luoshi.reporting.queries.evidence import (
     EvidenceLine,
@@ -30,6 +31,7 @@ from luoshi.reporting.queries.reminding import Dates, dates
 from luoshi.reporting.queries.repeated import SentAgain, is_there, was_given
 from luoshi.reporting.queries.return_sheets import month_counts, months_of, return_sheets
 from luoshi.reporting.queries.returns import return_preview, returned
+from luoshi.reporting.queries.rhythm import RhythmCost, rhythm_cost
 from luoshi.reporting.queries.sheets import Asked, Drafted, Given, RemarkLine, ReportSheet, Writing, sheet, writing
 from luoshi.reporting.queries.urging import Urging, urging
 
@@ -38,6 +40,7 @@ __all__ = [
     "Burden",
     "Choice",
     "Composing",
+    "CountyBurden",
     "Dates",
     "Drafted",
     "EvidenceLine",
@@ -47,6 +50,7 @@ __all__ = [
     "Known",
     "Month",
     "Outcome",
+    "OwnBurden",
     "Preview",
     "Publicity",
     "QuestionLine",
@@ -56,6 +60,7 @@ __all__ = [
     "ReportSheet",
     "ReportingDesk",
     "RequestLine",
+    "RhythmCost",
     "Running",
     "SentAgain",
     "UnitAnswer",
@@ -68,6 +73,7 @@ __all__ = [
     "burden",
     "choices",
     "composing",
+    "county_burden",
     "dates",
     "desk",
     "evidence",
@@ -80,6 +86,7 @@ __all__ = [
     "months_of",
     "outcomes",
     "outside_time",
+    "own_burden",
     "preview",
     "publicity",
     "question",
@@ -87,6 +94,7 @@ __all__ = [
     "return_preview",
     "return_sheets",
     "returned",
+    "rhythm_cost",
     "sheet",
     "titles",
     "to_use",

@@ -3,129 +3,80 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass, field
-
-from django.db.models import Exists, OuterRef
+from dataclasses import dataclass
 
 from luoshi.kernel.errors import NotFound
 from luoshi.kernel.wording import _
-from luoshi.programme.models import Target
 from luoshi.programme.policy import visible as visible_programmes
-from luoshi.reporting.models import Request, Response
+from luoshi.reporting.models import Request
 from luoshi.reporting.policy import require_overseeing
-from luoshi.reporting.queries.answerable import joined
-from luoshi.reporting.rules import ReportState, RequestState
-from luoshi.reporting.rules.burden import Asked, Cost, cost_of
+from luoshi.reporting.queries.costing import Line, MonthCost, by_month, lines_of, sum_of
+from luoshi.reporting.rules.burden import Cost
 from luoshi.tenancy.rules import Actor
-
-MONTHS = 12
-_TYPED, _REUSED, _UNCHANGED = "typed", "reused", "unchanged"
 
 
 @dataclass(frozen=True, slots=True)
 class UnitBurden:
-    """What one unit was asked: over all, and by month (2026-11), in the order of ``Burden.months``."""
+    """What one unit was asked: over all, in the month that was chosen (over all where none was), and in each month, in
+    the order of ``Burden.months``.
+    """
 
     unit_id: int
     unit_name: str
     total: Cost
+    chosen: Cost
     by_month: tuple[Cost, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Burden:
-    """What a programme costs the units that it asks: the latest months, oldest first; units in their usual order."""
+    """What a programme costs the units that it asks, in all months, the latest first; units in their usual order.
+    ``month`` is the one that was chosen, empty: none; ``chosen`` its sum, or the sum of all.
+    """
 
     programme_id: int
     programme_title: str
-    months: tuple[str, ...]
+    month: str
+    months: tuple[MonthCost, ...]
     total: Cost
-    by_month: tuple[Cost, ...]
+    chosen: Cost
     units: tuple[UnitBurden, ...]
 
 
-def burden(actor: Actor, programme_id: int) -> Burden:
-    """The ledger of a programme. Raises ``NotFound`` for strangers, ``NotAllowed`` for units."""
+def burden(actor: Actor, programme_id: int, month: str = "") -> Burden:
+    """The ledger of a programme; ``month`` (2026-11) chooses one. Raises ``NotFound`` for strangers and for a month in
+    which nothing was asked, ``NotAllowed`` for units.
+    """
     programme = visible_programmes(actor).filter(pk=programme_id).first()
     if programme is None:
         raise NotFound("programme-not-found", _("There is no such programme."))
     require_overseeing(actor, programme)
-    cells: dict[tuple[int, int, str], dict[str, list[Asked]]] = defaultdict(lambda: defaultdict(list))
-    for key, month, asked in _asked(programme_id):
-        cells[key][month].append(asked)
-    months = tuple(sorted({month for found in cells.values() for month in found})[-MONTHS:])
-    every = [found[month] for found in cells.values() for month in months if month in found]
+    lines = lines_of(Request.objects.filter(occurrence__obligation__commitment__programme=programme))
+    months = by_month(lines)
+    if month and month not in {one.month for one in months}:
+        raise NotFound("burden-month", _("Nothing was asked in this month."))
+    units: dict[tuple[int, str], list[Line]] = defaultdict(list)
+    for line in lines:
+        units[line.unit_id, line.unit_name].append(line)
     return Burden(
         programme_id=programme.pk,
         programme_title=programme.title,
+        month=month,
         months=months,
-        total=cost_of(row for rows in every for row in rows),
-        by_month=tuple(cost_of(row for found in cells.values() for row in found.get(month, ())) for month in months),
+        total=sum_of(lines),
+        chosen=sum_of(_of(lines, month)),
         units=tuple(
             UnitBurden(
                 pk,
                 name,
-                cost_of(row for month in months for row in found.get(month, ())),
-                tuple(cost_of(found.get(month, ())) for month in months),
+                sum_of(found),
+                sum_of(_of(found, month)),
+                tuple(sum_of(_of(found, one.month)) for one in months),
             )
-            for (_order, pk, name), found in sorted(cells.items())
+            for (pk, name), found in units.items()
         ),
     )
 
 
-def _asked(programme_id: int) -> list[tuple[tuple[int, int, str], str, Asked]]:
-    """Every request of a programme: of whom, in which month, and what it cost."""
-    written = _written(programme_id)
-    counted = Target.objects.filter(commitment=OuterRef("occurrence__obligation__commitment"))
-    rows = Request.objects.filter(occurrence__obligation__commitment__programme_id=programme_id)
-    about = ("question_id", "question__metric_id", "question__digest", "question__url", "state", "waits")
-    fields = ("pk", "unit__order", "unit_id", "unit__name", "opens_on", "due", "figure")
-    found = []
-    for row in rows.annotate(figure=Exists(counted), waits=joined()).values_list(*fields, *about):
-        pk, order, unit_id, name, opens_on, due, figure, question, metric, digest, url, state, waits = row
-        days = max(0, (due - opens_on).days) if due is not None else None
-        said = written.get(pk, _Written())
-        asked = 2 + bool(figure) if question is None else 1 + bool(metric) + bool(digest or url)
-        spared = state == RequestState.GIVEN.value or waits
-        reused, unchanged = said.kinds == {_REUSED}, bool(said.kinds) and _TYPED not in said.kinds
-        one = Asked(
-            fields=asked + said.fields,
-            characters=said.characters,
-            days=days,
-            answered=pk in written,
-            reused=reused,
-            spared=spared,
-            unchanged=unchanged and not reused,
-        )
-        found.append(((order, unit_id, name), f"{opens_on:%Y-%m}", one))
-    return found
-
-
-@dataclass(slots=True)
-class _Written:
-    """What was written for one request: in which ways its answers were given, signs, and the fields of its evidence."""
-
-    kinds: set[str] = field(default_factory=set)
-    characters: int = 0
-    fields: int = 0
-
-
-def _written(programme_id: int) -> dict[int, _Written]:
-    """What was written for the requests of a programme. A file or a link and its caption are two fields, once, where
-    they were brought first."""
-    found: dict[int, _Written] = defaultdict(_Written)
-    of_programme = {"request__occurrence__obligation__commitment__programme_id": programme_id}
-    given = Response.objects.filter(**of_programme).order_by("pk")
-    for pk, text, state, reused in given.values_list("request_id", "version__text", "version__state", "reused"):
-        kind = _UNCHANGED if state == ReportState.NO_CHANGE.value else _REUSED if reused else _TYPED
-        found[pk].kinds.add(kind)
-        found[pk].characters += len(text) if kind == _TYPED else 0
-    brought: set[int] = set()
-    uses = given.filter(reused=False, version__evidence_uses__isnull=False)
-    version = "version__evidence_uses__evidence_version__"
-    for pk, evidence, title in uses.values_list("request_id", f"{version}evidence_id", f"{version}title"):
-        if evidence not in brought:
-            brought.add(evidence)
-            found[pk].fields += 2
-            found[pk].characters += len(title)
-    return dict(found)
+def _of(lines: list[Line], month: str) -> list[Line]:
+    return [line for line in lines if line.month == month] if month else lines

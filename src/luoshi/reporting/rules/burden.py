@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import date
 from statistics import median
 
-from luoshi.kernel.phrases import Phrase
+from luoshi.kernel.phrases import Day, Phrase
 from luoshi.kernel.wording import _
 
 FEW_DAYS = 2
@@ -114,4 +114,22 @@ def warnings(text: str, *, today: date, due: date) -> tuple[Phrase, ...]:
         said = pattern.search(text)
         if said is not None:
             found.append(Phrase(message, {"words": said.group()}))
+    return tuple(found)
+
+
+def rhythm_warnings(
+    day: int, *, requests: int = 0, units: int = 0, due: date | None = None, days: int = 0
+) -> tuple[Phrase, ...]:
+    """What speaks against a day of the month (1 to 28) by which units report: that it is too near the first, from which
+    every month is asked about, or too near today for the ``requests`` that it asks at once by ``due``.
+    """
+    found = []
+    if due is not None and days < FEW_DAYS:
+        said = {"requests": requests, "units": units, "day": Day(due), "days": days}
+        on_its_day = _("{requests} requests of {units} units would be due on {day}, the day on which they are asked.")
+        soon = _("{requests} requests of {units} units would be due on {day}: it gives {days} day.")
+        found.append(Phrase(on_its_day if days <= 0 else soon, said))
+    if day - 1 < FEW_DAYS:
+        on_first = _("Every month would be due on its first day, the day on which it is asked.")
+        found.append(Phrase(on_first) if day <= 1 else Phrase(_("Every month it would give {days} day."), {"days": 1}))
     return tuple(found)

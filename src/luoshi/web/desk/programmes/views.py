@@ -9,6 +9,7 @@ from django.views.decorators.http import require_safe
 
 from luoshi.plans import policy
 from luoshi.programme import actions, queries
+from luoshi.reporting.policy import compares_burden
 from luoshi.tenancy.rules import Role
 from luoshi.web.desk.programmes import boards
 from luoshi.web.desk.programmes.drawers import drawer
@@ -41,6 +42,7 @@ def programmes(request: HttpRequest) -> HttpResponse:
     context = {
         "programmes": queries.overview(seat.actor, seat.today),
         "may_see_plans": policy.allowed(seat.actor, policy.Verb.SEE),
+        "may_see_burden": compares_burden(seat.actor),
         "today": seat.today,
     }
     return render(request, "web/desk/programmes/list.html", context)

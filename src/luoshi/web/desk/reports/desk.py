@@ -8,10 +8,10 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext, ngettext
 from django.views.decorators.http import require_POST, require_safe
 
-from luoshi.documents.burden_table import burden_table
 from luoshi.documents.publicity_table import publicity_table
-from luoshi.kernel.errors import Invalid
+from luoshi.kernel.errors import Conflict, Invalid
 from luoshi.reporting import actions, queries
+from luoshi.reporting.queries import RhythmCost
 from luoshi.reporting.rules import Approval, Channel
 from luoshi.web.desk.reports import forms
 from luoshi.web.papers import paper_file
@@ -26,12 +26,16 @@ def desk(request: HttpRequest, programme_id: int) -> HttpResponse:
     return _page(request, programme_id)
 
 
-def _page(request: HttpRequest, programme_id: int, form: forms.Settings | None = None) -> HttpResponse:
+def _page(
+    request: HttpRequest, programme_id: int, form: forms.Settings | None = None, cost: RhythmCost | None = None
+) -> HttpResponse:
+    """The desk; ``cost`` where a day waits for a second press."""
     seat = my_seat(request)
     found = queries.desk(seat.actor, programme_id, seat.today)
     form = form or forms.Settings(initial={"approval": found.approval.value, "day": found.day})
-    context = {"desk": found, "form": form, "today": seat.today}
-    return render(request, "web/desk/reports/desk.html", context, status=422 if form.errors else 200)
+    context = {"desk": found, "form": form, "cost": cost, "today": seat.today}
+    status = 422 if form.errors else 409 if cost else 200
+    return render(request, "web/desk/reports/desk.html", context, status=status)
 
 
 @require_POST
@@ -47,37 +51,32 @@ def accept_all(request: HttpRequest, programme_id: int) -> HttpResponse:
 
 @require_POST
 def settings(request: HttpRequest, programme_id: int) -> HttpResponse:
-    """Set how the programme is reported on."""
+    """Set how the programme is reported on; a day that leaves units too little time by a second press."""
     seat, form = my_seat(request), forms.Settings(request.POST)
     if not form.is_valid():
         return _page(request, programme_id, form)
     values = form.cleaned_data
     try:
         actions.set_reporting(
-            actor=seat.actor, programme_id=programme_id, approval=Approval(values["approval"]), day=values["day"]
+            actor=seat.actor,
+            programme_id=programme_id,
+            approval=Approval(values["approval"]),
+            day=values["day"],
+            today=seat.today,
+            confirmed=bool(request.POST.get("confirmed")),
+            mark=request.POST.get("mark", ""),
         )
     except Invalid as error:
         form.say(error)
         return _page(request, programme_id, form)
+    except Conflict as error:
+        if error.code != "reporting-warned":
+            raise
+        return _page(
+            request, programme_id, form, queries.rhythm_cost(seat.actor, programme_id, values["day"], seat.today)
+        )
     messages.success(request, gettext("The settings of reporting are kept."))
     return redirect("reporting-desk", programme_id)
-
-
-@require_safe
-def burden(request: HttpRequest, programme_id: int) -> HttpResponse:
-    """What the programme costs the units that it asks."""
-    seat = my_seat(request)
-    actions.open_requests(actor=seat.actor, today=seat.today, programme_id=programme_id)
-    found = queries.burden(seat.actor, programme_id)
-    most = max((cost.requests for unit in found.units for cost in unit.by_month), default=0)
-    return render(request, "web/desk/reports/burden.html", {"burden": found, "most": most})
-
-
-@require_safe
-def burden_file(request: HttpRequest, programme_id: int, form: str) -> HttpResponse:
-    """基层负担台账 as a file."""
-    seat = my_seat(request)
-    return paper_file(burden_table(queries.burden(seat.actor, programme_id), seat.today), form).response()
 
 
 @require_safe

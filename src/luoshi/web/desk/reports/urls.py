@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from luoshi.web.desk.reports import at_once, desk, evidence, sending, urging, views
+from luoshi.web.desk.reports import at_once, burden, desk, evidence, sending, urging, views
 
 urlpatterns = [
     path("reports/unchanged/", at_once.unchanged, name="reports-unchanged"),
@@ -22,8 +22,10 @@ urlpatterns = [
     path("evidence/files/<int:version_id>/preview/", evidence.preview, name="evidence-preview"),
     path("programmes/<int:programme_id>/publicity/", desk.publicity, name="publicity"),
     path("programmes/<int:programme_id>/publicity/table.<str:form>", desk.publicity_file, name="publicity-table"),
-    path("programmes/<int:programme_id>/burden/table.<str:form>", desk.burden_file, name="burden-table"),
-    path("programmes/<int:programme_id>/burden/", desk.burden, name="burden"),
+    path("programmes/<int:programme_id>/burden/table.<str:form>", burden.file, name="burden-table"),
+    path("programmes/<int:programme_id>/burden/", burden.of_programme, name="burden"),
+    path("burden/", burden.of_county, name="programmes-burden"),
+    path("burden/ours/", burden.of_unit, name="inbox-burden"),
     path("programmes/<int:programme_id>/reports/", desk.desk, name="reporting-desk"),
     path("programmes/<int:programme_id>/reports/urging/", urging.urging, name="reporting-urging"),
     path("programmes/<int:programme_id>/reports/urging.<str:form>", urging.table, name="reporting-urging-table"),
