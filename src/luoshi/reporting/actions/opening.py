@@ -18,6 +18,7 @@ from luoshi.programme.rules import ObligationState, OccurrenceState, ProgrammeSt
 from luoshi.reporting.models import Reporting, ReportingPeriod, Request
 from luoshi.reporting.policy import require_office
 from luoshi.reporting.rules import Approval
+from luoshi.reporting.rules.reports import falls_due
 from luoshi.tenancy.rules import Actor, site_actor
 
 LAST_DAY = 28  # every month has it
@@ -60,9 +61,9 @@ def open_requests(
     """
     rows = _unanswered(actor, programme_id, unit_ids)
     missing = list(rows.filter(_falls_due(today) | _goes_on(today)).order_by("due", "pk"))
-    due = [row for row in missing if _is_final(row, today)]
+    due = [row for row in missing if _alone(row, today)]
     taken = {row.obligation_id for row in due}
-    rest = [row for row in missing if not _is_final(row, today) and row.obligation_id not in taken]
+    rest = [row for row in missing if not _alone(row, today) and row.obligation_id not in taken]
     going = _in_time(rest, today) if rest else []
     if not due and not going:
         return 0
@@ -119,11 +120,13 @@ def _goes_on(today: date) -> Q:
     return begun & later & rhythm & ~Q(Exists(asked))
 
 
-def _is_final(row: Occurrence, today: date) -> bool:
-    """Whether a time is asked for itself, and not for its progress."""
+def _alone(row: Occurrence, today: date) -> bool:
+    """Whether a time is asked for itself, by its own day, and not for its progress: where it falls due in the month,
+    and, falling due or not, where a programme has no rhythm with which it could be asked.
+    """
     programme = _programme(row)
     day = programme.reporting.day if hasattr(programme, "reporting") else None
-    return day is None or (row.due is not None and row.due <= _month_end(today))
+    return day is None or falls_due(row.due, today)
 
 
 def _in_time(rows: Collection[Occurrence], today: date) -> list[Occurrence]:

@@ -10,6 +10,7 @@ from django.db.models import Case, F, Q, QuerySet, When
 
 from luoshi.programme.models import Commitment, Metric, Occurrence, Programme
 from luoshi.reporting.rules import Approval, RequestState
+from luoshi.reporting.rules.reports import falls_due
 from luoshi.tenancy.models import Account, Jurisdiction
 from luoshi.units.models import Unit
 
@@ -88,8 +89,9 @@ class Request(models.Model):
     """One request (报送要求) to one unit: about an occurrence alone, in a reporting period, or by a question.
 
     ``due`` is the day that was set when it was asked, with which the burden ledger counts; ``day`` is the one that
-    holds now. ``final`` where the occurrence falls due in it. ``joins`` is a request that asks the same unit for the
-    same already: its answer will serve this one, which nobody finds in an inbox until then.
+    holds now. ``final`` where the occurrence is asked for itself, by its own day, and not for its progress. ``joins``
+    is a request that asks the same unit for the same already: its answer will serve this one, which nobody finds in an
+    inbox until then.
     """
 
     jurisdiction = models.ForeignKey(Jurisdiction, on_delete=models.PROTECT, related_name="+")
@@ -129,6 +131,10 @@ class Request(models.Model):
         """
         alone = self.period_id is None and self.question_id is None
         return self.occurrence.due if alone else self.due
+
+    def falls_due(self, today: date) -> bool:
+        """Whether the occurrence is asked for itself, and its day is in the month of ``today`` or has passed."""
+        return self.final and falls_due(self.occurrence.due, today)
 
 
 def dated(rows: QuerySet[Request]) -> QuerySet[Any]:

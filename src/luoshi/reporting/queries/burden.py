@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from calendar import monthrange
 from collections import defaultdict
 from dataclasses import dataclass, field
+from datetime import date
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, Q
 
 from luoshi.kernel.errors import NotFound
 from luoshi.kernel.wording import _
@@ -44,14 +46,14 @@ class Burden:
     units: tuple[UnitBurden, ...]
 
 
-def burden(actor: Actor, programme_id: int) -> Burden:
-    """The ledger of a programme. Raises ``NotFound`` for strangers, ``NotAllowed`` for units."""
+def burden(actor: Actor, programme_id: int, today: date) -> Burden:
+    """The ledger of a programme on a day. Raises ``NotFound`` for strangers, ``NotAllowed`` for units."""
     programme = visible_programmes(actor).filter(pk=programme_id).first()
     if programme is None:
         raise NotFound("programme-not-found", _("There is no such programme."))
     require_overseeing(actor, programme)
     cells: dict[tuple[int, int, str], dict[str, list[Asked]]] = defaultdict(lambda: defaultdict(list))
-    for key, month, asked in _asked(programme_id):
+    for key, month, asked in _asked(programme_id, today):
         cells[key][month].append(asked)
     months = tuple(sorted({month for found in cells.values() for month in found})[-MONTHS:])
     every = [found[month] for found in cells.values() for month in months if month in found]
@@ -73,11 +75,22 @@ def burden(actor: Actor, programme_id: int) -> Burden:
     )
 
 
-def _asked(programme_id: int) -> list[tuple[tuple[int, int, str], str, Asked]]:
+def _unasked(today: date) -> Q:
+    """What a unit opened of its own accord, and has not reported: where a programme has a rhythm, nobody asks about the
+    thing itself before it falls due.
+    """
+    last = today.replace(day=monthrange(today.year, today.month)[1])
+    later = [Q(**{f"{day}__isnull": True}) | Q(**{f"{day}__gt": last}) for day in ("due", "occurrence__due")]
+    rhythm = Q(occurrence__obligation__commitment__programme__reporting__day__isnull=False)
+    return Q(period__isnull=True, question__isnull=True, edit=0) & rhythm & later[0] & later[1]
+
+
+def _asked(programme_id: int, today: date) -> list[tuple[tuple[int, int, str], str, Asked]]:
     """Every request of a programme: of whom, in which month, and what it cost."""
     written = _written(programme_id)
     counted = Target.objects.filter(commitment=OuterRef("occurrence__obligation__commitment"))
     rows = Request.objects.filter(occurrence__obligation__commitment__programme_id=programme_id)
+    rows = rows.exclude(_unasked(today))
     about = ("question_id", "question__metric_id", "question__digest", "question__url", "state", "waits")
     fields = ("pk", "unit__order", "unit_id", "unit__name", "opens_on", "due", "figure")
     found = []

@@ -68,7 +68,7 @@ def burden(request: HttpRequest, programme_id: int) -> HttpResponse:
     """What the programme costs the units that it asks."""
     seat = my_seat(request)
     actions.open_requests(actor=seat.actor, today=seat.today, programme_id=programme_id)
-    found = queries.burden(seat.actor, programme_id)
+    found = queries.burden(seat.actor, programme_id, seat.today)
     most = max((cost.requests for unit in found.units for cost in unit.by_month), default=0)
     return render(request, "web/desk/reports/burden.html", {"burden": found, "most": most})
 
@@ -77,7 +77,7 @@ def burden(request: HttpRequest, programme_id: int) -> HttpResponse:
 def burden_file(request: HttpRequest, programme_id: int, form: str) -> HttpResponse:
     """基层负担台账 as a file."""
     seat = my_seat(request)
-    return paper_file(burden_table(queries.burden(seat.actor, programme_id), seat.today), form).response()
+    return paper_file(burden_table(queries.burden(seat.actor, programme_id, seat.today), seat.today), form).response()
 
 
 @require_safe
