@@ -233,8 +233,7 @@ def sheet(actor: Actor, request_id: int, today: date) -> ReportSheet:
     owed = row.occurrence.obligation
     commitment, programme = owed.commitment, owed.commitment.programme
     light = light_of(row, lights_of([owed], today)[owed.pk], today)
-    history = _history(owed)
-    said = history.first()
+    said = (history := _history(owed)).first()
     draft = Draft.objects.filter(request=row).first()
     brought = drafted_lines(draft) if draft else ()
     settings = Reporting.objects.filter(programme=programme).first()
@@ -243,7 +242,6 @@ def sheet(actor: Actor, request_id: int, today: date) -> ReportSheet:
     says = _says(owed)
     ended = over(row)
     asked = ended is None and row.state in UNREPORTED
-    verbs = frozenset(move.verb for move in moves(row.state, mine) if ended is None or move.verb not in GIVING)
     return ReportSheet(
         id=row.pk,
         edit=row.edit,
@@ -280,8 +278,13 @@ def sheet(actor: Actor, request_id: int, today: date) -> ReportSheet:
         over=ended,
         approval=Approval(settings.approval) if settings else Approval.NONE,
         stations=mine,
-        verbs=verbs,
+        verbs=_verbs(row, mine, ended),
     )
+
+
+def _verbs(row: Request, mine: frozenset[Station], ended: Phrase | None) -> frozenset[str]:
+    """What whoever stands so may do; nothing that leads to an answer where nobody can give one any more."""
+    return frozenset(move.verb for move in moves(row.state, mine) if ended is None or move.verb not in GIVING)
 
 
 def _history(owed: Obligation) -> QuerySet[Any]:
