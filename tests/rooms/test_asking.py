@@ -440,9 +440,9 @@ def test_only_who_asked_withdraws(desk: Desk) -> None:
 
 def test_what_is_answered_from_earlier_reports_costs_nothing_and_counts_as_reuse(desk: Desk) -> None:
     answered(desk)
-    before = {one.unit_name: one.total for one in queries.burden(desk.office, desk.programme_id).units}[EAST]
+    before = {one.unit_name: one.total for one in queries.burden(desk.office, desk.programme_id, TODAY).units}[EAST]
     send(desk, figure(desk))
-    after = {one.unit_name: one.total for one in queries.burden(desk.office, desk.programme_id).units}[EAST]
+    after = {one.unit_name: one.total for one in queries.burden(desk.office, desk.programme_id, TODAY).units}[EAST]
     assert (after.requests, after.fields, after.spared) == (before.requests, before.fields, 1)
     assert (after.answered, after.reused) == (before.answered + 1, before.reused + 1)
 

@@ -82,7 +82,7 @@ def test_a_ledger_counts_what_each_unit_was_asked_and_wrote() -> None:
     row = Request.objects.filter(unit__name="东岸镇", occurrence__due=date(2026, 11, 30)).get()
     said = actions.Said(ReportState.COMPLETED, "自查已完成。")
     actions.report(actor=county.member(Role.LIAISON, "东岸镇"), request_id=row.pk, said=said, today=TODAY)
-    found = queries.burden(county.office, programme)
+    found = queries.burden(county.office, programme, TODAY)
     pier = next(unit for unit in found.units if unit.unit_name == "东岸镇")
     assert (pier.total.characters, pier.total.answered, pier.total.share) == (6, 1, 0)
     assert pier.total.requests == Request.objects.filter(unit__name="东岸镇").count()
@@ -98,7 +98,7 @@ def test_no_change_is_told_apart_from_reuse() -> None:
     pier = county.member(Role.LIAISON, "东岸镇")
     note_progress(actor=pier, occurrence_id=row.occurrence_id, text="已选址。", today=TODAY)
     actions.no_change(actor=pier, request_id=row.pk, today=TODAY)
-    total = queries.burden(county.office, programme).total
+    total = queries.burden(county.office, programme, TODAY).total
     assert (total.answered, total.unchanged, total.reused, total.share) == (1, 1, 0, 0)
 
 
@@ -108,14 +108,14 @@ def test_files_and_their_captions_are_fields_once() -> None:
     programme = run_programme(county).programme_id
     actions.open_requests(actor=county.office, programme_id=programme, today=TODAY)
     rows = Request.objects.filter(unit__name="东岸镇").order_by("due", "pk")[:2]
-    before = queries.burden(county.office, programme).total.fields
+    before = queries.burden(county.office, programme, TODAY).total.fields
     pier = county.member(Role.LIAISON, "东岸镇")
     shown = Given(ProofKind.DOCUMENT, "通知", TODAY, url="http://a.example.cn/x")
     proof = actions.give(actor=pier, unit_id=rows[0].unit_id, given=shown, today=TODAY)
     for row in rows:
         said = actions.Said(ReportState.UNDER_WAY, "已选址。", evidence_ids=(proof,))
         actions.report(actor=pier, request_id=row.pk, said=said, today=TODAY)
-    total = queries.burden(county.office, programme).total
+    total = queries.burden(county.office, programme, TODAY).total
     assert (total.fields - before, total.characters) == (2, 10)
 
 
@@ -125,7 +125,7 @@ def test_what_was_asked_after_its_day_gave_no_days_and_not_fewer() -> None:
     programme = run_programme(county).programme_id
     actions.open_requests(actor=county.office, programme_id=programme, today=TODAY)
     Request.objects.filter(unit__name="东岸镇").update(due=TODAY - timedelta(days=11), asked_on=TODAY)
-    found = queries.burden(county.office, programme)
+    found = queries.burden(county.office, programme, TODAY)
     assert next(unit for unit in found.units if unit.unit_name == "东岸镇").total.least == 0
 
 
@@ -134,4 +134,4 @@ def test_a_ledger_is_about_the_office_and_not_for_units() -> None:
     county = found_county()
     programme = run_programme(county).programme_id
     with pytest.raises(NotAllowed):
-        queries.burden(replace(county.member(Role.LIAISON, "东岸镇"), account_id=99), programme)
+        queries.burden(replace(county.member(Role.LIAISON, "东岸镇"), account_id=99), programme, TODAY)

@@ -58,7 +58,7 @@ class Shown:
 
 def shown(actor: Actor, programme_id: int) -> Shown:
     desk = reporting.desk(actor, programme_id, TODAY)
-    burden = reporting.burden(actor, programme_id).total
+    burden = reporting.burden(actor, programme_id, TODAY).total
     return Shown(
         questions={one.paper: len(one.counts) for one in reporting.questions(actor, programme_id).lines},
         asked=len(reporting.month(units.seat(queries.account("township")).actor, TODAY).asked),

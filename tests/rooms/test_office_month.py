@@ -240,7 +240,7 @@ def test_a_month_of_75_units_without_signing_in(county: County, programme: int) 
     assert EvidenceUse.objects.filter(evidence_version__url__startswith="https://example.gov.cn").count() == 1
     assert EvidenceUse.objects.filter(evidence_version__kind="picture").count() == 2
 
-    total = queries.burden(county.office, programme).total
+    total = queries.burden(county.office, programme, TODAY).total
     assert (total.requests, total.answered) == (Request.objects.count(), good)
     again = bring(county, programme, mail.files, "b" * 20)
     assert again.work == 0

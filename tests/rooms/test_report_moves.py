@@ -57,7 +57,7 @@ def test_the_buttons_of_a_page_are_those_of_the_table(state: RequestState, stati
 
 
 @pytest.mark.parametrize(
-    ("final", "light", "reported", "offered"),
+    ("due", "light", "reported", "offered"),
     [
         (False, LightCode.ON_TIME, True, True),
         (True, LightCode.ON_TIME, True, False),
@@ -67,10 +67,10 @@ def test_the_buttons_of_a_page_are_those_of_the_table(state: RequestState, stati
     ],
 )
 def test_no_change_is_offered_only_where_it_says_enough(
-    final: bool, light: LightCode, reported: bool, offered: bool
+    due: bool, light: LightCode, reported: bool, offered: bool
 ) -> None:
-    assert (no_change_fault(final=final, light=light, reported=reported) is None) is offered
+    assert (no_change_fault(due=due, light=light, reported=reported) is None) is offered
 
 
 def test_no_change_is_not_offered_for_what_was_returned() -> None:
-    assert no_change_fault(final=False, light=LightCode.ON_TIME, reported=True, returned=True) is not None
+    assert no_change_fault(due=False, light=LightCode.ON_TIME, reported=True, returned=True) is not None

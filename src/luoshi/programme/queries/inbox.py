@@ -133,9 +133,12 @@ class Inbox:
         return not (self.waiting or self.asked or self.helps or self.answers or self.presses or self.runs or self.later)
 
 
-def inbox(actor: Actor, today: date, *, page: int = 1, later: bool = False) -> Inbox:
-    """The inbox. ``later`` asks for the page of what has not begun, else of what presses and runs."""
-    times = _times(actor, today)
+def inbox(actor: Actor, today: date, *, page: int = 1, later: bool = False, besides: Collection[int] = ()) -> Inbox:
+    """The inbox. ``later`` asks for the page of what has not begun, else of what presses and runs; ``besides`` are the
+    times (ids) of which nothing more is wanted in this period: as long as they only run, they are left out.
+    """
+    everything = _times(actor, today)
+    times = [one for one in everything if one.rank != PERIOD or one.pk not in besides]
     counts = Counter(one.rank for one in times)
     wanted = [one for one in times if (one.rank == LATER if later else one.rank in (NOW, PERIOD))]
     pages = max(1, -(-len(wanted) // PAGE))
@@ -144,7 +147,7 @@ def inbox(actor: Actor, today: date, *, page: int = 1, later: bool = False) -> I
     judged = _judged(actor)
     lines = _lines([*shown, *judged], shown, today)
     return Inbox(
-        waiting=_waiting(times),
+        waiting=_waiting(everything),
         asked=_asked(actor),
         due=tuple(lines[pk] for pk in shown),
         helps=_helps(actor),

@@ -6,12 +6,13 @@ from dataclasses import replace
 from datetime import date
 
 from django.db import transaction
+from django.db.models import prefetch_related_objects
 
 from luoshi.audit.actions import record
 from luoshi.kernel.errors import Conflict, Invalid, NotFound
 from luoshi.kernel.wording import _, translate
 from luoshi.programme.actions import handling, owed
-from luoshi.programme.models import Handling, Target
+from luoshi.programme.models import Handling
 from luoshi.programme.queries.standings import lights_by_id
 from luoshi.programme.rules import HandlingVerb, OccurrenceState
 from luoshi.programme.rules.periods import ONCE
@@ -24,6 +25,7 @@ from luoshi.reporting.policy import require_move, require_office
 from luoshi.reporting.queries.earlier import elsewhere_restricted
 from luoshi.reporting.queries.inbox import light_of, unchanged_of
 from luoshi.reporting.queries.known import stands, wanted_of
+from luoshi.reporting.queries.tracked import is_another, target_of, tracked
 from luoshi.reporting.rules import (
     REPORT_WORDS,
     TEXT_LIMIT,
@@ -32,6 +34,7 @@ from luoshi.reporting.rules import (
     RequestState,
     Station,
 )
+from luoshi.reporting.rules.matching import Wanted
 from luoshi.reporting.rules.reasons import require_reason
 from luoshi.tenancy.group_commit import together
 from luoshi.tenancy.prepared_writes import PreparedInsert
@@ -92,14 +95,15 @@ def speaking(actor: Actor, request_id: int) -> Actor:
 
 def no_change(*, actor: Actor, request_id: int, today: date, seen: int | None = None, on_behalf: bool = False) -> int:
     """Report that nothing has changed: one tap, and a full report. Raises ``Invalid`` (``no-change-not-taken``) where
-    it falls due in the period, is behind or late, was returned, or nothing was reported before.
+    it falls due in the period, is behind or late, was returned, or nothing was reported before. No words, figure or
+    evidence go out with it: it needs no signed paper, wherever one is asked for.
     """
 
     def judged() -> int:
         speaker = speaking(actor, request_id) if on_behalf else actor
         row, mine = request_of(speaker, request_id)
         light = lights_by_id([row.occurrence.obligation_id], today)[row.occurrence.obligation_id]
-        fault = unchanged_of(row, light_of(row, light, today), reported=reported_before(row))
+        fault = unchanged_of(row, light_of(row, light, today), today, reported=reported_before(row))
         if fault is not None:
             raise Invalid("no-change-not-taken", fault.message)
         approval = Approval.NONE if on_behalf else approval_of(row)
@@ -116,11 +120,14 @@ def reuse(
     today: date,
     seen: int | None = None,
     state: ReportState | None = None,
+    signed: str = "",
 ) -> int:
     """Give an answer that the unit has given already, figure and evidence with it, to one more request; ``state`` is
-    how this one stands. Unsaid (None) it is under way: that something else is completed says nothing of it.
+    how this one stands. Unsaid (None) it is under way: that something else is completed says nothing of it. ``signed``
+    names the paper that was signed for this report, where one is asked for.
 
-    What was said about a restricted commitment stays there (``NotFound``). Raises what ``report`` does.
+    What was said about a restricted commitment stays there (``NotFound``). Raises what ``report`` does, and ``Invalid``
+    (``answer-another``) for a figure or a paper that is not what is asked for here.
     """
     with transaction.atomic():
         row, mine = request_of(actor, request_id)
@@ -129,40 +136,54 @@ def reuse(
         version = rows.exclude(pk__in=kept.values("version")).first()
         if version is None:
             raise NotFound("answer-not-found", _("There is no such answer of this unit."))
-        said = _said_again(row, version, state)
+        said = replace(_said_again(row, version, state, today), signed=signed.strip())
         said.require_clean()
-        check(row, said, Approval.NONE)
-        return _hand_in(actor, row, mine, said, approval_of(row), today, seen)
+        approval = approval_of(row)
+        check(row, said, approval)
+        return _hand_in(actor, row, mine, said, approval, today, seen)
 
 
-def _said_again(row: Request, version: AnswerVersion, state: ReportState | None) -> Said:
+def _said_again(row: Request, version: AnswerVersion, state: ReportState | None, today: date) -> Said:
     """An earlier version, said to another request: the same version where that stands as this does, else its words
     anew. How it stood, and whether its day would be met, is said again only of the same occurrence.
 
-    Raises ``Invalid`` (``answer-another``) where a question asks for a figure or a paper and the version has another.
+    Raises ``Invalid`` (``answer-another``) where the version has another figure, or another paper, than is asked for.
     """
-    value, figure, target = version.values.select_related("metric").first(), "", None
-    if row.question is not None:
-        wanted = wanted_of(row.question)
-        if wanted.matchable and not stands(version, wanted):
-            raise Invalid("answer-another", _("That answer is not of the figure or the paper that is asked for here."))
-        figure = plain_figure(value.scaled) if value is not None and wanted.figure is not None else ""
-    elif value is not None:
-        same = {"metric__name": value.metric.name, "metric__unit_of_measure": value.metric.unit_of_measure}
-        target = Target.objects.filter(commitment_id=row.occurrence.obligation.commitment_id, **same).first()
-        figure = plain_figure(value.scaled) if target is not None else ""
+    figure, target = _figure_again(row, version, today)
     own = version.responses.filter(request__occurrence=row.occurrence_id, request__question=row.question_id).exists()
     said = Said(
         state or (ReportState(version.state) if own else ReportState.UNDER_WAY),
         version.text,
         figure,
-        target.pk if target else None,
+        target,
         version.reachable if own else None,
         tuple(version.evidence_uses.values_list("evidence_version__evidence_id", flat=True)),
         reused=True,
     ).of(row)
     alike = (said.state.value, said.reachable) == (version.state, version.reachable)
     return replace(said, version=version if alike or row.question is not None else None)
+
+
+def _figure_again(row: Request, version: AnswerVersion, today: date) -> tuple[str, int | None]:
+    """The figure of an earlier version as it is typed, and the target (id) that it is of here: only what is of the same
+    quantity, period, place and definition as that which is asked for, whatever a page had offered before.
+    """
+    wanted = wanted_of(row.question) if row.question is not None else Wanted()
+    if wanted.matchable:
+        if not stands(version, wanted):
+            raise Invalid("answer-another", _("That answer is not of the figure or the paper that is asked for here."))
+        value = version.values.first()
+        return plain_figure(value.scaled) if value is not None and wanted.figure is not None else "", None
+    asked, area = tracked(row, today), row.occurrence.obligation.unit.name
+    prefetch_related_objects([version], "values__metric")
+    if is_another(version, asked.values(), area):
+        raise Invalid(
+            "answer-another",
+            _("The figure of that answer is of another quantity, period, place or definition than is asked for here."),
+            _("Report in words of your own, with the figure that is asked for."),
+        )
+    value = next(iter(version.values.all()), None)
+    return plain_figure(value.scaled) if value is not None else "", target_of(version, asked, area)
 
 
 def approve(*, actor: Actor, request_id: int, today: date, seen: int | None = None) -> int:
@@ -245,7 +266,7 @@ def _give(
     approved: bool = False,
 ) -> int:
     """Freeze what was said, give it to the request, and tell the programme."""
-    meets = _meets(row, said)
+    meets = _meets(row, said, today)
     verb = "report" if meets or not row.final else "note"
     after = require_move(verb, row.state, mine | ({Station.WRITER} if approved else frozenset()))
     # every report counts, so nothing was reported yet; a question may have been given what was known already
@@ -275,13 +296,13 @@ def _give(
 _RESPONSES = PreparedInsert(Response)
 
 
-def _meets(row: Request, said: Said) -> bool:
+def _meets(row: Request, said: Said, today: date) -> bool:
     """Whether the report meets the occurrence: it says so, or a period of a rhythm falls due; a question never does."""
     if row.question is not None:
         return False
     if said.state is ReportState.COMPLETED:
         return True
-    return row.final and row.occurrence.period != ONCE
+    return row.occurrence.period != ONCE and row.falls_due(today)
 
 
 def _tell_programme(actor: Actor, row: Request, said: Said, today: date, *, meets: bool) -> Handling | None:

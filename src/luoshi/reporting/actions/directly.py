@@ -6,6 +6,7 @@ from datetime import date
 
 from django.db import transaction
 
+from luoshi.audit.actions import record
 from luoshi.files.rules.clean import require_clean
 from luoshi.kernel.errors import Conflict
 from luoshi.kernel.wording import _
@@ -17,39 +18,45 @@ from luoshi.reporting.actions.answering import report
 from luoshi.reporting.actions.judging import accept, return_
 from luoshi.reporting.actions.said import Said
 from luoshi.reporting.models import Request
+from luoshi.reporting.queries.answerable import about
 from luoshi.reporting.queries.to_ask import moved_since
 from luoshi.reporting.rules import RequestState
 from luoshi.tenancy.rules import Actor
 
-WRITABLE = (RequestState.OPEN.value, RequestState.RETURNED.value, RequestState.WAITING.value)
-
 
 def request_for(*, actor: Actor, occurrence_id: int, today: date) -> int:
     """The request (id) that asks for an occurrence now: one that can be written, else the one about it alone, open
-    again where the occurrence is; a new one where there is none. For the unit that owes it.
+    again where the occurrence is; a new one where there is none. For the unit that owes it, when it begins to report:
+    who only looks opens nothing (``queries.request_about``).
     """
     with transaction.atomic():
         row, found = owed.occurrence(actor, occurrence_id)
-        there = Request.objects.filter(occurrence=row, question=None)
-        open_ = there.filter(state__in=WRITABLE).order_by("-final", "due", "pk").values_list("pk", flat=True).first()
+        open_ = about(row.pk)
         if open_ is not None:
             return open_
-        alone = there.filter(period=None)
+        alone = Request.objects.filter(occurrence=row, question=None, period=None)
         known = alone.values_list("pk", flat=True).first()
         if known is not None:
             if row.state in (OccurrenceState.OPEN.value, OccurrenceState.RETURNED.value):
                 alone.update(state=RequestState.RETURNED.value)  # the office opened it again on its own page
+                _journal(actor, known, "reporting.open_again", RequestState.RETURNED)
             return known
         require_programme_move(Noun.OCCURRENCE, "answer", row.state, found.parties)
         opens_on = min(max(row.opens_on or date.min, found.obligation.issued_on), today)
-        return Request.objects.create(
+        made = Request.objects.create(
             jurisdiction_id=row.jurisdiction_id,
             occurrence=row,
             unit_id=found.obligation.unit_id,
             opens_on=opens_on,
             asked_on=max(opens_on, moved_since([row], today).get(row.pk, opens_on)),
             due=row.due,
-        ).pk
+        )
+        _journal(actor, made.pk, "reporting.open_request", RequestState.OPEN)
+        return made.pk
+
+
+def _journal(actor: Actor, request_id: int, verb: str, state: RequestState) -> None:
+    record(actor=actor, verb=verb, subject_kind="request", subject_id=request_id, new={"state": state.value})
 
 
 def answer_occurrence(*, actor: Actor, occurrence_id: int, said: Said, today: date, seen: int | None = None) -> int:

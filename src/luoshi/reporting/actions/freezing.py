@@ -10,7 +10,6 @@ from luoshi.kernel.phrases import Phrase
 from luoshi.kernel.wording import _
 from luoshi.programme.actions import scaled_figure
 from luoshi.programme.models import Handling
-from luoshi.programme.rules.periods import ONCE
 from luoshi.reporting.actions.said import Said
 from luoshi.reporting.models import (
     Answer,
@@ -24,6 +23,7 @@ from luoshi.reporting.models import (
     Value,
 )
 from luoshi.reporting.queries.known import wanted_of
+from luoshi.reporting.queries.tracked import period_name
 from luoshi.reporting.rules import ORGANISATION_LEVEL, PROOF_WORDS, ProofKind, taken_by_restricted
 from luoshi.tenancy.prepared_writes import PreparedInsert
 from luoshi.tenancy.rules import Actor
@@ -120,15 +120,6 @@ def _keep_figure(row: Request, version: AnswerVersion, said: Said, line: Handlin
             scaled=scaled,
             on=today,
         )
-
-
-def period_name(row: Request, today: date) -> str:
-    """The period of which a figure of a request speaks: that of the rhythm, else the month."""
-    if row.question is not None and row.question.period:
-        return row.question.period
-    if row.period is not None:
-        return row.period.name
-    return row.occurrence.period if row.occurrence.period != ONCE else f"{today:%Y-%m}"
 
 
 def brought_by(row: Request, ids: Iterable[int]) -> list[Evidence]:

@@ -10,6 +10,7 @@ from django.db.models import Case, F, Q, QuerySet, When
 
 from luoshi.programme.models import Commitment, Metric, Occurrence, Programme
 from luoshi.reporting.rules import Approval, RequestState
+from luoshi.reporting.rules.reports import falls_due
 from luoshi.tenancy.models import Account, Jurisdiction
 from luoshi.units.models import Unit
 
@@ -93,8 +94,9 @@ class Request(models.Model):
 
     ``opens_on`` is when what is asked about begins, ``asked_on`` when the unit could first know that it is asked by
     ``due``, the day that was set then: between these two the burden ledger counts. ``day`` is the one that holds now.
-    ``final`` where the occurrence falls due in it. ``joins`` is a request that asks the same unit for the same already:
-    its answer will serve this one, which nobody finds in an inbox until then.
+    ``final`` where the occurrence is asked for itself, by its own day, and not for its progress. ``joins`` is a request
+    that asks the same unit for the same already: its answer will serve this one, which nobody finds in an inbox until
+    then.
     """
 
     jurisdiction = models.ForeignKey(Jurisdiction, on_delete=models.PROTECT, related_name="+")
@@ -135,6 +137,10 @@ class Request(models.Model):
         """
         alone = self.period_id is None and self.question_id is None
         return self.occurrence.due if alone else self.due
+
+    def falls_due(self, today: date) -> bool:
+        """Whether the occurrence is asked for itself, and its day is in the month of ``today`` or has passed."""
+        return self.final and falls_due(self.occurrence.due, today)
 
 
 def dated(rows: QuerySet[Request]) -> QuerySet[Any]:

@@ -14,7 +14,7 @@ from luoshi.reporting.queries.evidence import (
     outside_time,
     to_use,
 )
-from luoshi.reporting.queries.inbox import Month, RequestLine, month, titles
+from luoshi.reporting.queries.inbox import Month, RequestLine, month, request_about, titles
 from luoshi.reporting.queries.known import Hint, Known, Running
 from luoshi.reporting.queries.publicity import Publicity, publicity
 from luoshi.reporting.queries.questions import (
@@ -91,6 +91,7 @@ __all__ = [
     "publicity",
     "question",
     "questions",
+    "request_about",
     "return_preview",
     "return_sheets",
     "returned",

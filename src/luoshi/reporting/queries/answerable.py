@@ -48,6 +48,14 @@ def joined() -> Q:
     return Q(state=RequestState.OPEN.value) & Q(Exists(host))
 
 
+def about(occurrence_id: int) -> int | None:
+    """The request (id) by which an occurrence can be reported on now, or which waits for the unit's approver: that of
+    the thing itself before that of a month. None where there is none.
+    """
+    rows = Request.objects.filter(occurrence_id=occurrence_id, question=None, state__in=UNANSWERED)
+    return rows.order_by("-final", "due", "pk").values_list("pk", flat=True).first()
+
+
 def answerable(rows: QuerySet[Request]) -> QuerySet[Request]:
     """Those of some requests that can be answered or corrected now, without what waits for the answer to another."""
     return rows.filter(ANSWERABLE).exclude(joined())

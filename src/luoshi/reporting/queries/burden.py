@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass
+from datetime import date
 
 from luoshi.kernel.errors import NotFound
 from luoshi.kernel.wording import _
@@ -43,15 +44,15 @@ class Burden:
     units: tuple[UnitBurden, ...]
 
 
-def burden(actor: Actor, programme_id: int, month: str = "") -> Burden:
-    """The ledger of a programme; ``month`` (2026-11) chooses one. Raises ``NotFound`` for strangers and for a month in
+def burden(actor: Actor, programme_id: int, today: date, month: str = "") -> Burden:
+    """The ledger of a programme on a day; ``month`` (2026-11) chooses one. Raises ``NotFound`` for strangers and for a month in
     which nothing was asked, ``NotAllowed`` for units.
     """
     programme = visible_programmes(actor).filter(pk=programme_id).first()
     if programme is None:
         raise NotFound("programme-not-found", _("There is no such programme."))
     require_overseeing(actor, programme)
-    lines = lines_of(Request.objects.filter(occurrence__obligation__commitment__programme=programme))
+    lines = lines_of(Request.objects.filter(occurrence__obligation__commitment__programme=programme), today)
     months = by_month(lines)
     if month and month not in {one.month for one in months}:
         raise NotFound("burden-month", _("Nothing was asked in this month."))

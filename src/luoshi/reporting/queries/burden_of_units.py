@@ -57,7 +57,7 @@ class OwnBurden:
     months: tuple[MonthCost, ...]
 
 
-def county_burden(actor: Actor, month: date) -> CountyBurden:
+def county_burden(actor: Actor, month: date, today: date) -> CountyBurden:
     """What all programmes that the actor may know of asked each unit in the month of a day. Figures alone: nothing of
     what was asked or answered. Raises ``NotAllowed`` for units.
     """
@@ -65,7 +65,7 @@ def county_burden(actor: Actor, month: date) -> CountyBurden:
     rows = visible(actor)
     first = month.replace(day=1)
     last = month.replace(day=monthrange(month.year, month.month)[1])
-    lines = lines_of(rows.filter(asked_on__gte=first, asked_on__lte=last))
+    lines = lines_of(rows.filter(asked_on__gte=first, asked_on__lte=last), today)
     units: dict[tuple[int, str], list[Line]] = defaultdict(list)
     for line in lines:
         units[line.unit_id, line.unit_name].append(line)
@@ -79,14 +79,14 @@ def county_burden(actor: Actor, month: date) -> CountyBurden:
     )
 
 
-def own_burden(actor: Actor, month: date) -> tuple[OwnBurden, ...]:
+def own_burden(actor: Actor, month: date, today: date) -> tuple[OwnBurden, ...]:
     """What each unit for which the actor answers was asked in the month of a day, and in every month. Raises
     ``NotAllowed`` for those who answer for none.
     """
     require_unit(actor)
     name = f"{month:%Y-%m}"
     units: dict[tuple[int, str], list[Line]] = defaultdict(list)
-    for line in lines_of(Request.objects.filter(unit_id__in=actor.liaison_ids)):
+    for line in lines_of(Request.objects.filter(unit_id__in=actor.liaison_ids), today):
         units[line.unit_id, line.unit_name].append(line)
     return tuple(_own(*unit, found, name) for unit, found in units.items())
 

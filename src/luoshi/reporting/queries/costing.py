@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from calendar import monthrange
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from datetime import date
 
-from django.db.models import Exists, Min, OuterRef, QuerySet
+from django.db.models import Exists, Min, OuterRef, Q, QuerySet
 
 from luoshi.programme.models import Target
 from luoshi.reporting.models import Request, Response
@@ -58,8 +60,11 @@ def by_month(lines: Iterable[Line]) -> tuple[MonthCost, ...]:
     return tuple(MonthCost(name, sum_of(rows), programmes_of(rows)) for name, rows in sorted(found.items())[::-1])
 
 
-def lines_of(rows: QuerySet[Request]) -> list[Line]:
-    """What each of some requests cost; units in their usual order. Asks the database three times, however many."""
+def lines_of(rows: QuerySet[Request], today: date) -> list[Line]:
+    """What each of some requests cost, without those of which nobody asked on a day; units in their usual order. Asks
+    the database three times, however many.
+    """
+    rows = rows.exclude(_unasked(today))
     written = _written(rows)
     counted = Target.objects.filter(commitment=OuterRef("occurrence__obligation__commitment"))
     programme = "occurrence__obligation__commitment__programme"
@@ -99,6 +104,16 @@ def lines_of(rows: QuerySet[Request]) -> list[Line]:
         )
         found.append(Line(unit_id, name, order, programme_id, title, f"{asked_on:%Y-%m}", one))
     return found
+
+
+def _unasked(today: date) -> Q:
+    """What a unit opened of its own accord, and has not reported: where a programme has a rhythm, nobody asks about the
+    thing itself before it falls due.
+    """
+    last = today.replace(day=monthrange(today.year, today.month)[1])
+    later = [Q(**{f"{day}__isnull": True}) | Q(**{f"{day}__gt": last}) for day in ("due", "occurrence__due")]
+    rhythm = Q(occurrence__obligation__commitment__programme__reporting__day__isnull=False)
+    return Q(period__isnull=True, question__isnull=True, edit=0) & rhythm & later[0] & later[1]
 
 
 @dataclass(slots=True)

@@ -8,14 +8,17 @@ from datetime import date, timedelta
 
 from django.db.models import OuterRef, Q, QuerySet, Subquery
 
+from luoshi.kernel.errors import NotFound
 from luoshi.kernel.phrases import Phrase
-from luoshi.programme.models import Handling, Obligation
+from luoshi.kernel.wording import _
+from luoshi.programme.models import Handling, Obligation, Occurrence
+from luoshi.programme.policy import visible as visible_programmes
 from luoshi.programme.queries.standings import lights_of
 from luoshi.programme.rules import Light
 from luoshi.programme.rules.lights import WORST_FIRST, by_day
 from luoshi.reporting.models import Request
 from luoshi.reporting.policy import visible
-from luoshi.reporting.queries.answerable import UNREPORTED, answerable
+from luoshi.reporting.queries.answerable import UNREPORTED, about, answerable
 from luoshi.reporting.rules import RequestState, no_change_fault
 from luoshi.tenancy.rules import Actor, Role
 
@@ -42,7 +45,6 @@ class RequestLine:
     question: str
     due: date | None
     state: RequestState
-    final: bool
     light: Light
     last: str
     unchanged: Phrase | None
@@ -51,12 +53,19 @@ class RequestLine:
 @dataclass(frozen=True, slots=True)
 class Month:
     """What is asked of somebody's units beyond what falls due by itself, and what waits for them as approvers; the most
-    urgent first. ``given`` are the questions that were answered lately with what a unit had reported before.
+    urgent first. ``given`` are the questions that were answered lately with what a unit had reported before;
+    ``reported`` is what the units have reported on for this month, and goes on.
     """
 
     asked: tuple[RequestLine, ...] = ()
     approving: tuple[RequestLine, ...] = ()
     given: tuple[RequestLine, ...] = ()
+    reported: tuple[RequestLine, ...] = ()
+
+    @property
+    def answered(self) -> frozenset[int]:
+        """The occurrences (ids) that were reported on for this month: nothing more is asked of them in it."""
+        return frozenset(line.occurrence_id for line in self.reported)
 
     @property
     def periodic(self) -> frozenset[int]:
@@ -73,13 +82,16 @@ def month(actor: Actor, today: date) -> Month:
     """The rhythm of programmes and questions of offices, for the actor's units."""
     apart = Q(state__in=UNREPORTED) & (Q(period__isnull=False) | Q(question__isnull=False))
     given = Q(state=RequestState.GIVEN.value, question__sent_on__gte=today - LATELY)
-    rows = visible(actor).filter(apart | given | Q(state=RequestState.WAITING.value), unit_id__in=actor.liaison_ids)
+    reported = Q(period__name=f"{today:%Y-%m}") & ~Q(state__in=UNREPORTED)
+    wanted = apart | given | reported | Q(state=RequestState.WAITING.value)
+    rows = visible(actor).filter(wanted, unit_id__in=actor.liaison_ids)
     found = _sorted(lines(answerable(rows), today))
     waiting, there = RequestState.WAITING, RequestState.GIVEN
     return Month(
-        tuple(line for line in found if line.state not in (waiting, there)),
+        tuple(line for line in found if line.state.value in UNREPORTED),
         tuple(line for line in found if line.state is waiting) if actor.has(Role.APPROVER) else (),
         tuple(line for line in found if line.state is there),
+        tuple(line for line in found if line.period == f"{today:%Y-%m}" and line.state.value not in UNREPORTED),
     )
 
 
@@ -105,6 +117,18 @@ def titles(actor: Actor, request_ids: Iterable[int]) -> dict[int, str]:
     return {pk: f"{number}{title}" for pk, number, title in rows}
 
 
+def request_about(actor: Actor, occurrence_id: int) -> tuple[int | None, int]:
+    """The request (id) by which an occurrence is reported on now, None where nobody asks about it and nobody has begun;
+    and its obligation (id). Looking asks nobody. Raises ``NotFound`` for strangers.
+    """
+    path = "obligation__commitment__programme"
+    rows = Occurrence.objects.filter(pk=occurrence_id, **{f"{path}__in": visible_programmes(actor)})
+    owed = rows.values_list("obligation_id", flat=True).first()
+    if owed is None:
+        raise NotFound("occurrence-not-found", _("There is no such obligation."))
+    return about(occurrence_id), owed
+
+
 def light_of(row: Request, light: Light, today: date) -> Light:
     """The light of a request: that of its obligation (``light``); of its own day where it is a question, and the worse
     of both where it is asked with the month: the work may go well and its report be late.
@@ -116,10 +140,10 @@ def light_of(row: Request, light: Light, today: date) -> Light:
     return own if row.question_id is not None else min(light, own, key=lambda one: WORST_FIRST.index(one.code))
 
 
-def unchanged_of(row: Request, shown: Light, *, reported: bool) -> Phrase | None:
+def unchanged_of(row: Request, shown: Light, today: date, *, reported: bool) -> Phrase | None:
     """Why a request does not take "no change" (None: it does), by the light that is ``shown`` at it."""
     return no_change_fault(
-        final=row.final,
+        due=row.falls_due(today),
         light=shown.code,
         reported=reported,
         question=row.question_id is not None,
@@ -147,10 +171,9 @@ def _line(row: Request, light: Light, today: date) -> RequestLine:
         question=row.question.text if row.question else "",
         due=row.day,
         state=RequestState(row.state),
-        final=row.final,
         light=shown,
         last=last or "",
-        unchanged=unchanged_of(row, shown, reported=last is not None),
+        unchanged=unchanged_of(row, shown, today, reported=last is not None),
     )
 
 

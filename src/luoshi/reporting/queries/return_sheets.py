@@ -29,7 +29,8 @@ from luoshi.tenancy.rules import Actor
 
 BATCH = 2000  # ids of one query
 MONTHS = 12  # that a page offers
-DUE, GOING, BESIDE = "本期到期：报送完成情况", "报送本月进展", "补充报送"
+# a row is found by its words too: none of them may depend on the day on which the table is made
+ALONE, GOING, BESIDE = "按时限办理：报送办理情况", "报送本月进展", "补充报送"
 
 
 @dataclass(frozen=True, slots=True)
@@ -218,7 +219,7 @@ class _Facts:
     def row(self, row: Request) -> SheetRow:
         owed = row.occurrence.obligation
         commitment = owed.commitment
-        last = self.last.get(owed.pk)
+        last, shown = self.last.get(owed.pk), light_of(row, self.lights[owed.pk], self.today)
         target, measure = self._quantity(row)
         given = _given(self.given.get(row.pk))
         standing = Standing(
@@ -231,7 +232,7 @@ class _Facts:
             item=self._item(row),
             month=row.period.name if row.period else "",
             state=RequestState(row.state),
-            unchanged=unchanged_of(row, light_of(row, self.lights[owed.pk], self.today), reported=last is not None),
+            unchanged=unchanged_of(row, shown, self.today, reported=last is not None),
             measure=measure,
             signs=self.signs,
             restricted=commitment.restricted,
@@ -267,7 +268,7 @@ def _asks(row: Request) -> tuple[str, ...]:
     asked = row.question
     if asked is None:
         when = "" if row.occurrence.period == ONCE else f"（{row.occurrence.period}）"
-        return (f"【{DUE if row.final else GOING}{when}】",)
+        return (f"【{ALONE if row.final else GOING}{when}】",)
     counted = (("时期", asked.period), ("地点", asked.place), ("口径", asked.definition))
     how = (f"{name}：{words}" for name, words in counted if words)
     return f"【{BESIDE}：{asked.text}】", *how, f"用于：{asked.paper}　{asked.row}"

@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from luoshi.kernel.errors import NotFound
 from luoshi.kernel.phrases import Phrase
@@ -46,6 +47,11 @@ class Asked:
     wanted: Decimal
     last: Decimal | None
     last_on: date | None
+
+    @property
+    def last_typed(self) -> str:
+        """The figure that was given last, as one types it."""
+        return "" if self.last is None else f"{self.last.normalize():f}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +95,7 @@ class Given:
 
 @dataclass(frozen=True, slots=True)
 class Drafted:
-    """What stands in the form: a draft, or what is known."""
+    """What stands in the form: the draft, else nothing. What is known is offered beside the fields, to be put there."""
 
     state: str = ""
     text: str = ""
@@ -102,8 +108,10 @@ class Drafted:
 
 @dataclass(frozen=True, slots=True)
 class ReportSheet:
-    """One request on a day, as it concerns whoever looks. ``measured`` is the figure that a question asks for, in words
-    (empty: none); ``over`` why nobody can answer it any more.
+    """One request on a day, as it concerns whoever looks. ``alone`` where the thing itself is asked about and not its
+    progress, ``falls_due`` where it also falls due in the month or is overdue; ``measured`` is the figure that a
+    question asks for, in words (empty: none); ``last`` what was said last, ``spoken`` the last words of the unit's own
+    (“no change” is none); ``over`` why nobody can answer it any more.
     """
 
     id: int
@@ -119,7 +127,8 @@ class ReportSheet:
     unit_name: str
     due: date | None
     period: str
-    final: bool
+    alone: bool
+    falls_due: bool
     once: bool
     restricted: bool
     light: Light
@@ -133,6 +142,7 @@ class ReportSheet:
     offered: tuple[EvidenceLine, ...]
     last: str
     last_on: date | None
+    spoken: str
     given: tuple[Given, ...]
     earlier: tuple[Earlier, ...]
     unchanged: Phrase | None
@@ -177,7 +187,7 @@ class Writing:
     unit_name: str
     title: str
     edit: int
-    final: bool
+    falls_due: bool
     question: str
     measured: str
     choices: tuple[tuple[int, str], ...]
@@ -185,7 +195,7 @@ class Writing:
     draft: Drafted
 
 
-def writing(actor: Actor, request_id: int) -> Writing:
+def writing(actor: Actor, request_id: int, today: date) -> Writing:
     """What the form of a request is read with; who may write is judged by the verb. Raises ``NotFound``."""
     path = "occurrence__obligation__commitment__programme__reporting"
     row = seen(actor, Request.objects.filter(pk=request_id).select_related(path, "draft", "unit").order_by().first())
@@ -201,7 +211,7 @@ def writing(actor: Actor, request_id: int) -> Writing:
         unit_name=row.unit.name,
         title=commitment.title,
         edit=row.edit,
-        final=row.final,
+        falls_due=row.falls_due(today),
         question=row.question.text if row.question else "",
         measured=_measured(row),
         choices=() if commitment.restricted or row.question else tuple(targets.values_list("pk", "text")),
@@ -223,7 +233,7 @@ def sheet(actor: Actor, request_id: int, today: date) -> ReportSheet:
     owed = row.occurrence.obligation
     commitment, programme = owed.commitment, owed.commitment.programme
     light = light_of(row, lights_of([owed], today)[owed.pk], today)
-    said = Handling.objects.filter(occurrence__obligation=owed, unit_id=owed.unit_id).order_by("-pk").first()
+    said = (history := _history(owed)).first()
     draft = Draft.objects.filter(request=row).first()
     brought = drafted_lines(draft) if draft else ()
     settings = Reporting.objects.filter(programme=programme).first()
@@ -232,7 +242,6 @@ def sheet(actor: Actor, request_id: int, today: date) -> ReportSheet:
     says = _says(owed)
     ended = over(row)
     asked = ended is None and row.state in UNREPORTED
-    verbs = frozenset(move.verb for move in moves(row.state, mine) if ended is None or move.verb not in GIVING)
     return ReportSheet(
         id=row.pk,
         edit=row.edit,
@@ -247,7 +256,8 @@ def sheet(actor: Actor, request_id: int, today: date) -> ReportSheet:
         unit_name=owed.unit.name,
         due=row.day,
         period=_period(row),
-        final=row.final,
+        alone=row.final,
+        falls_due=row.falls_due(today),
         once=row.occurrence.period == ONCE,
         restricted=commitment.restricted,
         light=light,
@@ -261,14 +271,34 @@ def sheet(actor: Actor, request_id: int, today: date) -> ReportSheet:
         offered=offered(owed.unit_id, restricted=commitment.restricted, besides=known) if writer else (),
         last=said.text if said else "",
         last_on=said.on if said else None,
+        spoken=_spoken(history, said),
         given=_given(row),
-        earlier=earlier_of(row, (commitment.title, *says), _metrics(owed), today) if writer and asked else (),
-        unchanged=unchanged_of(row, light, reported=said is not None),
+        earlier=earlier_of(row, (commitment.title, *says), today) if writer and asked else (),
+        unchanged=unchanged_of(row, light, today, reported=said is not None),
         over=ended,
         approval=Approval(settings.approval) if settings else Approval.NONE,
         stations=mine,
-        verbs=verbs,
+        verbs=_verbs(row, mine, ended),
     )
+
+
+def _verbs(row: Request, mine: frozenset[Station], ended: Phrase | None) -> frozenset[str]:
+    """What whoever stands so may do; nothing that leads to an answer where nobody can give one any more."""
+    return frozenset(move.verb for move in moves(row.state, mine) if ended is None or move.verb not in GIVING)
+
+
+def _history(owed: Obligation) -> QuerySet[Any]:
+    """What the unit has said of an obligation, the last first; ``unchanged`` where that was only "no change"."""
+    silent = Response.objects.filter(handling=OuterRef("pk"), version__state=ReportState.NO_CHANGE.value)
+    rows = Handling.objects.filter(occurrence__obligation=owed, unit_id=owed.unit_id).order_by("-pk")
+    return rows.annotate(unchanged=Exists(silent))
+
+
+def _spoken(history: QuerySet[Any], said: Any) -> str:
+    """The last words of the unit's own."""
+    if said is not None and said.unchanged:
+        said = history.filter(unchanged=False).first()
+    return said.text if said is not None else ""
 
 
 def _period(row: Request) -> str:
@@ -297,11 +327,6 @@ def _says(owed: Obligation) -> tuple[str, ...]:
     mine = Q(unit_id=owed.unit_id) | Q(group_id=owed.group_id, group_id__isnull=False)
     rows = Allocation.objects.filter(mine, measure__commitment_id=owed.commitment_id)
     return tuple(rows.order_by("measure__order").values_list("measure__text", flat=True).distinct())
-
-
-def _metrics(owed: Obligation) -> tuple[tuple[str, str], ...]:
-    rows = Target.objects.filter(commitment_id=owed.commitment_id, commitment__restricted=False)
-    return tuple(rows.values_list("metric__name", "metric__unit_of_measure"))
 
 
 def _quantities(owed: Obligation) -> tuple[Asked, ...]:

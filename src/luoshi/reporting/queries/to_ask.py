@@ -21,6 +21,7 @@ from luoshi.programme.rules import (
     ProgrammeState,
 )
 from luoshi.reporting.models import ReportingPeriod, Request
+from luoshi.reporting.rules.reports import falls_due
 
 LAST_DAY = 28  # every month has it
 
@@ -48,9 +49,9 @@ def to_ask(
     """
     rows = _unanswered(jurisdiction_id, programme_id, unit_ids)
     missing = list(rows.filter(_falls_due(today, day) | _goes_on(today, day)).order_by("due", "pk"))
-    due = [row for row in missing if _is_final(row, today, day)]
+    due = [row for row in missing if _alone(row, today, day)]
     taken = {row.obligation_id for row in due}
-    rest = [row for row in missing if not _is_final(row, today, day) and row.obligation_id not in taken]
+    rest = [row for row in missing if not _alone(row, today, day) and row.obligation_id not in taken]
     going: dict[int, Occurrence] = {}
     for row in _in_time(rest, today, day) if rest else []:
         going.setdefault(row.obligation_id, row)
@@ -138,12 +139,14 @@ def _goes_on(today: date, day: int | None) -> Q:
     return begun & later & rhythm & ~Q(Exists(asked))
 
 
-def _is_final(row: Occurrence, today: date, day: int | None) -> bool:
-    """Whether a time is asked for itself, and not for its progress."""
+def _alone(row: Occurrence, today: date, day: int | None) -> bool:
+    """Whether a time is asked for itself, by its own day, and not for its progress: where it falls due in the month,
+    and, falling due or not, where a programme has no rhythm with which it could be asked.
+    """
     programme = _programme(row)
     if day is None and hasattr(programme, "reporting"):
         day = programme.reporting.day
-    return day is None or (row.due is not None and row.due <= _month_end(today))
+    return day is None or falls_due(row.due, today)
 
 
 def _in_time(rows: Collection[Occurrence], today: date, day: int | None) -> list[Occurrence]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
 
 from luoshi.kernel.errors import Conflict
@@ -166,13 +167,18 @@ def lines_of(sentences: Iterable[str], *, figure: bool, evidence: Iterable[int])
     return (*said, *(("figure",) if figure else ()), *(f"evidence:{pk}" for pk in evidence))
 
 
+def falls_due(day: date | None, today: date) -> bool:
+    """Whether something falls due in the month of a day, or is overdue then; what names no day does not."""
+    return day is not None and (day.year, day.month) <= (today.year, today.month)
+
+
 PRESSING = frozenset({LightCode.BEHIND, LightCode.LATE})
 
 
 def no_change_fault(
-    *, final: bool, light: LightCode, reported: bool, question: bool = False, returned: bool = False
+    *, due: bool, light: LightCode, reported: bool, question: bool = False, returned: bool = False
 ) -> Phrase | None:
-    """Why "no change" is not offered; None where it is. ``final`` where the item falls due in the period, ``light``
+    """Why "no change" is not offered; None where it is. ``due`` where the item falls due in the period, ``light``
     that which stands at the request, ``reported`` where an earlier report is there that can be unchanged, ``question``
     where a question is asked, ``returned`` where a report was returned and is to be corrected.
     """
@@ -180,7 +186,7 @@ def no_change_fault(
         return Phrase(_("A question asks for an answer of its own."))
     if returned:
         return Phrase(_("It was returned with a reason: correct what was said."))
-    if final:
+    if due:
         return Phrase(_("It falls due in this period: say how it stands."))
     if light in PRESSING:
         return Phrase(_("It is behind or late: say how it stands."))

@@ -26,8 +26,8 @@ def inbox(request: HttpRequest) -> HttpResponse:
         return _desk(request, None)
     later, today = request.GET.get("part") == "later", my_seat(request).today
     reporting.open_requests(actor=actor, today=today, unit_ids=actor.liaison_ids)
-    found = queries.inbox(actor, today, page=_page(request), later=later)
-    month = reports.Month() if later else reports.month(actor, today)
+    month = reports.month(actor, today)
+    found = queries.inbox(actor, today, page=_page(request), later=later, besides=month.answered)
     apart = month.periodic  # asked about with the month: shown there alone
     context = {
         "inbox": found,

@@ -8,6 +8,7 @@ from datetime import date
 from typing import TypeVar
 
 from django.urls import reverse
+from django.utils.translation import gettext_noop as _
 
 from luoshi.programme.queries import ObligationSheet, PetitionLine, PetitionSheet, Supporter, ThreadLine, TimeLine
 from luoshi.programme.rules import Noun, move
@@ -69,6 +70,8 @@ def of_time(acts: Acts, sheet: ObligationSheet, time: TimeLine, judging: bool = 
         said = {"seen": time.edit, "text": gathered(sheet.supporters, time.period)}
         form = forms.Answer(f"answer-{time.id}", quantities=sheet.quantities, initial=said)
         found.append(acts.act(Noun.OCCURRENCE, "answer", url("answer"), form, main=True, edit=time.edit))
+        report = reverse("occurrence-report", args=[time.id])
+        found.append(Act("report", _("Report progress, or with evidence"), report, None, time.edit))
     if "confirm" in time.verbs:
         found.append(acts.button(Noun.OCCURRENCE, "confirm", url("confirm"), main=True, edit=time.edit))
     for verb in ("return", "reopen"):

@@ -22,7 +22,7 @@ def of_programme(request: HttpRequest, programme_id: int) -> HttpResponse:
     """What the programme costs the units that it asks: in all months, or in one."""
     seat = my_seat(request)
     actions.open_requests(actor=seat.actor, today=seat.today, programme_id=programme_id)
-    found = queries.burden(seat.actor, programme_id, request.GET.get("month", ""))
+    found = queries.burden(seat.actor, programme_id, seat.today, request.GET.get("month", ""))
     context = {
         "burden": found,
         "most": max((unit.chosen.requests for unit in found.units), default=0),
@@ -35,7 +35,7 @@ def of_programme(request: HttpRequest, programme_id: int) -> HttpResponse:
 def file(request: HttpRequest, programme_id: int, form: str) -> HttpResponse:
     """基层减负台账 as a file."""
     seat = my_seat(request)
-    return paper_file(burden_table(queries.burden(seat.actor, programme_id), seat.today), form).response()
+    return paper_file(burden_table(queries.burden(seat.actor, programme_id, seat.today), seat.today), form).response()
 
 
 @require_safe
@@ -43,7 +43,7 @@ def of_county(request: HttpRequest) -> HttpResponse:
     """What all programmes together ask of each unit in a month."""
     seat = my_seat(request)
     actions.open_requests(actor=seat.actor, today=seat.today)
-    found = queries.county_burden(seat.actor, _month(request, seat.today))
+    found = queries.county_burden(seat.actor, _month(request, seat.today), seat.today)
     context = {"burden": found, "most": max((unit.cost.requests for unit in found.units), default=0)}
     return render(request, "web/desk/reports/burden_of_county.html", context)
 
@@ -54,7 +54,7 @@ def of_unit(request: HttpRequest) -> HttpResponse:
     seat = my_seat(request)
     actions.open_requests(actor=seat.actor, today=seat.today, unit_ids=seat.actor.liaison_ids)
     month = _month(request, seat.today)
-    context = {"units": queries.own_burden(seat.actor, month), "month": f"{month:%Y-%m}"}
+    context = {"units": queries.own_burden(seat.actor, month, seat.today), "month": f"{month:%Y-%m}"}
     return render(request, "web/desk/reports/burden_of_unit.html", context)
 
 

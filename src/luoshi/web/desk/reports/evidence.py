@@ -29,7 +29,7 @@ def give(request: HttpRequest, request_id: int) -> HttpResponse:
     if request.method != "POST":
         return redirect("report", request_id)
     seat = my_seat(request)
-    asked = queries.writing(seat.actor, request_id)
+    asked = queries.writing(seat.actor, request_id, seat.today)
     form = forms.Evidence(request.POST, request.FILES)
     report = forms.Report(asked, request.POST)
     written, seen = forms.written(request.POST), forms.number(request.POST, "draft_seen")

@@ -122,7 +122,7 @@ class Report(Spoken):
             initial={
                 "seen": sheet.edit,
                 "draft_seen": draft.edit,
-                "state": draft.state or (ReportState.COMPLETED if sheet.final else ReportState.UNDER_WAY).value,
+                "state": draft.state or (ReportState.COMPLETED if sheet.falls_due else ReportState.UNDER_WAY).value,
                 "figure": draft.figure,
                 "target": draft.target_id,
                 "text": draft.text,

@@ -7,6 +7,7 @@ from django.shortcuts import render
 
 from luoshi.reporting import queries
 from luoshi.web.desk.reports import forms
+from luoshi.web.desk.reports.again import Again, cards
 from luoshi.web.seats import my_seat
 
 REASONED = ("send-back", "return", "remark")
@@ -19,6 +20,7 @@ def report_page(
     form: forms.Report | None = None,
     evidence: forms.Evidence | None = None,
     reason: forms.Reason | None = None,
+    again: Again | None = None,
     status: int = 200,
 ) -> HttpResponse:
     """The page of one request."""
@@ -40,7 +42,8 @@ def report_page(
         "other": sheet.draft.text if status == 409 and sheet.draft.text != typed else "",
         "evidence_form": evidence or forms.Evidence.beside(sheet, seat.today),
         "detailed": evidence is not None and bool(evidence.errors) and not captioned,
-        "refused": reason,
+        "earlier": cards(sheet, again),
+        "refused": again or reason,
         "reasons": {
             verb.replace("-", "_"): reason if reason is not None and reason.verb == verb else forms.Reason(verb=verb)
             for verb in REASONED

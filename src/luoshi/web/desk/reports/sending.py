@@ -83,7 +83,8 @@ def send(request: HttpRequest, request_id: int) -> HttpResponse:
 
 def _form(request: HttpRequest, request_id: int) -> tuple[Writing, forms.Report]:
     """What is asked, and its form with what was typed."""
-    asked = queries.writing(my_seat(request).actor, request_id)
+    seat = my_seat(request)
+    asked = queries.writing(seat.actor, request_id, seat.today)
     return asked, forms.Report(asked, request.POST)
 
 

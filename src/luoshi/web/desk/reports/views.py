@@ -8,6 +8,7 @@ from typing import Any
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_noop as _
 from django.views.decorators.http import require_http_methods, require_safe
@@ -17,6 +18,7 @@ from luoshi.reporting import actions, queries
 from luoshi.reporting.rules import ReportState
 from luoshi.web.addresses import back
 from luoshi.web.desk.reports import forms
+from luoshi.web.desk.reports.again import Again
 from luoshi.web.desk.reports.late import CODES, told_twice
 from luoshi.web.desk.reports.pages import report_page
 from luoshi.web.desk.reports.sending import WITH_APPROVER, save, send
@@ -44,11 +46,18 @@ def report(request: HttpRequest, request_id: int) -> HttpResponse:
     return report_page(request, request_id)
 
 
-@require_safe
+@require_http_methods(["GET", "HEAD", "POST"])
 def of_occurrence(request: HttpRequest, occurrence_id: int) -> HttpResponse:
-    """Lead to the request that asks for an occurrence."""
+    """Lead to the request that asks for an occurrence. Who looks where nobody asks is led to the obligation; who
+    presses there that it is to be reported on opens the report.
+    """
     seat = my_seat(request)
-    return redirect("report", actions.request_for(actor=seat.actor, occurrence_id=occurrence_id, today=seat.today))
+    if request.method == "POST":
+        return redirect("report", actions.request_for(actor=seat.actor, occurrence_id=occurrence_id, today=seat.today))
+    found, obligation_id = queries.request_about(seat.actor, occurrence_id)
+    if found is not None:
+        return redirect("report", found)
+    return redirect(f"{reverse('obligation', args=[obligation_id])}#time-{occurrence_id}")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -60,7 +69,6 @@ def do(request: HttpRequest, request_id: int, verb: str) -> HttpResponse:
         return FORMS[verb](request, request_id)
     if verb not in SAID:
         raise Http404
-    reason = forms.Reason(request.POST, verb=verb)
     try:
         given = _verbs(request, request_id)[verb]()
     except LuoshiError as error:
@@ -68,11 +76,23 @@ def do(request: HttpRequest, request_id: int, verb: str) -> HttpResponse:
             raise
         if error.code in CODES and _twice(request, request_id, verb):
             return told_twice(request, request_id)
-        reason.is_valid()
-        reason.say(error)
-        return report_page(request, request_id, reason=reason, status=409 if isinstance(error, Conflict) else 422)
+        return _refused(request, request_id, verb, error)
     messages.success(request, gettext(WITH_APPROVER if verb in TAPS and given == 0 else SAID[verb]))
     return back(request) if request.POST.get("next") else redirect("report", request_id)
+
+
+def _refused(request: HttpRequest, request_id: int, verb: str, error: LuoshiError) -> HttpResponse:
+    """The page with what was typed for a verb, and why it was not done."""
+    status = 409 if isinstance(error, Conflict) else 422
+    if verb == "reuse":
+        again = Again(forms.number(request.POST, "version") or 0, request.POST)
+        again.is_valid()
+        again.say(error)
+        return report_page(request, request_id, again=again, status=status)
+    reason = forms.Reason(request.POST, verb=verb)
+    reason.is_valid()
+    reason.say(error)
+    return report_page(request, request_id, reason=reason, status=status)
 
 
 def _twice(request: HttpRequest, request_id: int, verb: str) -> bool:
@@ -89,10 +109,13 @@ def _verbs(request: HttpRequest, request_id: int) -> dict[str, Callable[[], obje
     posted = request.POST
     reason, which = forms.typed(posted, "reason"), forms.number(posted, "evidence") or 0
     version = forms.number(posted, "version") or 0
+    signed = forms.typed(posted, "signed")
     stands = {one.value: one for one in ReportState}.get(posted.get("state", ""))
     return {
         "no-change": lambda: actions.no_change(**at, today=seat.today, seen=seen),
-        "reuse": lambda: actions.reuse(**at, version_id=version, today=seat.today, seen=seen, state=stands),
+        "reuse": lambda: actions.reuse(
+            **at, version_id=version, today=seat.today, seen=seen, state=stands, signed=signed
+        ),
         "approve": lambda: actions.approve(**at, today=seat.today, seen=seen),
         "send-back": lambda: actions.send_back(**at, reason=reason, seen=seen),
         "take-back": lambda: actions.take_back(**at, seen=seen),
