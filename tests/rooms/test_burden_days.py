@@ -63,7 +63,7 @@ def test_a_day_that_is_set_on_itself_gives_no_days(county: County, running: int)
     set_day(county, running, 21, DAY, confirmed=True)
     open_on(county, running, DAY)
     Request.objects.exclude(period__name="2026-11").delete()
-    found = queries.burden(county.office, running, TODAY)
+    found = queries.burden(county.office, running, DAY)
     assert (found.total.days, found.total.least) == (0, 0)
     assert [one.month for one in found.months] == ["2026-11"]
 

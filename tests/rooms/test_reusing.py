@@ -73,7 +73,7 @@ def counted(county: County, programme: int) -> int:
 def elsewhere(county: County, accrual: Accrual = Accrual.LEVEL) -> Request:
     """A request of another programme that asks for the same quantity with the same month."""
     other = run_programme(county).programme_id
-    actions.set_reporting(actor=county.office, programme_id=other, approval=Approval.NONE, day=25)
+    actions.set_reporting(actor=county.office, programme_id=other, approval=Approval.NONE, day=25, today=TODAY)
     actions.open_requests(actor=county.office, programme_id=other, today=TODAY)
     row = asked(final=False, **{OF: other})
     count(county, row, accrual)
@@ -155,7 +155,7 @@ def test_words_without_a_figure_are_offered_whatever_is_counted(county: County, 
 
 def test_an_earlier_answer_goes_out_with_the_signed_paper_that_is_demanded(county: County, programme: int) -> None:
     version, row = say(county, asked(final=True), Said(GOING, "已过半。")), asked(final=False)
-    actions.set_reporting(actor=county.office, programme_id=programme, approval=Approval.ON_PAPER, day=25)
+    actions.set_reporting(actor=county.office, programme_id=programme, approval=Approval.ON_PAPER, day=25, today=TODAY)
     assert refused(county, row, version) == "signed-paper-missing"
     at = {"request_id": row.pk, "version_id": version}
     response = actions.reuse(actor=pier(county), **at, today=TODAY, signed=f" {SIGNED} ")
@@ -163,13 +163,13 @@ def test_an_earlier_answer_goes_out_with_the_signed_paper_that_is_demanded(count
 
 
 def test_the_paper_that_was_signed_for_an_answer_is_named_with_it(county: County, programme: int) -> None:
-    actions.set_reporting(actor=county.office, programme_id=programme, approval=Approval.ON_PAPER, day=25)
+    actions.set_reporting(actor=county.office, programme_id=programme, approval=Approval.ON_PAPER, day=25, today=TODAY)
     say(county, asked(final=True), Said(GOING, "已过半。", signed=SIGNED))
     assert [one.signed for one in queries.sheet(pier(county), asked(final=False).pk, TODAY).earlier] == [SIGNED]
 
 
 def test_that_nothing_changed_needs_no_signed_paper(county: County, programme: int) -> None:
-    actions.set_reporting(actor=county.office, programme_id=programme, approval=Approval.ON_PAPER, day=25)
+    actions.set_reporting(actor=county.office, programme_id=programme, approval=Approval.ON_PAPER, day=25, today=TODAY)
     row = asked(final=False)
     programme_actions.note_progress(actor=pier(county), occurrence_id=row.occurrence_id, text="已选址。", today=TODAY)
     response = actions.no_change(actor=pier(county), request_id=row.pk, today=TODAY)

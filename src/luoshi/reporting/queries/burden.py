@@ -45,8 +45,8 @@ class Burden:
 
 
 def burden(actor: Actor, programme_id: int, today: date, month: str = "") -> Burden:
-    """The ledger of a programme on a day; ``month`` (2026-11) chooses one. Raises ``NotFound`` for strangers and for a month in
-    which nothing was asked, ``NotAllowed`` for units.
+    """The ledger of a programme on a day; ``month`` (2026-11) chooses one. Raises ``NotFound`` for strangers and for a
+    month in which nothing was asked, ``NotAllowed`` for units.
     """
     programme = visible_programmes(actor).filter(pk=programme_id).first()
     if programme is None:
