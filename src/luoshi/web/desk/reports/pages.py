@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from luoshi.reporting import queries
+from luoshi.reporting.queries import Drafted
 from luoshi.web.desk.reports import forms
 from luoshi.web.seats import my_seat
 
+AGAIN = ("version", "state", "next")  # fields of a report of one tap
 REASONED = ("send-back", "return", "remark")
 
 
@@ -19,9 +24,10 @@ def report_page(
     form: forms.Report | None = None,
     evidence: forms.Evidence | None = None,
     reason: forms.Reason | None = None,
+    dropping: str = "",
     status: int = 200,
 ) -> HttpResponse:
-    """The page of one request."""
+    """The page of one request; ``dropping`` is a report of one tap that would drop its draft: it asks first."""
     seat = my_seat(request)
     sheet = queries.sheet(seat.actor, request_id, seat.today)
     if form is not None and status == 409:
@@ -37,7 +43,9 @@ def report_page(
         "sheet": sheet,
         "form": form or forms.Report(sheet),
         "typed": typed,
-        "other": sheet.draft.text if status == 409 and sheet.draft.text != typed else "",
+        "other": form is not None and status == 409 and _another(sheet.draft, form.data),
+        "dropping": dropping,
+        "again": {name: request.POST.get(name, "") for name in AGAIN} if dropping else {},
         "evidence_form": evidence or forms.Evidence.beside(sheet, seat.today),
         "detailed": evidence is not None and bool(evidence.errors) and not captioned,
         "refused": reason,
@@ -48,3 +56,17 @@ def report_page(
         "today": seat.today,
     }
     return render(request, "web/desk/reports/report.html", context, status=status)
+
+
+def _another(draft: Drafted, data: Mapping[str, Any]) -> bool:
+    """Whether a draft holds something else than what was typed; what it leaves empty is nothing else."""
+    sent = forms.written(data)
+    pairs = (
+        (draft.state, sent.state),
+        (draft.text, sent.text),
+        (draft.figure, sent.figure),
+        (draft.signed, sent.signed),
+        (draft.reachable, sent.reachable),
+    )
+    kept = [(one.strip(), other.strip()) if type(one) is str else (one, other) for one, other in pairs]
+    return any(one not in ("", None) and one != other for one, other in kept)
