@@ -61,12 +61,11 @@ def report_page(
 def _another(draft: Drafted, data: Mapping[str, Any]) -> bool:
     """Whether a draft holds something else than what was typed; what it leaves empty is nothing else."""
     sent = forms.written(data)
-    pairs = (
+    typed = (
         (draft.state, sent.state),
         (draft.text, sent.text),
         (draft.figure, sent.figure),
         (draft.signed, sent.signed),
-        (draft.reachable, sent.reachable),
     )
-    kept = [(one.strip(), other.strip()) if type(one) is str else (one, other) for one, other in pairs]
-    return any(one not in ("", None) and one != other for one, other in kept)
+    other = any(kept.strip() not in ("", said.strip()) for kept, said in typed)
+    return other or draft.reachable not in (None, sent.reachable)
