@@ -11,7 +11,7 @@ from random import Random
 
 import pytest
 from django.db import transaction
-from playwright.sync_api import Browser, Locator, Page, expect
+from playwright.sync_api import Browser, Locator, Page, Route, expect
 from pytest_django import Settings
 from pytest_django.live_server_helper import LiveServer
 
@@ -358,3 +358,68 @@ def test_the_caption_of_a_picture_begins_with_the_day_that_the_camera_wrote(peop
     taken = b"\xff\xd8\xff\xe1\x00\x40Exif\0\0" + b"2025:03:09 08:15:00\0" + b"2025:03:02 10:30:00\0"
     page.set_input_files("input[name=file]", {"name": "现场.jpg", "mimeType": "image/jpeg", "buffer": taken})
     expect(page.locator("[name=taken_on]")).to_have_value("2025-03-02")
+
+
+def test_words_that_are_typed_while_the_draft_is_on_its_way_are_kept_after_it(people: People) -> None:
+    page = people.sit("pier", PHRASE, viewport=PHONE)
+    begun(page)
+    held: list[Route] = []
+    page.route("**/draft/", lambda route: route.continue_() if held else held.append(route))
+    page.locator("[name=text]").fill("先写的一句。")
+    page.wait_for_timeout(1500)  # a draft saves itself after a second
+    page.locator("[name=text]").fill("先写的一句。后写的一句。")
+    page.wait_for_timeout(1500)
+    assert not Draft.objects.exists()
+    held[0].continue_()
+    expect(page.locator("[data-draft-state]")).to_have_text("草稿已保存")
+    assert Draft.objects.get().text == "先写的一句。后写的一句。"
+    assert page.evaluate("window.localStorage.length") == 0
+
+
+def test_words_of_a_second_tab_outlive_the_drafts_of_the_first(people: People) -> None:
+    first = people.sit("pier", PHRASE, viewport=PHONE)
+    begun(first)
+    second = first.context.new_page()
+    second.goto(first.url)
+    first.locator("[name=text]").fill("第一个窗口写的。")
+    expect(first.locator("[data-draft-state]")).to_have_text("草稿已保存")
+    second.locator("[name=text]").fill("第二个窗口写的。")
+    expect(second.locator("[data-draft-state]")).to_contain_text("另一个窗口")
+    first.locator("[name=text]").fill("第一个窗口又写的。")
+    expect(first.locator("[data-draft-state]")).to_have_text("草稿已保存")
+    second.reload()
+    expect(second.locator("[name=text]")).to_have_value("第一个窗口又写的。")
+    expect(second.locator("[data-words]")).to_have_text("第二个窗口写的。")
+    fits(second)
+    people.complaints.clear()
+
+
+def test_a_draft_that_was_kept_leaves_what_was_typed_for_evidence_on_the_device(people: People) -> None:
+    page = people.sit("pier", PHRASE, viewport=PHONE)
+    begun(page)
+    page.locator(".proofs-field summary").last.click()
+    page.locator("[name=words]").fill("情况说明写到一半")
+    page.locator("[name=text]").fill("已办理。")
+    expect(page.locator("[data-draft-state]")).to_have_text("草稿已保存")
+    page.reload()
+    expect(page.locator("[name=words]")).to_have_value("情况说明写到一半")
+    page.locator("button[name=keep]").click()
+    expect(page.locator("[name=words]")).to_have_value("情况说明写到一半")
+    page.locator("form[data-draft] button.main").click()
+    expect(page.locator(".note.good")).to_be_visible()
+    assert EvidenceUse.objects.get().evidence_version.text == "情况说明写到一半"
+    assert page.evaluate("window.localStorage.length") == 0
+
+
+def test_no_change_asks_first_where_words_stand_in_the_form(people: People) -> None:
+    page = people.sit("pier", PHRASE, viewport=PHONE)
+    begun(page, asked(page).filter(has=page.locator("form[action$='/no-change/']")).first)
+    page.locator("[name=text]").fill("刚写的一句话")
+    page.locator("form[data-tap][action$='/no-change/'] button").click()
+    expect(page.locator("section[aria-labelledby=dropping]")).to_contain_text("刚写的一句话")
+    fits(page)
+    assert not Response.objects.exists()
+    page.locator("section[aria-labelledby=dropping] button").click()
+    expect(page.locator(".note.good")).to_be_visible()
+    assert Response.objects.get().version.state == "no-change"
+    people.complaints.clear()

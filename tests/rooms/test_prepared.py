@@ -29,6 +29,11 @@ def test_a_prepared_question_gives_the_same_rows_as_its_queryset(county: County)
         assert vars(found)["county"] == row.jurisdiction.name
 
 
+@pytest.mark.parametrize("beyond", [2**63, -(2**63) - 1, 10**25])
+def test_a_number_that_no_column_can_hold_finds_no_row(county: County, beyond: int) -> None:
+    assert Prepared(named).first(beyond) is None
+
+
 def test_what_is_selected_with_a_row_is_not_asked_for_again(county: County, django_assert_num_queries: object) -> None:
     prepared = Prepared(named)
     with django_assert_num_queries(1):  # type: ignore[operator]

@@ -27,6 +27,9 @@ Row = TypeVar("Row")
 PLACES = tuple(2_147_000_000 + place for place in range(10))
 """What stands for the keys while SQL is composed: numbers that fit every column, and that no question asks for."""
 
+BEYOND = 2**63
+"""The first whole number that no column of a database can hold."""
+
 
 @dataclass(frozen=True, slots=True)
 class Composed:
@@ -72,11 +75,15 @@ class Prepared(Generic[Row]):
         self._question: _Question | None = None
 
     def all(self, *keys: int | str) -> list[Row]:
-        """The rows for these keys. Raises ``RuntimeError`` where rows would be locked outside a transaction."""
+        """The rows for these keys; none for a number that no column can hold, which a driver would not even ask for.
+        Raises ``RuntimeError`` where rows would be locked outside a transaction.
+        """
         question = self._question = self._question or _question(self._compose, len(keys))
         here = connections[DEFAULT_DB_ALIAS]  # that of this thread, looked up once
         if question.locks and not here.in_atomic_block:
             raise RuntimeError("rows are locked in the transaction of the verb that changes them")
+        if any(type(key) is int and not -BEYOND <= key < BEYOND for key in keys):
+            return []
         composed = question.composed
         with here.cursor() as cursor:
             cursor.execute(composed.sql, composed.given(keys))

@@ -6,7 +6,7 @@ An error at a field is the form's; what is here is what has no field to stand at
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 from django.core.exceptions import PermissionDenied, RequestDataTooBig
 from django.http import HttpRequest, HttpResponse
@@ -15,6 +15,7 @@ from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
 from luoshi.kernel.errors import Conflict, Invalid, LuoshiError, NotAllowed, NotFound, UnreadableFile
+from luoshi.web import numbers
 from luoshi.web.addresses import came_from
 from luoshi.web.trouble import named
 
@@ -71,6 +72,14 @@ class ErrorPages:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         """Pass on; the work is in ``process_exception``."""
         return self.get_response(request)
+
+    def process_view(
+        self, request: HttpRequest, view: object, args: object, named_parts: Mapping[str, object]
+    ) -> HttpResponse | None:
+        """No such page, where the address names a row by a number that no column of a database can hold."""
+        del view, args
+        beyond = any(type(part) is int and numbers.whole(part) is None for part in named_parts.values())
+        return page(request, 404) if beyond else None
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
         """The page for an error of ours; None leaves it to Django."""

@@ -17,6 +17,7 @@ from luoshi.programme.queries.standings import lights_by_id
 from luoshi.programme.rules import HandlingVerb, OccurrenceState
 from luoshi.programme.rules.periods import ONCE
 from luoshi.reporting.actions.asked import count_done, request_of
+from luoshi.reporting.actions.drafted import require_looked_at, require_nothing_drafted
 from luoshi.reporting.actions.freezing import brought_by, freeze, plain_figure
 from luoshi.reporting.actions.said import Said, check
 from luoshi.reporting.actions.serving import serve_joined
@@ -31,26 +32,33 @@ from luoshi.reporting.rules import (
     TEXT_LIMIT,
     Approval,
     ReportState,
-    RequestState,
     Station,
 )
 from luoshi.reporting.rules.matching import Wanted
 from luoshi.reporting.rules.reasons import require_reason
+from luoshi.reporting.rules.reports import stood
 from luoshi.tenancy.group_commit import together
 from luoshi.tenancy.prepared_writes import PreparedInsert
 from luoshi.tenancy.rules import Actor
 
 
 def report(
-    *, actor: Actor, request_id: int, said: Said, today: date, seen: int | None = None, on_behalf: bool = False
+    *,
+    actor: Actor,
+    request_id: int,
+    said: Said,
+    today: date,
+    seen: int | None = None,
+    draft_seen: int | None = None,
+    on_behalf: bool = False,
 ) -> int:
     """Report on a request and give the id of the response; where the unit approves in the system, keep it as a draft
     for its approver and give 0.
 
-    A report that something falling due is under way is taken as progress: the request stays open. ``on_behalf`` where
-    the office enters what a unit returned on paper. Raises ``Invalid`` (``answer-empty``, ``report-too-long``,
-    ``signed-paper-missing``, ``evidence-not-taken``, and what the figure raises), ``Conflict`` (``stale``,
-    ``state-forbids``), ``NotAllowed``.
+    A report that something falling due is under way is taken as progress: the request stays open. ``draft_seen`` is the
+    saving of the draft from which whoever reports went on, ``on_behalf`` where the office enters what a unit returned
+    on paper. Raises ``Invalid`` (``answer-empty``, ``report-too-long``, ``signed-paper-missing``,
+    ``evidence-not-taken``, and what the figure raises), ``Conflict`` (``stale``, ``state-forbids``), ``NotAllowed``.
     """
     said.require_clean()  # before anybody else has to wait for this transaction
 
@@ -60,6 +68,7 @@ def report(
         approval = Approval.NONE if on_behalf else approval_of(row)
         whole = said.of(row)
         check(row, whole, approval)
+        require_looked_at(row, whole, draft_seen)
         return _hand_in(speaker, row, mine, whole, approval, today, seen)
 
     return together(judged)
@@ -93,10 +102,20 @@ def speaking(actor: Actor, request_id: int) -> Actor:
     return replace(actor, liaison_ids=actor.liaison_ids | {row.unit_id})
 
 
-def no_change(*, actor: Actor, request_id: int, today: date, seen: int | None = None, on_behalf: bool = False) -> int:
+def no_change(
+    *,
+    actor: Actor,
+    request_id: int,
+    today: date,
+    seen: int | None = None,
+    draft_seen: int | None = None,
+    on_behalf: bool = False,
+) -> int:
     """Report that nothing has changed: one tap, and a full report. Raises ``Invalid`` (``no-change-not-taken``) where
-    it falls due in the period, is behind or late, was returned, or nothing was reported before. No words, figure or
-    evidence go out with it: it needs no signed paper, wherever one is asked for.
+    it falls due in the period, is behind or late, was returned, or nothing was reported before; ``Conflict``
+    (``draft-waits``) where it would drop a draft, unless that was looked at (``draft_seen``, its saving) or the office
+    looked at it with a returned table. No words, figure or evidence go out with it: it needs no signed paper, wherever
+    one is asked for.
     """
 
     def judged() -> int:
@@ -106,6 +125,8 @@ def no_change(*, actor: Actor, request_id: int, today: date, seen: int | None = 
         fault = unchanged_of(row, light_of(row, light, today), today, reported=reported_before(row))
         if fault is not None:
             raise Invalid("no-change-not-taken", fault.message)
+        if not on_behalf:
+            require_nothing_drafted(row, draft_seen)
         approval = Approval.NONE if on_behalf else approval_of(row)
         return _hand_in(speaker, row, mine, Said(ReportState.NO_CHANGE, reused=True), approval, today, seen)
 
@@ -119,6 +140,7 @@ def reuse(
     version_id: int,
     today: date,
     seen: int | None = None,
+    draft_seen: int | None = None,
     state: ReportState | None = None,
     signed: str = "",
 ) -> int:
@@ -126,11 +148,13 @@ def reuse(
     how this one stands. Unsaid (None) it is under way: that something else is completed says nothing of it. ``signed``
     names the paper that was signed for this report, where one is asked for.
 
-    What was said about a restricted commitment stays there (``NotFound``). Raises what ``report`` does, and ``Invalid``
-    (``answer-another``) for a figure or a paper that is not what is asked for here.
+    What was said about a restricted commitment stays there (``NotFound``). Raises what ``report`` does, ``Invalid``
+    (``answer-another``) for a figure or a paper that is not what is asked for here, and of drafts what ``no_change``
+    does.
     """
     with transaction.atomic():
         row, mine = request_of(actor, request_id)
+        require_nothing_drafted(row, draft_seen)
         rows = AnswerVersion.objects.filter(pk=version_id, answer__unit_id=row.unit_id)
         kept = Response.objects.filter(elsewhere_restricted(row.occurrence.obligation.commitment_id), reused=False)
         version = rows.exclude(pk__in=kept.values("version")).first()
@@ -203,7 +227,7 @@ def approve(*, actor: Actor, request_id: int, today: date, seen: int | None = No
             draft.reused,
         )
         said.require_clean()  # a draft may have been kept before all its fields were looked at
-        row.state = RequestState.OPEN.value
+        row.state = _stood(row)
         return _give(actor, row, mine, said, today, seen, approved=True)
 
 
@@ -213,7 +237,7 @@ def send_back(*, actor: Actor, request_id: int, reason: str, seen: int | None = 
 
 
 def take_back(*, actor: Actor, request_id: int, seen: int | None = None) -> None:
-    """Take back what waits for the approver."""
+    """Take back what waits for the approver; the request stands where it stood before that was sent."""
     _move_only(actor, request_id, "take-back", "", seen)
 
 
@@ -221,6 +245,7 @@ def _move_only(actor: Actor, request_id: int, verb: str, reason: str, seen: int 
     with transaction.atomic():
         row, mine = request_of(actor, request_id)
         after = require_move(verb, row.state, mine)
+        after = _stood(row) if verb == "take-back" else after
         count_done(row, seen, after)
         record(
             actor=actor,
@@ -229,6 +254,13 @@ def _move_only(actor: Actor, request_id: int, verb: str, reason: str, seen: int 
             subject_id=row.pk,
             new={"state": after, "reason": reason},
         )
+
+
+def _stood(row: Request) -> str:
+    """Where a request that waits for the approver stood before."""
+    rows = Response.objects.filter(request=row).order_by("-pk")
+    last = rows.values_list("returned_on", "accepted_on").first()
+    return stood(question=row.question_id is not None, answered=last is not None, undone=any(last or ())).value
 
 
 def approval_of(row: Request) -> Approval:
@@ -249,6 +281,7 @@ def _keep_for_approver(actor: Actor, row: Request, said: Said) -> None:
     draft.target_id, draft.reachable, draft.reused = said.target_id, said.reachable, said.reused
     draft.signed, draft.account_id, draft.edit = said.signed, actor.account_id, draft.edit + 1
     draft.save()
+    draft.evidence.exclude(evidence_id__in=said.evidence_ids or ()).delete()  # it belonged to what was dropped
     for evidence in brought_by(row, said.evidence_ids or ()):
         DraftEvidence.objects.get_or_create(
             draft=draft, evidence=evidence, defaults={"jurisdiction_id": row.jurisdiction_id}

@@ -49,14 +49,25 @@ def count_done(row: Request, edit: int | None, after: str) -> None:
     """Count what was done, and keep the state that it led to. Raises ``Conflict`` (``stale``) where the row changed
     since it was read, or since it was at ``edit`` (None: whoever did it had not seen it before).
     """
-    if edit not in (None, row.edit) or not _COUNTED.run(row.pk, row.edit, edit=row.edit + 1, state=after):
-        raise Conflict(
-            "stale",
-            _("Somebody else has changed this meanwhile."),
-            _("Reload the page, look at what has changed, and decide again."),
-        )
+    require_unchanged(row, edit)
+    if not _COUNTED.run(row.pk, row.edit, edit=row.edit + 1, state=after):
+        raise _stale()
     row.edit += 1
     row.state = after
+
+
+def require_unchanged(row: Request, edit: int | None) -> None:
+    """Raise ``Conflict`` (``stale``) where a request is not at ``edit`` any more; None asks nothing."""
+    if edit not in (None, row.edit):
+        raise _stale()
+
+
+def _stale() -> Conflict:
+    return Conflict(
+        "stale",
+        _("Somebody else has changed this meanwhile."),
+        _("Reload the page, look at what has changed, and decide again."),
+    )
 
 
 _COUNTED = PreparedUpdate(lambda pk, edit: Request.objects.filter(pk=pk, edit=edit), "edit", "state")

@@ -15,6 +15,8 @@ from luoshi.programme.actions import owed
 from luoshi.programme.policy import require_move as require_programme_move
 from luoshi.programme.rules import Noun, OccurrenceState
 from luoshi.reporting.actions.answering import report
+from luoshi.reporting.actions.asked import request_of
+from luoshi.reporting.actions.drafted import require_nothing_drafted
 from luoshi.reporting.actions.judging import accept, return_
 from luoshi.reporting.actions.said import Said
 from luoshi.reporting.models import Request
@@ -60,12 +62,15 @@ def _journal(actor: Actor, request_id: int, verb: str, state: RequestState) -> N
 
 
 def answer_occurrence(*, actor: Actor, occurrence_id: int, said: Said, today: date, seen: int | None = None) -> int:
-    """Report on an occurrence; ``seen`` is the edit of the occurrence. Takes and raises what ``report`` does."""
+    """Report on an occurrence; ``seen`` is the edit of the occurrence. Takes and raises what ``report`` does, and
+    ``Conflict`` (``draft-waits``) where a draft is kept for it, which its page does not show.
+    """
     with transaction.atomic():
         row, found = owed.occurrence(actor, occurrence_id)
         require_programme_move(Noun.OCCURRENCE, "answer", row.state, found.parties)
         _require_unchanged(row.edit, seen)
         request_id = request_for(actor=actor, occurrence_id=occurrence_id, today=today)
+        require_nothing_drafted(request_of(actor, request_id)[0], None)
         return report(actor=actor, request_id=request_id, said=said, today=today)
 
 

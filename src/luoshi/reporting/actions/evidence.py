@@ -86,13 +86,20 @@ def give(*, actor: Actor, unit_id: int, given: Given, today: date) -> int:
         return row.pk
 
 
-def renew(*, actor: Actor, evidence_id: int, given: Given, today: date) -> int:
+def renew(*, actor: Actor, evidence_id: int, given: Given, today: date, seen: int | None = None) -> int:
     """A new version of a piece of evidence; answers that were given keep the version that they brought. Where nothing
-    new is given, the file of the last version stays. Gives the number. Raises as ``give``.
+    new is given, the file of the last version stays. Gives the number. Raises as ``give``, and ``Conflict`` (``stale``)
+    where there is a later version than the one (``seen``, its number) from which this one was written.
     """
     with transaction.atomic():
         row = _own(actor, evidence_id)
         number = row.versions.count() + 1
+        if seen not in (None, number - 1):
+            raise Conflict(
+                "stale",
+                _("Meanwhile a newer version was given, and this one was not kept."),
+                _("Look at what stands there now, then decide."),
+            )
         if given.blob_id is None and not given.url and not given.text.strip():
             last = row.versions.get(number=number - 1)
             given = replace(given, blob_id=last.blob_id, file_name=last.file_name)

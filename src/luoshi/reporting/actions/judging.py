@@ -13,7 +13,7 @@ from luoshi.kernel.errors import Invalid, NotFound
 from luoshi.kernel.wording import _
 from luoshi.programme import actions as programme_actions
 from luoshi.programme.rules import HandlingVerb, OccurrenceState
-from luoshi.reporting.actions.asked import count_done, request_of
+from luoshi.reporting.actions.asked import count_done, request_of, require_unchanged
 from luoshi.reporting.models import Remark, Request, Response
 from luoshi.reporting.policy import require_move, visible
 from luoshi.reporting.queries.desk import progress
@@ -60,9 +60,10 @@ def accept_all(*, actor: Actor, programme_id: int, seen: Mapping[int, int], toda
         return len(ids)
 
 
-def remark(*, actor: Actor, request_id: int, line: str, text: str, today: date) -> int:
+def remark(*, actor: Actor, request_id: int, line: str, text: str, today: date, seen: int | None = None) -> int:
     """Say something of one line of the last report, as ``rules.lines_of`` names it, or of the ``whole`` (the same as
-    no line); gives its id. Raises ``Invalid`` (``remark-empty``, ``remark-line``).
+    no line); gives its id. Raises ``Invalid`` (``remark-empty``, ``remark-line``), ``Conflict`` (``stale``) where
+    another report was given since ``seen``: the line would be another sentence.
     """
     said = text.strip()
     if not said or len(said) > TEXT_LIMIT:
@@ -71,6 +72,7 @@ def remark(*, actor: Actor, request_id: int, line: str, text: str, today: date) 
     with transaction.atomic():
         row, mine = request_of(actor, request_id)
         require_move("remark", row.state, mine)
+        require_unchanged(row, seen)
         response = _last(row)
         line = _line(response, line)
         kept = Remark.objects.create(

@@ -71,7 +71,7 @@ MOVES: tuple[Move, ...] = (
     Move("note", _WRITTEN, None, Station.WRITER, _("Report progress")),
     Move("submit", _WRITTEN, _R.WAITING, Station.WRITER, _("Send to the approver")),
     Move("report", _WRITTEN, _R.REPORTED, Station.WRITER, _("Report")),
-    Move("take-back", (_R.WAITING,), _R.OPEN, Station.WRITER, _("Take back")),
+    Move("take-back", (_R.WAITING,), _R.OPEN, Station.WRITER, _("Take back")),  # or to where it stood: ``stood``
     Move("approve", (_R.WAITING,), _R.REPORTED, Station.APPROVER, _("Approve and report")),
     Move("send-back", (_R.WAITING,), _R.RETURNED, Station.APPROVER, _("Send back"), reasoned=True),
     Move("accept", (_R.REPORTED, _R.GIVEN), _R.ACCEPTED, Station.JUDGE, _("Accept")),
@@ -130,6 +130,16 @@ def led_to(verb: str, state: str) -> str:
             state=Phrase(STATE_WORDS[RequestState(state)]),
         )
     return state if row.after is None else row.after.value
+
+
+def stood(*, question: bool, answered: bool, undone: bool) -> RequestState:
+    """Where a request stood before it was sent to the unit's approver, by its last response: ``answered`` where there
+    is one, ``undone`` where that was returned, or accepted and opened again since. A question that is ``answered`` and
+    can still be written was given what the unit had reported before.
+    """
+    if undone:
+        return RequestState.RETURNED
+    return RequestState.GIVEN if question and answered else RequestState.OPEN
 
 
 def stations(parties: Iterable[Party], *, approver: bool) -> frozenset[Station]:

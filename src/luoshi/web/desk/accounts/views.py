@@ -18,6 +18,7 @@ from luoshi.tenancy.rules import Role
 from luoshi.units import actions, queries
 from luoshi.units.queries import AccountLine
 from luoshi.web.desk.accounts.forms import AccountForm, HandOver, NewAccount, RoleForm, say_at_field
+from luoshi.web.numbers import whole
 from luoshi.web.seats import my_seat
 
 
@@ -114,9 +115,10 @@ def grant(request: HttpRequest, account_id: int) -> HttpResponse:
 def take(request: HttpRequest, account_id: int) -> HttpResponse:
     """One role less; ``held`` is role and body."""
     role, _sign, unit = request.POST.get("held", "").partition("-")
-    if role not in set(Role) or not (unit.isascii() and unit.isdecimal()):
+    unit_id = whole(unit)
+    if role not in set(Role) or unit_id is None:
         raise Invalid("role-unknown", _("There is no such role."))
-    actions.leave(actor=my_seat(request).actor, account_id=account_id, unit_id=int(unit), role=Role(role))
+    actions.leave(actor=my_seat(request).actor, account_id=account_id, unit_id=unit_id, role=Role(role))
     return redirect("keep-account", account_id)
 
 

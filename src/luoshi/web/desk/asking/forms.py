@@ -16,6 +16,7 @@ from luoshi.reporting.rules import ACCRUAL_WORDS, Composed
 from luoshi.reporting.rules.questions import TEXT_LIMIT
 from luoshi.web.desk.obligations.forms import Day
 from luoshi.web.desk.reports.forms import Spoken
+from luoshi.web.numbers import wholes
 
 WEEK = timedelta(days=7)
 OTHER = "other"
@@ -166,4 +167,4 @@ class Question(Spoken):
 
 def insisted(data: MultiValueDict[str, str]) -> tuple[int, ...]:
     """The units (ids) that are asked all the same."""
-    return tuple(int(pk) for pk in data.getlist("again") if pk.isascii() and pk.isdecimal() and len(pk) < 19)
+    return tuple(wholes(data.getlist("again")))

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from django.http import HttpRequest
 
+from luoshi.web import numbers
+
 
 def page_number(request: HttpRequest) -> int:
     """The page that an address asks for; 1 where it says nothing sensible."""
@@ -13,4 +15,4 @@ def page_number(request: HttpRequest) -> int:
 
 def whole(text: str | None) -> int | None:
     """A whole number of a form; None where it is none."""
-    return int(text) if text and text.isascii() and text.isdigit() and len(text) < 19 else None
+    return numbers.whole(text)

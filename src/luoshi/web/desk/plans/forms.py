@@ -16,6 +16,7 @@ from luoshi.outline.model import Comparator, Deadline, DeadlineKind, Role, Span,
 from luoshi.outline.stages.names import is_collective
 from luoshi.plans.rules import ItemKind, Operation
 from luoshi.web.desk.plans.places import Place, place_of
+from luoshi.web.numbers import whole
 from luoshi.web.reading.found import Item
 
 PARTED = re.compile(r"[、，,；;\s]+")
@@ -216,9 +217,9 @@ class Split(Correction):
     def __init__(self, item: Item, data: Mapping[str, Any] | None = None) -> None:
         super().__init__(item, data)
         choices = [(start, words[:40]) for start, words in item.sentences[1:]]
-        asked = str(self.data.get("at", ""))
-        if asked.isdecimal() and item.thing.span.start < int(asked) < item.thing.span.end:
-            choices.append((int(asked), asked))  # a place that was pointed at in the source
+        asked = whole(self.data.get("at", ""))
+        if asked is not None and item.thing.span.start < asked < item.thing.span.end:
+            choices.append((asked, str(asked)))  # a place that was pointed at in the source
         self.fields["at"].choices = choices  # type: ignore[attr-defined]
 
     def said(self, item: Item) -> dict[str, Any]:  # noqa: ARG002

@@ -24,6 +24,7 @@ from luoshi.web.desk.plans.forms import Correction, Marked, bound_form, forms_of
 from luoshi.web.desk.plans.pages import reading_page
 from luoshi.web.desk.plans.places import Place, item_of, place_of
 from luoshi.web.desk.plans.sheets import Desk, sheet
+from luoshi.web.numbers import whole
 from luoshi.web.papers import written
 from luoshi.web.portal.forms import PlanFile
 from luoshi.web.seats import my_seat
@@ -168,8 +169,7 @@ def _correct(
 
 def _revision(request: HttpRequest) -> int | None:
     """The state of the reading that the person saw, where the form says it."""
-    said = request.POST.get("revision", "")
-    return int(said) if said.isdecimal() else None
+    return whole(request.POST.get("revision", ""))
 
 
 def _again(request: HttpRequest, version_id: int, place: int | None = None) -> HttpResponse:

@@ -14,6 +14,7 @@ from django.utils.translation import get_language, gettext
 from luoshi.kernel.wording import translate
 from luoshi.programme.queries import Choice
 from luoshi.programme.rules import KIND_WORDS, LIGHT_WORDS, ROLE_WORDS, CommitmentKind, LightCode, UnitRole
+from luoshi.web.numbers import whole
 
 E = TypeVar("E", bound=StrEnum)
 KEYS = ("q", "light", "kind", "unit", "group", "area", "phase", "role", "from", "to", "difficulty")
@@ -107,7 +108,7 @@ class Filter:
 
 def number(text: str) -> int | None:
     """A number of an address, or nothing."""
-    return int(text) if text.isdecimal() and len(text) < 19 else None
+    return whole(text)
 
 
 def day(text: str) -> date | None:

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_POST
 
 from luoshi.kernel.errors import LuoshiError
 from luoshi.reporting import actions, queries
+from luoshi.web.numbers import wholes
 from luoshi.web.seats import my_seat
 from luoshi.web.trouble import known
 
@@ -40,7 +41,7 @@ def unchanged(request: HttpRequest) -> HttpResponse:
 
 
 def _ids(request: HttpRequest) -> Iterable[int]:
-    return [int(pk) for pk in request.POST.getlist("request")[:MOST] if pk.isdecimal() and len(pk) < 19]
+    return wholes(request.POST.getlist("request")[:MOST])
 
 
 def _tell_taken(request: HttpRequest, reported: int, waiting: int) -> None:

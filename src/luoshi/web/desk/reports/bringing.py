@@ -18,6 +18,7 @@ from luoshi.reporting.actions import Given
 from luoshi.reporting.queries import Writing
 from luoshi.web.desk.reports import forms
 from luoshi.web.desk.reports.taking import take
+from luoshi.web.numbers import wholes
 from luoshi.web.seats import my_seat
 from luoshi.web.uploads import too_large
 
@@ -31,7 +32,7 @@ def bring(request: HttpRequest, asked: Writing, form: forms.Evidence) -> bool:
     Raises ``Conflict`` (``state-forbids``) where the request takes nothing any more.
     """
     seat = my_seat(request)
-    used = [int(pk) for pk in request.POST.getlist("use") if pk.isdecimal()]
+    used = wholes(request.POST.getlist("use"))
     if not form.is_valid():
         return False
     try:

@@ -14,6 +14,7 @@ from luoshi.reporting import actions, queries
 from luoshi.reporting.queries import RhythmCost
 from luoshi.reporting.rules import Approval, Channel
 from luoshi.web.desk.reports import forms
+from luoshi.web.numbers import whole
 from luoshi.web.papers import paper_file
 from luoshi.web.seats import my_seat
 
@@ -90,8 +91,7 @@ def publicity_file(request: HttpRequest, programme_id: int, form: str) -> HttpRe
 def publicity(request: HttpRequest, programme_id: int) -> HttpResponse:
     """What was published about the programme, and what was not."""
     unit, channel, month = (request.GET.get(name, "") for name in ("unit", "channel", "month"))
-    unit_id = int(unit) if unit.isdecimal() and len(unit) < 19 else None
     actor = my_seat(request).actor
-    found = queries.publicity(actor, programme_id, channel=channel, unit_id=unit_id, month=month)
+    found = queries.publicity(actor, programme_id, channel=channel, unit_id=whole(unit), month=month)
     context = {"publicity": found, "channels": tuple(Channel), "narrowed": bool(unit or channel or month)}
     return render(request, "web/desk/reports/publicity.html", context)

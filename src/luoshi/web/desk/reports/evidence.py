@@ -68,11 +68,15 @@ def _page(
 ) -> HttpResponse:
     seat = my_seat(request)
     sheet = queries.evidence(seat.actor, evidence_id)
+    newer = form is not None and form.code == "stale"
+    from_version = None if newer else forms.number(request.POST, "from_version")
     context = {
         "sheet": sheet,
         "form": form or forms.Evidence.of(sheet.latest),
         "reason": reason or forms.Reason(),
         "renewing": form is not None,
+        "newer": newer,
+        "from_version": from_version or sheet.latest.number,
     }
     return render(request, "web/desk/reports/evidence.html", context, status=status if form or reason else 200)
 
@@ -86,7 +90,8 @@ def renew(request: HttpRequest, evidence_id: int) -> HttpResponse:
     stood = forms.Evidence.of(queries.evidence(seat.actor, evidence_id).latest).initial
     try:
         given = read(request, form, stood)
-        actions.renew(actor=seat.actor, evidence_id=evidence_id, given=given, today=seat.today)
+        seen = forms.number(request.POST, "from_version")
+        actions.renew(actor=seat.actor, evidence_id=evidence_id, given=given, today=seat.today, seen=seen)
     except (Invalid, Conflict, OperationalError) as raised:
         error = known(raised)
         form.say(error)
@@ -114,10 +119,8 @@ def withdraw(request: HttpRequest, evidence_id: int) -> HttpResponse:
 @require_POST
 def serve_site(request: HttpRequest, evidence_id: int) -> HttpResponse:
     """Let it serve a site of the unit."""
-    seat, site = my_seat(request), request.POST.get("site", "")
-    actions.serve_site(
-        actor=seat.actor, evidence_id=evidence_id, site_id=int(site) if site.isdecimal() else 0, today=seat.today
-    )
+    seat, site_id = my_seat(request), forms.number(request.POST, "site") or 0
+    actions.serve_site(actor=seat.actor, evidence_id=evidence_id, site_id=site_id, today=seat.today)
     messages.success(request, gettext("It serves the site now."))
     return redirect("evidence", evidence_id)
 

@@ -28,6 +28,7 @@ from luoshi.reporting.rules import (
 )
 from luoshi.reporting.rules.reports import SIGNED_LIMIT
 from luoshi.web.desk.obligations.forms import Day
+from luoshi.web.numbers import whole
 
 REACHABLE = (("", _("not said")), ("yes", _("yes, by its day")), ("no", _("no")))
 STATES = ((ReportState.UNDER_WAY.value, _("Under way")), (ReportState.COMPLETED.value, _("Completed")))
@@ -93,7 +94,7 @@ class Report(Spoken):
 
     seen = forms.IntegerField(widget=forms.HiddenInput, required=False)
     draft_seen = forms.IntegerField(widget=forms.HiddenInput, required=False)
-    state = forms.ChoiceField(label=_("How it stands"), choices=STATES, widget=forms.RadioSelect)
+    state = forms.ChoiceField(label=_("How it stands"), choices=STATES, widget=forms.RadioSelect, required=False)
     figure = forms.CharField(
         label=_("Reached until now"),
         required=False,
@@ -116,13 +117,13 @@ class Report(Spoken):
     )
 
     def __init__(self, sheet: ReportSheet | Writing, data: Mapping[str, Any] | None = None) -> None:
-        draft = sheet.draft
+        draft, likely = sheet.draft, ReportState.COMPLETED if sheet.falls_due else ReportState.UNDER_WAY
         super().__init__(
             data,
             initial={
                 "seen": sheet.edit,
                 "draft_seen": draft.edit,
-                "state": draft.state or (ReportState.COMPLETED if sheet.falls_due else ReportState.UNDER_WAY).value,
+                "state": draft.state if draft.state in dict(STATES) else likely.value,  # "no change" is no choice
                 "figure": draft.figure,
                 "target": draft.target_id,
                 "text": draft.text,
@@ -159,8 +160,7 @@ class Report(Spoken):
 
 def number(data: Mapping[str, Any], name: str) -> int | None:
     """A number that a form carries; None where it carries none."""
-    typed = str(data.get(name, ""))
-    return int(typed) if typed.isdecimal() and len(typed) < 19 else None
+    return whole(data.get(name, ""))
 
 
 def seen(values: Iterable[str]) -> dict[int, int]:
@@ -175,12 +175,11 @@ def seen(values: Iterable[str]) -> dict[int, int]:
 
 def written(data: Mapping[str, Any]) -> Written:
     """What stands in the fields of a report, as it was typed: a draft need not be right."""
-    target = str(data.get("target", ""))
     return Written(
         typed(data, "state"),
         typed(data, "text"),
         typed(data, "figure"),
-        int(target) if target.isdecimal() else None,
+        number(data, "target"),
         {"yes": True, "no": False}.get(str(data.get("reachable", ""))),
         typed(data, "signed"),
     )
@@ -366,8 +365,8 @@ class Reason(Spoken):
 
     @property
     def line(self) -> str:
-        """The line of a report that a remark was to stand beside."""
-        return str(self.data.get("line", ""))
+        """The line of a report that a remark was to stand beside; none where it may be another sentence now."""
+        return "" if self.code == "stale" else str(self.data.get("line", ""))
 
 
 class Settings(Spoken):

@@ -16,6 +16,7 @@ from luoshi.reporting.rules import ReportState
 from luoshi.web.desk.reports import forms
 from luoshi.web.desk.reports.pages import report_page
 from luoshi.web.desk.reports.sent import Sent
+from luoshi.web.numbers import wholes
 from luoshi.web.seats import my_seat
 
 CODES = frozenset({"stale", "state-forbids"})  # of errors that say that something happened meanwhile
@@ -62,7 +63,7 @@ def _the_same(request: HttpRequest, asked: Writing, evidence: forms.Evidence | N
         target_id=said.target_id,
         reachable=said.reachable,
         signed=said.signed,
-        evidence_ids=frozenset(int(pk) for pk in request.POST.getlist("use") if pk.isdecimal()),
+        evidence_ids=frozenset(wholes(request.POST.getlist("use"))),
         url=given.get("address", "").strip(),
         words=given.get("words", "").strip(),
         upload_key=given["upload"] if any(given.get(name) for name in ("file", "sent", "masking", "sure")) else "",

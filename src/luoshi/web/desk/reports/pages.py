@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from luoshi.reporting import queries
+from luoshi.reporting.queries import Drafted
 from luoshi.web.desk.reports import forms
 from luoshi.web.desk.reports.again import Again, cards
 from luoshi.web.seats import my_seat
 
+AGAIN = ("version", "state", "signed", "next")  # fields of a report of one tap
 REASONED = ("send-back", "return", "remark")
 
 
@@ -21,9 +26,10 @@ def report_page(
     evidence: forms.Evidence | None = None,
     reason: forms.Reason | None = None,
     again: Again | None = None,
+    dropping: str = "",
     status: int = 200,
 ) -> HttpResponse:
-    """The page of one request."""
+    """The page of one request; ``dropping`` is a report of one tap that would drop its draft: it asks first."""
     seat = my_seat(request)
     sheet = queries.sheet(seat.actor, request_id, seat.today)
     if form is not None and status == 409:
@@ -39,7 +45,9 @@ def report_page(
         "sheet": sheet,
         "form": form or forms.Report(sheet),
         "typed": typed,
-        "other": sheet.draft.text if status == 409 and sheet.draft.text != typed else "",
+        "other": form is not None and status == 409 and _another(sheet.draft, form.data),
+        "dropping": dropping,
+        "again": {name: request.POST.get(name, "") for name in AGAIN} if dropping else {},
         "evidence_form": evidence or forms.Evidence.beside(sheet, seat.today),
         "detailed": evidence is not None and bool(evidence.errors) and not captioned,
         "earlier": cards(sheet, again),
@@ -51,3 +59,16 @@ def report_page(
         "today": seat.today,
     }
     return render(request, "web/desk/reports/report.html", context, status=status)
+
+
+def _another(draft: Drafted, data: Mapping[str, Any]) -> bool:
+    """Whether a draft holds something else than what was typed; what it leaves empty is nothing else."""
+    sent = forms.written(data)
+    typed = (
+        (draft.state, sent.state),
+        (draft.text, sent.text),
+        (draft.figure, sent.figure),
+        (draft.signed, sent.signed),
+    )
+    other = any(kept.strip() not in ("", said.strip()) for kept, said in typed)
+    return other or draft.reachable not in (None, sent.reachable)

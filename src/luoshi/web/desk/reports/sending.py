@@ -94,7 +94,14 @@ def _sent(request: HttpRequest, request_id: int) -> HttpResponse:
         form = _form(request, request_id)[1]
         form.is_valid()
         return report_page(request, request_id, form=form, status=422)
-    given = actions.report(actor=seat.actor, request_id=request_id, said=sent.said, today=seat.today, seen=sent.seen)
+    given = actions.report(
+        actor=seat.actor,
+        request_id=request_id,
+        said=sent.said,
+        today=seat.today,
+        seen=sent.seen,
+        draft_seen=sent.draft_seen,
+    )
     messages.success(request, gettext(REPORTED if given else WITH_APPROVER), extra_tags=f"report-{request_id}")
     return redirect("inbox")
 

@@ -76,6 +76,8 @@ def do(request: HttpRequest, request_id: int, verb: str) -> HttpResponse:
             raise
         if error.code in CODES and _twice(request, request_id, verb):
             return told_twice(request, request_id)
+        if error.code == "draft-waits":
+            return report_page(request, request_id, dropping=verb, status=409)
         return _refused(request, request_id, verb, error)
     messages.success(request, gettext(WITH_APPROVER if verb in TAPS and given == 0 else SAID[verb]))
     return back(request) if request.POST.get("next") else redirect("report", request_id)
@@ -108,20 +110,19 @@ def _verbs(request: HttpRequest, request_id: int) -> dict[str, Callable[[], obje
     at: dict[str, Any] = {"actor": seat.actor, "request_id": request_id}
     posted = request.POST
     reason, which = forms.typed(posted, "reason"), forms.number(posted, "evidence") or 0
-    version = forms.number(posted, "version") or 0
+    version, draft_seen = forms.number(posted, "version") or 0, forms.number(posted, "draft_seen")
+    tap = {**at, "today": seat.today, "seen": seen, "draft_seen": draft_seen}
     signed = forms.typed(posted, "signed")
     stands = {one.value: one for one in ReportState}.get(posted.get("state", ""))
     return {
-        "no-change": lambda: actions.no_change(**at, today=seat.today, seen=seen),
-        "reuse": lambda: actions.reuse(
-            **at, version_id=version, today=seat.today, seen=seen, state=stands, signed=signed
-        ),
+        "no-change": lambda: actions.no_change(**tap),
+        "reuse": lambda: actions.reuse(**tap, version_id=version, state=stands, signed=signed),
         "approve": lambda: actions.approve(**at, today=seat.today, seen=seen),
         "send-back": lambda: actions.send_back(**at, reason=reason, seen=seen),
         "take-back": lambda: actions.take_back(**at, seen=seen),
         "accept": lambda: actions.accept(**at, today=seat.today, seen=seen),
         "return": lambda: actions.return_(**at, reason=reason, today=seat.today, seen=seen),
-        "remark": lambda: actions.remark(**at, line=posted.get("line", ""), text=reason, today=seat.today),
+        "remark": lambda: actions.remark(**at, line=posted.get("line", ""), text=reason, today=seat.today, seen=seen),
         "bring": lambda: actions.bring(**at, evidence_ids=[which]),
         "leave": lambda: actions.leave(**at, evidence_id=which),
     }

@@ -15,6 +15,7 @@ from luoshi.kernel.errors import Conflict, Invalid, NotFound
 from luoshi.kernel.wording import _
 from luoshi.reporting import actions, queries
 from luoshi.web.desk.returns.forms import Gathered, month_of
+from luoshi.web.numbers import wholes
 from luoshi.web.seats import my_seat
 from luoshi.web.uploads import too_large
 
@@ -101,7 +102,7 @@ def file(request: HttpRequest, programme_id: int, key: str, file_id: int) -> Htt
 def write(request: HttpRequest, programme_id: int, key: str) -> HttpResponse:
     """Write what was shown; what would be otherwise by now is shown anew."""
     seat, posted = my_seat(request), request.POST
-    take = [int(pk) for pk in posted.getlist("take") if pk.isdecimal() and len(pk) < 19]
+    take = wholes(posted.getlist("take"))
     try:
         done = actions.write_returns(
             actor=seat.actor,

@@ -15,6 +15,7 @@ from luoshi.programme import actions
 from luoshi.web.desk.settings.forms import PhaseForm
 from luoshi.web.desk.settings.pages import settings_page
 from luoshi.web.errors import status_of
+from luoshi.web.numbers import whole
 from luoshi.web.seats import my_seat
 
 
@@ -53,5 +54,4 @@ def _do(request: HttpRequest, programme_id: int, row: int, form: PhaseForm) -> N
 
 
 def _number(request: HttpRequest, name: str) -> int | None:
-    said = request.POST.get(name, "")
-    return int(said) if said.isdecimal() else None
+    return whole(request.POST.get(name))

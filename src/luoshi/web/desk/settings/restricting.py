@@ -7,18 +7,19 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST
 
 from luoshi.programme import actions, queries
+from luoshi.web.numbers import whole
 from luoshi.web.seats import my_seat
 
 
 @require_POST
 def restrict(request: HttpRequest, commitment_id: int) -> HttpResponse:
     """Set the mark where it is asked for, lift it otherwise; gives the chip for htmx, else the commitment's page."""
-    actor, seen = my_seat(request).actor, request.POST.get("seen", "")
+    actor = my_seat(request).actor
     actions.restrict(
         actor=actor,
         commitment_id=commitment_id,
         restricted=request.POST.get("restricted") == "yes",
-        seen=int(seen) if seen.isdecimal() else None,
+        seen=whole(request.POST.get("seen")),
     )
     if request.headers.get("HX-Request") != "true":
         return redirect("commitment", commitment_id)

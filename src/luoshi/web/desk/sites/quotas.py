@@ -19,6 +19,7 @@ from luoshi.programme.rules.sites import Quota
 from luoshi.tenancy.rules import Actor
 from luoshi.web.desk.sites.forms import CategoryForm, SchemeForm, Worded
 from luoshi.web.errors import status_of
+from luoshi.web.numbers import whole
 from luoshi.web.seats import my_seat
 
 Said = dict[str, Any]
@@ -143,5 +144,4 @@ def _form(
 
 
 def _number(data: QueryDict, name: str) -> int | None:
-    said = data.get(name, "")
-    return int(said) if said.isdecimal() else None
+    return whole(data.get(name, ""))

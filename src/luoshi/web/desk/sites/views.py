@@ -18,6 +18,7 @@ from luoshi.web.desk.sites.bars import bar
 from luoshi.web.desk.sites.forms import Arrangement, Description, Proposal, Reasoned
 from luoshi.web.desk.sites.pages import site_page
 from luoshi.web.errors import status_of
+from luoshi.web.numbers import whole
 from luoshi.web.seats import my_seat
 
 
@@ -127,14 +128,10 @@ def move(request: HttpRequest, site_id: int) -> HttpResponse:
                 verb=verb.verb,
                 today=seat.today,
                 reason=form.cleaned_data["reason"],
-                seen=_number(request.POST.get("seen")),
+                seen=whole(request.POST.get("seen")),
             )
         except Invalid as error:
             form.say(error)
         else:
             return redirect("site", site_id)
     return site_page(request, site_id, reasoned=form, verb=verb.verb, status=422)
-
-
-def _number(said: str | None) -> int | None:
-    return int(said) if said and said.isdecimal() else None

@@ -15,6 +15,7 @@ from luoshi.units import actions, policy, queries
 from luoshi.units.queries import Candidate, GroupSheet
 from luoshi.units.rules import UnitKind, kind_word
 from luoshi.web.desk.units.forms import GroupForm, names_of, say_at_field
+from luoshi.web.numbers import wholes
 from luoshi.web.seats import my_seat
 
 CONFIRM = "confirm"
@@ -87,7 +88,7 @@ def _save(request: HttpRequest, sheet: GroupSheet, form: GroupForm) -> None:
 
 
 def _ticked(request: HttpRequest) -> set[int]:
-    return {int(value) for value in request.POST.getlist("unit") if value.isascii() and value.isdecimal()}
+    return set(wholes(request.POST.getlist("unit")))
 
 
 def _first_ticks(sheet: GroupSheet) -> set[int]:

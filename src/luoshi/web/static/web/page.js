@@ -50,9 +50,17 @@
     });
   });
   // a report that arrived needs no copy on this device any more; that it did is what the next page says
-  const sent = window.sessionStorage.getItem("luoshi-sent");
-  if (sent && document.querySelector("[data-arrived='" + sent.replace("luoshi-", "") + "']")) {
-    [sent, sent + "-older"].forEach(function (name) { window.localStorage.removeItem(name); });
+  function stored(store, name) {
+    try { return JSON.parse(store.getItem(name)); } catch (error) { return null; }
+  }
+  const sent = stored(window.sessionStorage, "luoshi-sent");
+  if (sent && sent.report && document.querySelector("[data-arrived='" + sent.report + "']")) {
+    sent.keys.forEach(function (name) {
+      const copy = sent.only && stored(window.localStorage, name);
+      if (copy) sent.only.forEach(function (field) { delete copy.fields[field]; });
+      if (copy && Object.keys(copy.fields).length) window.localStorage.setItem(name, JSON.stringify(copy));
+      else window.localStorage.removeItem(name);
+    });
     window.sessionStorage.removeItem("luoshi-sent");
   }
 
