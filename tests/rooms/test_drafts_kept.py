@@ -45,7 +45,7 @@ def link(pier: Actor, row: Request) -> int:
 
 
 def approved(county: County, programme: int) -> None:
-    actions.set_reporting(actor=county.office, programme_id=programme, approval=Approval.IN_SYSTEM, day=25)
+    actions.set_reporting(actor=county.office, programme_id=programme, approval=Approval.IN_SYSTEM, day=25, today=TODAY)
 
 
 # --- a report beside a newer draft -------------------------------------------------------------------------------
