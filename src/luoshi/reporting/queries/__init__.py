@@ -13,7 +13,8 @@ from luoshi.reporting.queries.evidence import (
     outside_time,
     to_use,
 )
-from luoshi.reporting.queries.inbox import Month, RequestLine, month, titles
+from luoshi.reporting.queries.given import GivenChoice, GivenLine, GivenReports, given_by, given_in
+from luoshi.reporting.queries.inbox import Month, RequestLine, month, titles, to_judge
 from luoshi.reporting.queries.known import Hint, Known, Running
 from luoshi.reporting.queries.publicity import Publicity, publicity
 from luoshi.reporting.queries.questions import (
@@ -28,9 +29,12 @@ from luoshi.reporting.queries.questions import (
 )
 from luoshi.reporting.queries.reminding import Dates, dates
 from luoshi.reporting.queries.repeated import SentAgain, is_there, was_given
+from luoshi.reporting.queries.responses import Given, RemarkLine
 from luoshi.reporting.queries.return_sheets import month_counts, months_of, return_sheets
 from luoshi.reporting.queries.returns import return_preview, returned
-from luoshi.reporting.queries.sheets import Asked, Drafted, Given, RemarkLine, ReportSheet, Writing, sheet, writing
+from luoshi.reporting.queries.sheets import Asked, Drafted, ReportSheet, Writing, sheet, writing
+from luoshi.reporting.queries.sites import SiteEvidence, evidence_of_site
+from luoshi.reporting.queries.told import Told, answering, told
 from luoshi.reporting.queries.urging import Urging, urging
 
 __all__ = [
@@ -43,6 +47,9 @@ __all__ = [
     "EvidenceLine",
     "EvidenceSheet",
     "Given",
+    "GivenChoice",
+    "GivenLine",
+    "GivenReports",
     "Hint",
     "Known",
     "Month",
@@ -58,12 +65,15 @@ __all__ = [
     "RequestLine",
     "Running",
     "SentAgain",
+    "SiteEvidence",
+    "Told",
     "UnitAnswer",
     "UnitBurden",
     "UnitCount",
     "UnitFate",
     "Urging",
     "Writing",
+    "answering",
     "blob_of",
     "burden",
     "choices",
@@ -71,7 +81,10 @@ __all__ = [
     "dates",
     "desk",
     "evidence",
+    "evidence_of_site",
     "given_before",
+    "given_by",
+    "given_in",
     "is_there",
     "library",
     "may_ask",
@@ -89,7 +102,9 @@ __all__ = [
     "returned",
     "sheet",
     "titles",
+    "to_judge",
     "to_use",
+    "told",
     "urging",
     "was_given",
     "writing",

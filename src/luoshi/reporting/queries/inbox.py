@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from django.db.models import OuterRef, Q, QuerySet, Subquery
+from django.db.models import F, OuterRef, Q, QuerySet, Subquery
 
 from luoshi.kernel.phrases import Phrase
 from luoshi.programme.models import Handling, Obligation
+from luoshi.programme.queries.paging import PAGE, Paged, paged
 from luoshi.programme.queries.standings import lights_of
 from luoshi.programme.rules import Light
 from luoshi.programme.rules.lights import WORST_FIRST, by_day
 from luoshi.reporting.models import Request
-from luoshi.reporting.policy import visible
+from luoshi.reporting.models.requests import dated
+from luoshi.reporting.policy import supported, visible
 from luoshi.reporting.queries.answerable import UNREPORTED, answerable
 from luoshi.reporting.rules import RequestState, no_change_fault
 from luoshi.tenancy.rules import Actor, Role
@@ -81,6 +83,21 @@ def month(actor: Actor, today: date) -> Month:
         tuple(line for line in found if line.state is waiting) if actor.has(Role.APPROVER) else (),
         tuple(line for line in found if line.state is there),
     )
+
+
+def to_judge(actor: Actor, today: date, *, page: int = 1, size: int = PAGE) -> Paged[RequestLine]:
+    """The reports of supporters, progress of the month too, that wait for the word of a body that leads: what falls due
+    first.
+    """
+    rows = dated(supported(actor).filter(state=RequestState.REPORTED.value))
+    ids = list(rows.order_by(F("falls_on").asc(nulls_last=True), "unit__order", "pk").values_list("pk", flat=True))
+
+    def take(first: int, end: int) -> Sequence[RequestLine]:
+        shown = ids[first:end]
+        found = {line.id: line for line in lines(Request.objects.filter(pk__in=shown), today)} if shown else {}
+        return [found[pk] for pk in shown]
+
+    return paged(len(ids), page, take, size)
 
 
 def lines(rows: QuerySet[Request], today: date) -> tuple[RequestLine, ...]:
