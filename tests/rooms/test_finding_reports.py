@@ -68,7 +68,9 @@ def texts(found: queries.GivenReports) -> list[str]:
 
 def lines_told(actor: Actor, row: Request) -> dict[int, queries.Told]:
     sheet = programme_queries.obligation(actor, row.occurrence.obligation_id, TODAY)
-    return queries.told(actor, sheet.handling_ids)
+    found = queries.reported(actor, sheet.with_supporters).lines
+    shown = {line.handling_id for line in sheet.thread}
+    return {pk: told for pk, told in found.items() if pk in shown}
 
 
 def test_a_line_of_history_tells_its_report_and_evidence(county: County, programme: int) -> None:
@@ -82,8 +84,8 @@ def test_a_line_of_history_tells_its_report_and_evidence(county: County, program
 def test_the_lines_of_another_unit_tell_it_nothing(county: County, programme: int) -> None:
     row = asked(EAST, final=True)
     report(county, row, "自查已完成。", paper(county, "自查报告"))
-    sheet = programme_queries.obligation(county.office, row.occurrence.obligation_id, TODAY)
-    assert queries.told(pier(county, WEST), sheet.handling_ids) == {}
+    found = queries.reported(pier(county, WEST), [row.occurrence.obligation_id])
+    assert (found.lines, found.waiting) == ({}, {})
 
 
 def test_what_takes_papers_only_shows_no_picture_that_was_brought_before(county: County, programme: int) -> None:
@@ -258,10 +260,10 @@ def led(county: County, programme: int) -> Actor:
 def test_a_lead_finds_the_progress_of_its_supporters_and_accepts_it(county: County, led: Actor) -> None:
     row = asked(EAST, final=False)
     report(county, row, "已选址两处。", state=GOING)
-    (line,) = queries.to_judge(led, TODAY).lines
+    (line,) = queries.to_judge(led, TODAY).list.lines
     assert (line.id, line.last) == (row.pk, "已选址两处。")
     actions.accept(actor=led, request_id=line.id, today=TODAY)
-    assert queries.to_judge(led, TODAY).total == 0
+    assert queries.to_judge(led, TODAY).list.total == 0
     assert Request.objects.get(pk=row.pk).state == RequestState.ACCEPTED.value
 
 
@@ -269,15 +271,16 @@ def test_a_lead_finds_its_supporters_reports_by_their_days(county: County, led: 
     final, progress = asked(EAST, final=True), asked(EAST, final=False)
     report(county, progress, "已选址。", state=GOING)
     report(county, final, "自查已完成。")
-    assert [line.id for line in queries.to_judge(led, TODAY).lines] == [progress.pk, final.pk]
+    assert [line.id for line in queries.to_judge(led, TODAY).list.lines] == [progress.pk, final.pk]
+    assert queries.to_judge(led, TODAY).answered == {final.occurrence_id}
     assert queries.answering([final.occurrence_id, progress.occurrence_id]) == {final.occurrence_id: final.pk}
 
 
 def test_a_lead_is_not_shown_what_it_does_not_judge(county: County, led: Actor) -> None:
     report(county, asked(WEST, final=True), "西岸。")  # responsible, not supporting
     report(county, asked(LEAD, final=True), "本单位。")
-    assert queries.to_judge(led, TODAY).total == 0
-    assert queries.to_judge(pier(county, WEST), TODAY).total == 0
+    assert queries.to_judge(led, TODAY).list.total == 0
+    assert queries.to_judge(pier(county, WEST), TODAY).list.total == 0
 
 
 def test_whoever_speaks_for_the_supporter_too_judges_nothing_of_it(county: County, led: Actor) -> None:
@@ -285,7 +288,7 @@ def test_whoever_speaks_for_the_supporter_too_judges_nothing_of_it(county: Count
     both = seated(
         77, county.id, "联络员", [(Role.LIAISON, county.unit_ids[LEAD]), (Role.LIAISON, county.unit_ids[EAST])]
     )
-    assert queries.to_judge(both, TODAY).total == 0
+    assert queries.to_judge(both, TODAY).list.total == 0
 
 
 @pytest.mark.parametrize("how", ["closed", "withdrawn"])
@@ -297,7 +300,7 @@ def test_what_can_be_judged_no_more_waits_for_no_lead(how: str, county: County, 
     else:
         owed = row.occurrence.obligation_id
         programme_actions.withdraw_obligation(actor=county.office, obligation_id=owed, reason="调整。", today=TODAY)
-    assert queries.to_judge(led, TODAY).total == 0
+    assert queries.to_judge(led, TODAY).list.total == 0
 
 
 def test_an_answer_without_a_report_is_judged_on_its_own_page(county: County, programme: int) -> None:

@@ -154,16 +154,9 @@ class ObligationSheet:
         return len(tracked) > 1
 
     @property
-    def handling_ids(self) -> tuple[int, ...]:
-        """The lines of history (ids) that the page shows: of the body, and what its supporters answered last."""
-        said = (answer for one in self.supporters for _time, answer in one.times if answer is not None)
-        return tuple(line.handling_id for line in (*self.thread, *said) if line.handling_id is not None)
-
-    @property
-    def waiting_ids(self) -> tuple[int, ...]:
-        """The times (ids), of the body and its supporters, whose answer waits for a word of whoever looks."""
-        times = (*self.times, *(time for one in self.supporters for time, _answer in one.times))
-        return tuple(time.id for time in times if "confirm" in time.verbs)
+    def with_supporters(self) -> tuple[int, ...]:
+        """The obligations (ids) of which the page tells: this one, and those of its supporters."""
+        return (self.id, *(one.obligation_id for one in self.supporters))
 
     @property
     def mine(self) -> bool:

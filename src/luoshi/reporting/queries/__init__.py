@@ -14,7 +14,7 @@ from luoshi.reporting.queries.evidence import (
     to_use,
 )
 from luoshi.reporting.queries.given import GivenChoice, GivenLine, GivenReports, given_by, given_in
-from luoshi.reporting.queries.inbox import Month, RequestLine, month, titles, to_judge
+from luoshi.reporting.queries.inbox import Month, RequestLine, ToJudge, month, titles, to_judge
 from luoshi.reporting.queries.known import Hint, Known, Running
 from luoshi.reporting.queries.publicity import Publicity, publicity
 from luoshi.reporting.queries.questions import (
@@ -34,7 +34,7 @@ from luoshi.reporting.queries.return_sheets import month_counts, months_of, retu
 from luoshi.reporting.queries.returns import return_preview, returned
 from luoshi.reporting.queries.sheets import Asked, Drafted, ReportSheet, Writing, sheet, writing
 from luoshi.reporting.queries.sites import SiteEvidence, evidence_of_site
-from luoshi.reporting.queries.told import Told, answering, told
+from luoshi.reporting.queries.told import Reported, Told, answering, reported
 from luoshi.reporting.queries.urging import Urging, urging
 
 __all__ = [
@@ -61,11 +61,13 @@ __all__ = [
     "QuestionSheet",
     "RemarkLine",
     "ReportSheet",
+    "Reported",
     "ReportingDesk",
     "RequestLine",
     "Running",
     "SentAgain",
     "SiteEvidence",
+    "ToJudge",
     "Told",
     "UnitAnswer",
     "UnitBurden",
@@ -97,6 +99,7 @@ __all__ = [
     "publicity",
     "question",
     "questions",
+    "reported",
     "return_preview",
     "return_sheets",
     "returned",
@@ -104,7 +107,6 @@ __all__ = [
     "titles",
     "to_judge",
     "to_use",
-    "told",
     "urging",
     "was_given",
     "writing",

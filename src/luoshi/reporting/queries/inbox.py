@@ -6,15 +6,15 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from django.db.models import F, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery
 
 from luoshi.kernel.phrases import Phrase
 from luoshi.programme.models import Handling, Obligation
 from luoshi.programme.queries.paging import PAGE, Paged, paged
 from luoshi.programme.queries.standings import lights_of
-from luoshi.programme.rules import Light
+from luoshi.programme.rules import HandlingVerb, Light
 from luoshi.programme.rules.lights import WORST_FIRST, by_day
-from luoshi.reporting.models import Request
+from luoshi.reporting.models import Request, Response
 from luoshi.reporting.models.requests import dated
 from luoshi.reporting.policy import supported, visible
 from luoshi.reporting.queries.answerable import UNREPORTED, answerable
@@ -71,6 +71,14 @@ class Month:
         return tuple(line for line in self.asked if line.unchanged is None)
 
 
+@dataclass(frozen=True, slots=True)
+class ToJudge:
+    """A page of the reports that wait for a word; ``answered`` are the occurrences (ids) that any of them answered."""
+
+    list: Paged[RequestLine]
+    answered: frozenset[int]
+
+
 def month(actor: Actor, today: date) -> Month:
     """The rhythm of programmes and questions of offices, for the actor's units."""
     apart = Q(state__in=UNREPORTED) & (Q(period__isnull=False) | Q(question__isnull=False))
@@ -85,19 +93,22 @@ def month(actor: Actor, today: date) -> Month:
     )
 
 
-def to_judge(actor: Actor, today: date, *, page: int = 1, size: int = PAGE) -> Paged[RequestLine]:
+def to_judge(actor: Actor, today: date, *, page: int = 1, size: int = PAGE) -> ToJudge:
     """The reports of supporters, progress of the month too, that wait for the word of a body that leads: what falls due
     first.
     """
-    rows = dated(supported(actor).filter(state=RequestState.REPORTED.value))
-    ids = list(rows.order_by(F("falls_on").asc(nulls_last=True), "unit__order", "pk").values_list("pk", flat=True))
+    answers = Response.objects.filter(request=OuterRef("pk"), handling__verb=HandlingVerb.ANSWER.value)
+    rows = dated(supported(actor).filter(state=RequestState.REPORTED.value)).annotate(answers=Exists(answers))
+    rows = rows.order_by(F("falls_on").asc(nulls_last=True), "unit__order", "pk")
+    found = list(rows.values_list("pk", "occurrence_id", "answers"))
 
     def take(first: int, end: int) -> Sequence[RequestLine]:
-        shown = ids[first:end]
-        found = {line.id: line for line in lines(Request.objects.filter(pk__in=shown), today)} if shown else {}
-        return [found[pk] for pk in shown]
+        ids = [pk for pk, _occurrence, _answers in found[first:end]]
+        shown = {line.id: line for line in lines(Request.objects.filter(pk__in=ids), today)} if ids else {}
+        return [shown[pk] for pk in ids]
 
-    return paged(len(ids), page, take, size)
+    answered = frozenset(occurrence for _pk, occurrence, answers in found if answers)
+    return ToJudge(paged(len(found), page, take, size), answered)
 
 
 def lines(rows: QuerySet[Request], today: date) -> tuple[RequestLine, ...]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from luoshi.programme.rules import HandlingVerb
@@ -23,22 +23,32 @@ class Told:
     evidence: tuple[EvidenceLine, ...]
 
 
-def told(actor: Actor, handling_ids: Iterable[int]) -> dict[int, Told]:
-    """The reports from which some lines of history (ids) came, as far as the actor may read them. What takes papers of
-    organisations only shows no other evidence, though some was brought before.
+@dataclass(frozen=True, slots=True)
+class Reported:
+    """The reports behind the history of some obligations: by line of history (id), and those that wait for a word by
+    the occurrence (id) that they answered, each as the id of the request where it is judged.
     """
-    ids = list(handling_ids)
-    if not ids:
-        return {}
-    path = "request__occurrence__obligation__commitment__restricted"
-    rows = Response.objects.filter(handling_id__in=ids, request__in=readable(actor))
-    found = list(rows.order_by("pk").values_list("handling_id", "request_id", "pk", "version_id", path))
-    brought = evidence_of(version_id for *_ids, version_id, _restricted in found)
-    return {
-        handling_id: Told(request_id, pk, shown_where(restricted, brought[version_id]))
-        for handling_id, request_id, pk, version_id, restricted in found
-        if handling_id is not None
-    }
+
+    lines: Mapping[int, Told]
+    waiting: Mapping[int, int]
+
+
+def reported(actor: Actor, obligation_ids: Iterable[int]) -> Reported:
+    """The reports about some obligations, as far as the actor may read them. What takes papers of organisations only
+    shows no other evidence, though some was brought before.
+    """
+    of = "handling__occurrence__obligation"
+    rows = Response.objects.filter(**{f"{of}__in": list(obligation_ids)}, request__in=readable(actor)).order_by("pk")
+    fields = ("request__state", "handling__verb", "handling__occurrence_id", f"{of}__commitment__restricted")
+    found = list(rows.values_list("pk", "handling_id", "request_id", "version_id", *fields))
+    brought = evidence_of(row[3] for row in found)
+    lines: dict[int, Told] = {}
+    waiting: dict[int, int] = {}
+    for pk, handling_id, request_id, version_id, state, verb, occurrence_id, restricted in found:
+        lines[handling_id or 0] = Told(request_id, pk, shown_where(restricted, brought[version_id]))
+        if state == RequestState.REPORTED.value and verb == HandlingVerb.ANSWER.value:
+            waiting[occurrence_id] = max(request_id, waiting.get(occurrence_id, 0))
+    return Reported(lines, waiting)
 
 
 def evidence_of(version_ids: Iterable[int]) -> dict[int, tuple[EvidenceLine, ...]]:

@@ -31,7 +31,7 @@ def inbox(request: HttpRequest) -> HttpResponse:
     found = queries.inbox(actor, today, page=_page(request), later=later)
     month = reports.Month() if later else reports.month(actor, today)
     judging = None if later else reports.to_judge(actor, today, size=SHOWN)
-    reported = reports.answering(line.occurrence_id for line in found.answers) if found.answers else {}
+    reported = judging.answered if judging is not None else frozenset()
     apart = month.periodic  # asked about with the month: shown there alone
     context = {
         "inbox": found,
@@ -40,7 +40,7 @@ def inbox(request: HttpRequest) -> HttpResponse:
         "beginning": [line for line in found.due if line.rank == queries.LATER],
         "many": len({line.programme_id for line in (*found.due, *found.answers)}) > 1,
         "month": month,
-        "judging": judging,
+        "judging": judging.list if judging is not None else None,
         "answers": [line for line in found.answers if line.occurrence_id not in reported],
         "overdue": found.overdue + sum(line.due is not None and line.due < today for line in month.asked),
         "ends_today": found.ends_today + sum(line.due == today for line in month.asked),
@@ -57,7 +57,7 @@ def judge(request: HttpRequest) -> HttpResponse:
     """All reports of supporters that wait for the word of a body that leads."""
     seat = my_seat(request)
     found = reports.to_judge(seat.actor, seat.today, page=_page(request))
-    return render(request, "web/desk/inbox/judge.html", {"judging": found, "today": seat.today})
+    return render(request, "web/desk/inbox/judge.html", {"judging": found.list, "today": seat.today})
 
 
 @require_POST

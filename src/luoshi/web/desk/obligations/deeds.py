@@ -112,13 +112,18 @@ class Supported:
     done: int
 
 
+def judged_at(time: TimeLine, reports: Reports) -> int | None:
+    """The request (id) where whoever looks judges the answer to a time; None for those who do not."""
+    return reports.get(time.id) if "confirm" in time.verbs else None
+
+
 def own_times(acts: Acts, sheet: ObligationSheet, today: date, reports: Reports) -> dict[str, tuple[Offered, ...]]:
     """The times of the body itself: ``now``, ``later``, ``done``."""
     found = parted(sheet.times, today)
 
     def offered(time: TimeLine) -> Offered:
         may = of_time(acts, sheet, time, reports)
-        return Offered(time, may, last_word(sheet, time), too_late(sheet, time, today), reports.get(time.id))
+        return Offered(time, may, last_word(sheet, time), too_late(sheet, time, today), judged_at(time, reports))
 
     parts = (("now", found.now), ("later", found.later), ("done", found.done))
     return {name: tuple(offered(time) for time in times) for name, times in parts}
@@ -135,7 +140,7 @@ def _supported(acts: Acts, sheet: ObligationSheet, one: Supporter, today: date, 
     found = parted((time for time, _answer in one.times), today)
     times = (*found.now, *(found.done[-1:]))
     offered = (
-        Offered(time, of_time(acts, sheet, time, reports, judging=True), said[time.id], report=reports.get(time.id))
+        Offered(time, of_time(acts, sheet, time, reports, judging=True), said[time.id], report=judged_at(time, reports))
         for time in times
     )
     return Supported(one, tuple(offered), len(found.later), len(found.done[:-1]))
