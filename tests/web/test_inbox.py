@@ -7,6 +7,12 @@ from collections.abc import Callable
 from django.test import Client
 from lxml import html
 
+from luoshi.demonstration.queries import account
+from luoshi.programme import actions
+from luoshi.programme import queries as programme
+from luoshi.units.queries import seat
+from web.conftest import TODAY
+
 
 def page(client: Client, address: str) -> html.HtmlElement:
     response = client.get(address)
@@ -71,23 +77,48 @@ def test_an_error_page_leads_to_no_other_site(sits: Callable[[str], Client]) -> 
     assert "elsewhere" not in response.content.decode()
 
 
-def test_the_office_reads_and_confirms_an_answer_at_its_desk(sits: Callable[[str], Client], site: int) -> None:
-    township, office, desk = sits("township"), sits("office"), f"/programmes/{site}/desk/?kind=answers"
+def answered(sits: Callable[[str], Client]) -> None:
+    """A township answers what stands first in its inbox."""
+    township = sits("township")
     address = owed(township)
     form = page(township, address).xpath("//form[contains(@action, '/answer/')]")[0]
     township.post(form.action, {"seen": form.fields["seen"], "text": "已完成自查"})
+
+
+def test_the_office_is_led_from_an_answer_at_its_desk_to_the_report_that_it_judges(
+    sits: Callable[[str], Client], site: int
+) -> None:
+    answered(sits)
+    office, desk = sits("office"), f"/programmes/{site}/desk/?kind=answers"
     shown = page(office, desk)
     assert "已完成自查" in shown.xpath("string(//span[@class='inbox-text'])")
-    word = shown.xpath("//form[contains(@action, '/confirm/')]")[0]
+    assert not shown.xpath("//form[contains(@action, '/confirm/')]")
+    report = shown.xpath("//a[@class='inbox-line']/@href")[0]
+    word = page(office, report).xpath("//form[contains(@action, '/accept/')]")[0]
+    assert office.post(word.action, dict(word.fields)).status_code == 302
+    assert not page(office, desk).xpath("//a[@class='inbox-line']")
+
+
+def without_report(site: int) -> None:
+    """A township answers otherwise than by a report."""
+    actor = seat(account("township")).actor
+    line = programme.inbox(actor, TODAY).due[0]
+    actions.answer(actor=actor, occurrence_id=line.occurrence_id, text="已完成自查", today=TODAY)
+
+
+def test_the_office_reads_and_confirms_an_answer_without_a_report_at_its_desk(
+    sits: Callable[[str], Client], site: int
+) -> None:
+    without_report(site)
+    office, desk = sits("office"), f"/programmes/{site}/desk/?kind=answers"
+    word = page(office, desk).xpath("//form[contains(@action, '/confirm/')]")[0]
     assert office.post(word.action, dict(word.fields))["Location"] == desk
     assert not page(office, desk).xpath("//form[contains(@action, '/confirm/')]")
 
 
 def test_a_confirmation_of_what_was_answered_anew_meanwhile_is_told(sits: Callable[[str], Client], site: int) -> None:
-    township, office, desk = sits("township"), sits("office"), f"/programmes/{site}/desk/?kind=answers"
-    address = owed(township)
-    form = page(township, address).xpath("//form[contains(@action, '/answer/')]")[0]
-    township.post(form.action, {"seen": form.fields["seen"], "text": "已完成自查"})
+    without_report(site)
+    office, desk = sits("office"), f"/programmes/{site}/desk/?kind=answers"
     word = page(office, desk).xpath("//form[contains(@action, '/confirm/')]")[0]
     stale = {**dict(word.fields), "seen": "0"}
     assert office.post(word.action, stale).status_code == 409

@@ -9,8 +9,11 @@ import pytest
 from django.test import Client
 from lxml import html
 
+from luoshi.demonstration.queries import account
+from luoshi.programme import actions
 from luoshi.programme.models import Obligation, Occurrence
 from luoshi.programme.rules import UnitRole
+from luoshi.units.queries import seat
 from web.conftest import TODAY
 
 Sits = Callable[[str], Client]
@@ -73,9 +76,13 @@ def test_a_lead_s_answer_begins_with_what_its_supporters_wrote(sits: Sits, led: 
 
 def test_what_a_lead_returned_is_no_longer_in_its_summary(sits: Sits, led: Obligation) -> None:
     answer(sits("township"), "枫溪镇", LED, "已改造老旧小区两个")
-    department, row = sits("department"), time("枫溪镇", LED)
-    form = page(department, at(led)).xpath(f"//form[contains(@action, '/times/{row.pk}/return/')]")[0]
-    assert department.post(form.action, {"seen": row.edit, "text": "请写明小区数量"}).status_code == 302
+    department = sits("department")
+    report = page(department, at(led)).xpath(
+        "//section[@aria-labelledby='supporters']//a[text()='查看填报并审核']/@href"
+    )
+    form = page(department, report[0]).xpath("//form[contains(@action, '/return/')]")[0]
+    sent = department.post(form.action, {**dict(form.fields), "reason": "请写明小区数量"})
+    assert (sent.status_code, time("枫溪镇", LED).state) == (302, "returned")
     shown = page(department, at(led))
     assert not shown.xpath("//form[contains(@action, '/answer/')]//textarea[contains(., '枫溪镇')]")
     assert "枫溪镇" in shown.xpath("string(//section[@aria-labelledby='supporters']//*[contains(@class, 'doubt')])")
@@ -151,12 +158,44 @@ def test_a_difficulty_goes_through_the_desk_and_its_answer_takes_the_mark_from_t
     assert not page(township, at(row)).xpath("//span[@class='difficulty']")
 
 
-def test_an_answer_stands_beside_the_buttons_that_judge_it(sits: Sits) -> None:
-    answer(sits("township"), "枫溪镇", PLAIN, "危桥已改造三座")
+def test_an_answer_without_a_report_stands_beside_the_buttons_that_judge_it(sits: Sits) -> None:
     row = time("枫溪镇", PLAIN)
+    actions.answer(actor=seat(account("township")).actor, occurrence_id=row.pk, text="危桥已改造三座", today=TODAY)
     box = page(sits("office"), at(row.obligation)).xpath(f"//div[@id='time-{row.pk}']")[0]
     assert box.xpath(".//form[contains(@action, '/confirm/')]")
+    assert box.xpath(".//form[contains(@action, '/return/')]")
     assert "危桥已改造三座" in box.text_content()
+
+
+def test_an_answer_by_a_report_is_judged_on_the_page_of_the_report_alone(sits: Sits) -> None:
+    answer(sits("township"), "枫溪镇", PLAIN, "危桥已改造三座")
+    row, office = time("枫溪镇", PLAIN), sits("office")
+    box = page(office, at(row.obligation)).xpath(f"//div[@id='time-{row.pk}']")[0]
+    assert not box.xpath(".//form[contains(@action, '/confirm/') or contains(@action, '/return/')]")
+    report = box.xpath(".//p[@class='buttons']/a/@href")[0]
+    assert page(office, report).xpath("//form[contains(@action, '/accept/')]")
+
+
+def test_the_unit_itself_is_not_led_to_judge_its_own_report(sits: Sits) -> None:
+    township = sits("township")
+    answer(township, "枫溪镇", PLAIN, "危桥已改造三座")
+    row = time("枫溪镇", PLAIN)
+    assert not page(township, at(row.obligation)).xpath(f"//div[@id='time-{row.pk}']/p[@class='buttons']")
+
+
+def test_an_answer_in_the_history_leads_to_its_report_and_evidence(sits: Sits) -> None:
+    township, row = sits("township"), time("枫溪镇", PLAIN)
+    report = str(township.get(f"/occurrences/{row.pk}/report/")["Location"])
+    link = {"address": "https://lake.example/n/1", "title": "危桥改造验收", "channel": "web", "outlet": "县政府网"}
+    form = page(township, report).xpath("//form[@data-draft]")[0]
+    kept = {key: value for key, value in form.fields.items() if value is not None and key not in ("use", "file")}
+    assert (
+        township.post(f"{report}report/", {**kept, **link, "state": "completed", "text": "已验收。"}).status_code == 302
+    )
+    line = page(sits("office"), at(row.obligation)).xpath("//ol[@class='thread']/li[@data-key='answer']")[0]
+    assert line.xpath(".//ul[@class='thread-proofs']//a/text()") == ["危桥改造验收", "预览"]
+    assert line.xpath(".//ul[@class='thread-proofs']//span[@class='chip-word']/text()") == ["已发布内容"]
+    assert report in line.xpath("string(.//p[@class='small']/a/@href)")
 
 
 def test_why_an_answer_was_returned_stands_where_it_is_to_be_answered(sits: Sits) -> None:

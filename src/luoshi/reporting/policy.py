@@ -7,6 +7,7 @@ Evidence belongs to the unit that gave it; whoever may read an answer may read t
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import Any
 
 from django.db.models import Q, QuerySet
 
@@ -16,7 +17,7 @@ from luoshi.programme.models import Commitment, Obligation, Programme
 from luoshi.programme.policy import READERS, parties, runs, sees
 from luoshi.programme.policy import visible as visible_programmes
 from luoshi.programme.queries.relations import lead_over, leads_of
-from luoshi.programme.rules import UnitRole
+from luoshi.programme.rules import ProgrammeState, UnitRole
 from luoshi.reporting.models import Evidence, Question, Request
 from luoshi.reporting.rules import Station, led_to, move, stations
 from luoshi.tenancy.rules import Actor, Role
@@ -51,14 +52,32 @@ def readable(actor: Actor) -> QuerySet[Request]:
     if actor.account_id is None or actor.has(*READERS):
         return rows
     owed = "occurrence__obligation"
-    led = Obligation.objects.filter(
-        unit_id__in=actor.liaison_ids, role=UnitRole.LEAD.value, withdrawn_on__isnull=True
-    ).values("commitment_id")
-    mine = Q(unit_id__in=actor.liaison_ids) | Q(**{f"{owed}__commitment__in": led})
+    mine = Q(unit_id__in=actor.liaison_ids) | Q(**{f"{owed}__commitment__in": _led(actor)})
     if actor.has(Role.OFFICE):
         programme = f"{owed}__commitment__programme__office"
         mine |= Q(**{f"{programme}_id": None}) | Q(**{f"{programme}_id__in": actor.office_ids})
     return rows.filter(mine)
+
+
+def _led(actor: Actor) -> QuerySet[Any]:
+    """The commitments (ids) that the actor's bodies lead."""
+    leads = {"unit_id__in": actor.liaison_ids, "role": UnitRole.LEAD.value, "withdrawn_on__isnull": True}
+    return Obligation.objects.filter(**leads).values("commitment_id")
+
+
+def supported(actor: Actor) -> QuerySet[Request]:
+    """The requests to those who support what the actor's bodies lead, in programmes that run: it judges what they
+    report. Nobody judges a report of the own.
+    """
+    owed = "occurrence__obligation"
+    towards = {
+        "jurisdiction_id": actor.jurisdiction_id,
+        f"{owed}__commitment__programme__state": ProgrammeState.ISSUED.value,
+        f"{owed}__commitment__in": _led(actor),
+        f"{owed}__role": UnitRole.SUPPORT.value,
+        f"{owed}__withdrawn_on__isnull": True,
+    }
+    return visible(actor).filter(**towards).exclude(unit_id__in=actor.liaison_ids)
 
 
 def require_reading(actor: Actor, mine: Iterable[Station]) -> None:
@@ -109,8 +128,13 @@ def readable_evidence(actor: Actor) -> QuerySet[Evidence]:
 
 def require_overseeing(actor: Actor, programme: Programme) -> None:
     """Raise ``NotAllowed`` for whoever neither runs the programme nor oversees the whole."""
-    if not actor.has(Role.LEADER, Role.AUDITOR):
+    if not oversees(actor, programme):
         require_office(actor, programme)
+
+
+def oversees(actor: Actor, programme: Programme) -> bool:
+    """Whether the actor runs the programme or oversees the whole: it reads all that units report there."""
+    return actor.has(Role.LEADER, Role.AUDITOR) or runs(actor, programme)
 
 
 def askable(actor: Actor, commitment: Commitment) -> QuerySet[Obligation]:
@@ -132,8 +156,7 @@ def readable_questions(actor: Actor) -> QuerySet[Question]:
     )
     if actor.account_id is None or actor.has(*READERS):
         return rows
-    leads = {"unit_id__in": actor.liaison_ids, "role": UnitRole.LEAD.value, "withdrawn_on__isnull": True}
-    mine = Q(commitment__in=Obligation.objects.filter(**leads).values("commitment_id"))
+    mine = Q(commitment__in=_led(actor))
     if actor.has(Role.OFFICE):
         mine |= Q(commitment__programme__office_id=None) | Q(commitment__programme__office_id__in=actor.office_ids)
     return rows.filter(mine)

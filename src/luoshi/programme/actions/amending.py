@@ -266,7 +266,8 @@ def _told(commitment: Commitment | None) -> dict[str, object]:
     if commitment is None:
         return {}
     row = commitment.revisions.filter(current=True).first()
-    return {"revision": row.number, "text": row.text} if row else {}
+    called = {"number": commitment.number, "title": commitment.title}
+    return {"revision": row.number, "text": row.text, "called": called} if row else {}
 
 
 def close_amendment(*, actor: Actor, amendment_id: int, today: date) -> None:

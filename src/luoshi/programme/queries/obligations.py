@@ -154,6 +154,11 @@ class ObligationSheet:
         return len(tracked) > 1
 
     @property
+    def with_supporters(self) -> tuple[int, ...]:
+        """The obligations (ids) of which the page tells: this one, and those of its supporters."""
+        return (self.id, *(one.obligation_id for one in self.supporters))
+
+    @property
     def mine(self) -> bool:
         """Whether whoever looks speaks for the body."""
         return Party.OWNER in self.parties

@@ -21,7 +21,8 @@ JOURNALLED = ("programme.withdraw_obligation", "programme.reinstate_obligation")
 class ThreadLine:
     """One line. ``key`` tells what was done: ``sent``, ``received``, ``withdrawn``, ``reinstated``, the verb of a
     handling (``answer``), or kind and verb of a petition (``extension-grant``). ``unit_name`` is who did it, or for
-    ``difficulty-assign`` who was asked; empty for the office.
+    ``difficulty-assign`` who was asked; empty for the office. ``handling_id`` is the line of the history of an
+    occurrence that it shows.
     """
 
     on: date
@@ -35,6 +36,7 @@ class ThreadLine:
     late_by: int = 0
     wanted: date | None = None
     petition_id: int | None = None
+    handling_id: int | None = None
 
 
 Dated = tuple[tuple[date, str], ThreadLine]
@@ -94,6 +96,7 @@ def _handled(one: Handling) -> ThreadLine:
         figure_unit=one.target.metric.unit_of_measure if one.target and not hidden else "",
         reachable=one.reachable,
         late_by=late,
+        handling_id=one.pk,
     )
 
 

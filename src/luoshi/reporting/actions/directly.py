@@ -22,6 +22,7 @@ from luoshi.reporting.actions.said import Said
 from luoshi.reporting.models import Request
 from luoshi.reporting.queries.answerable import about
 from luoshi.reporting.queries.to_ask import moved_since
+from luoshi.reporting.queries.told import answering
 from luoshi.reporting.rules import RequestState
 from luoshi.tenancy.rules import Actor
 
@@ -99,8 +100,7 @@ def _reported(actor: Actor, occurrence_id: int, seen: int | None) -> int | None:
     """The request whose report answered the occurrence; None where it was answered without one."""
     row, _found = owed.occurrence(actor, occurrence_id)
     _require_unchanged(row.edit, seen)
-    rows = Request.objects.filter(occurrence=row, state=RequestState.REPORTED.value, responses__handling__verb="answer")
-    return rows.order_by("-pk").values_list("pk", flat=True).first()
+    return answering([row.pk]).get(row.pk)
 
 
 def _require_unchanged(edit: int, seen: int | None) -> None:

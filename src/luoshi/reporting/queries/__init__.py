@@ -14,7 +14,8 @@ from luoshi.reporting.queries.evidence import (
     outside_time,
     to_use,
 )
-from luoshi.reporting.queries.inbox import Month, RequestLine, month, request_about, titles
+from luoshi.reporting.queries.given import GivenChoice, GivenLine, GivenReports, given_by, given_in
+from luoshi.reporting.queries.inbox import Month, RequestLine, ToJudge, month, request_about, titles, to_judge
 from luoshi.reporting.queries.known import Hint, Known, Running
 from luoshi.reporting.queries.publicity import Publicity, publicity
 from luoshi.reporting.queries.questions import (
@@ -29,10 +30,13 @@ from luoshi.reporting.queries.questions import (
 )
 from luoshi.reporting.queries.reminding import Dates, dates
 from luoshi.reporting.queries.repeated import SentAgain, is_there, was_given
+from luoshi.reporting.queries.responses import Given, RemarkLine
 from luoshi.reporting.queries.return_sheets import month_counts, months_of, return_sheets
 from luoshi.reporting.queries.returns import return_preview, returned
 from luoshi.reporting.queries.rhythm import RhythmCost, rhythm_cost
-from luoshi.reporting.queries.sheets import Asked, Drafted, Given, RemarkLine, ReportSheet, Writing, sheet, writing
+from luoshi.reporting.queries.sheets import Asked, Drafted, ReportSheet, Writing, sheet, writing
+from luoshi.reporting.queries.sites import SiteEvidence, evidence_of_site
+from luoshi.reporting.queries.told import Reported, Told, answering, reported
 from luoshi.reporting.queries.urging import Urging, urging
 
 __all__ = [
@@ -46,6 +50,9 @@ __all__ = [
     "EvidenceLine",
     "EvidenceSheet",
     "Given",
+    "GivenChoice",
+    "GivenLine",
+    "GivenReports",
     "Hint",
     "Known",
     "Month",
@@ -58,17 +65,22 @@ __all__ = [
     "QuestionSheet",
     "RemarkLine",
     "ReportSheet",
+    "Reported",
     "ReportingDesk",
     "RequestLine",
     "RhythmCost",
     "Running",
     "SentAgain",
+    "SiteEvidence",
+    "ToJudge",
+    "Told",
     "UnitAnswer",
     "UnitBurden",
     "UnitCount",
     "UnitFate",
     "Urging",
     "Writing",
+    "answering",
     "blob_of",
     "burden",
     "choices",
@@ -77,7 +89,10 @@ __all__ = [
     "dates",
     "desk",
     "evidence",
+    "evidence_of_site",
     "given_before",
+    "given_by",
+    "given_in",
     "is_there",
     "library",
     "may_ask",
@@ -91,6 +106,7 @@ __all__ = [
     "publicity",
     "question",
     "questions",
+    "reported",
     "request_about",
     "return_preview",
     "return_sheets",
@@ -98,6 +114,7 @@ __all__ = [
     "rhythm_cost",
     "sheet",
     "titles",
+    "to_judge",
     "to_use",
     "urging",
     "was_given",

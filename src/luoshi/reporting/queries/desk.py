@@ -14,7 +14,7 @@ from luoshi.programme.policy import runs
 from luoshi.programme.policy import visible as visible_programmes
 from luoshi.programme.rules import HandlingVerb
 from luoshi.reporting.models import Reporting, Request, Response
-from luoshi.reporting.policy import visible
+from luoshi.reporting.policy import require_overseeing, visible
 from luoshi.reporting.queries.answerable import counted
 from luoshi.reporting.queries.inbox import RequestLine, lines
 from luoshi.reporting.rules import Approval, RequestState
@@ -56,10 +56,13 @@ class ReportingDesk:
 
 
 def desk(actor: Actor, programme_id: int, today: date) -> ReportingDesk:
-    """The reports of a programme. Raises ``NotFound`` for strangers."""
+    """The reports of a programme. Raises ``NotFound`` for strangers, ``NotAllowed`` for units: it shows what all of
+    them said.
+    """
     programme = visible_programmes(actor).filter(pk=programme_id).first()
     if programme is None:
         raise NotFound("programme-not-found", _("There is no such programme."))
+    require_overseeing(actor, programme)
     rows = visible(actor).filter(occurrence__obligation__commitment__programme=programme)
     reported = rows.filter(state=RequestState.REPORTED.value)
     settings = Reporting.objects.filter(programme=programme).first()

@@ -2,22 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from django.db.models import OuterRef, Q, QuerySet, Subquery
+from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery
 
 from luoshi.kernel.errors import NotFound
 from luoshi.kernel.phrases import Phrase
 from luoshi.kernel.wording import _
 from luoshi.programme.models import Handling, Obligation, Occurrence
 from luoshi.programme.policy import visible as visible_programmes
+from luoshi.programme.queries.paging import PAGE, Paged, paged
 from luoshi.programme.queries.standings import lights_of
-from luoshi.programme.rules import Light
+from luoshi.programme.rules import HandlingVerb, Light
 from luoshi.programme.rules.lights import WORST_FIRST, by_day
-from luoshi.reporting.models import Request
-from luoshi.reporting.policy import visible
+from luoshi.reporting.models import Request, Response
+from luoshi.reporting.models.requests import dated
+from luoshi.reporting.policy import supported, visible
 from luoshi.reporting.queries.answerable import UNREPORTED, about, answerable
 from luoshi.reporting.rules import RequestState, no_change_fault
 from luoshi.tenancy.rules import Actor, Role
@@ -78,6 +80,14 @@ class Month:
         return tuple(line for line in self.asked if line.unchanged is None)
 
 
+@dataclass(frozen=True, slots=True)
+class ToJudge:
+    """A page of the reports that wait for a word; ``answered`` are the occurrences (ids) that any of them answered."""
+
+    list: Paged[RequestLine]
+    answered: frozenset[int]
+
+
 def month(actor: Actor, today: date) -> Month:
     """The rhythm of programmes and questions of offices, for the actor's units."""
     apart = Q(state__in=UNREPORTED) & (Q(period__isnull=False) | Q(question__isnull=False))
@@ -93,6 +103,24 @@ def month(actor: Actor, today: date) -> Month:
         tuple(line for line in found if line.state is there),
         tuple(line for line in found if line.period == f"{today:%Y-%m}" and line.state.value not in UNREPORTED),
     )
+
+
+def to_judge(actor: Actor, today: date, *, page: int = 1, size: int = PAGE) -> ToJudge:
+    """The reports of supporters, progress of the month too, that wait for the word of a body that leads: what falls due
+    first.
+    """
+    answers = Response.objects.filter(request=OuterRef("pk"), handling__verb=HandlingVerb.ANSWER.value)
+    rows = dated(supported(actor).filter(state=RequestState.REPORTED.value)).annotate(answers=Exists(answers))
+    rows = rows.order_by(F("falls_on").asc(nulls_last=True), "unit__order", "pk")
+    found = list(rows.values_list("pk", "occurrence_id", "answers"))
+
+    def take(first: int, end: int) -> Sequence[RequestLine]:
+        ids = [pk for pk, _occurrence, _answers in found[first:end]]
+        shown = {line.id: line for line in lines(Request.objects.filter(pk__in=ids), today)} if ids else {}
+        return [shown[pk] for pk in ids]
+
+    answered = frozenset(occurrence for _pk, occurrence, answers in found if answers)
+    return ToJudge(paged(len(found), page, take, size), answered)
 
 
 def lines(rows: QuerySet[Request], today: date) -> tuple[RequestLine, ...]:

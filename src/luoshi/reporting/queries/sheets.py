@@ -15,23 +15,17 @@ from luoshi.kernel.quantities import SCALE
 from luoshi.kernel.wording import _
 from luoshi.programme.models import Allocation, Handling, Obligation, Target
 from luoshi.programme.queries.standings import lights_of
+from luoshi.programme.queries.wordings import Wordings
 from luoshi.programme.rules import Light
 from luoshi.programme.rules.periods import ONCE
 from luoshi.reporting.models import Draft, Reporting, Request, Response
-from luoshi.reporting.policy import require_reading, seen, stations_of, visible
+from luoshi.reporting.policy import oversees, require_reading, seen, stations_of, visible
 from luoshi.reporting.queries.answerable import UNREPORTED, over
 from luoshi.reporting.queries.earlier import Earlier, earlier_of
-from luoshi.reporting.queries.evidence import EvidenceLine, drafted_lines, line_of_use, offered
+from luoshi.reporting.queries.evidence import EvidenceLine, drafted_lines, offered
 from luoshi.reporting.queries.inbox import light_of, unchanged_of
-from luoshi.reporting.rules import (
-    Approval,
-    ReportState,
-    RequestState,
-    Station,
-    lines_of,
-    moves,
-    sentences_of,
-)
+from luoshi.reporting.queries.responses import Given, responses
+from luoshi.reporting.rules import Approval, ReportState, RequestState, Station, moves
 from luoshi.tenancy.rules import Actor
 
 GIVING = frozenset({"save", "note", "submit", "report", "approve"})  # verbs that lead to an answer
@@ -55,45 +49,6 @@ class Asked:
 
 
 @dataclass(frozen=True, slots=True)
-class RemarkLine:
-    """What was said of a line of a report."""
-
-    line: str
-    text: str
-    on: date
-
-
-@dataclass(frozen=True, slots=True)
-class Given:
-    """A report as it was given and judged."""
-
-    response_id: int
-    version_id: int
-    number: int
-    says: ReportState
-    sentences: tuple[str, ...]
-    figure: Decimal | None
-    figure_name: str
-    figure_unit: str
-    reachable: bool | None
-    evidence: tuple[EvidenceLine, ...]
-    on: date
-    signed: str
-    reused: bool
-    accepted_on: date | None
-    returned_on: date | None
-    reason: str
-    remarks: tuple[RemarkLine, ...]
-
-    @property
-    def whole(self) -> tuple[RemarkLine, ...]:
-        """The remarks that speak of no line of it, but of the whole."""
-        evidence = [line.version_id for line in self.evidence]
-        lines = lines_of(self.sentences, figure=self.figure is not None, evidence=evidence)
-        return tuple(one for one in self.remarks if one.line not in lines)
-
-
-@dataclass(frozen=True, slots=True)
 class Drafted:
     """What stands in the form: the draft, else nothing. What is known is offered beside the fields, to be put there."""
 
@@ -111,7 +66,8 @@ class ReportSheet:
     """One request on a day, as it concerns whoever looks. ``alone`` where the thing itself is asked about and not its
     progress, ``falls_due`` where it also falls due in the month or is overdue; ``measured`` is the figure that a
     question asks for, in words (empty: none); ``last`` what was said last, ``spoken`` the last words of the unit's own
-    (“no change” is none); ``over`` why nobody can answer it any more.
+    (“no change” is none); ``over`` why nobody can answer it any more; ``words`` what the commitment says today;
+    ``overseen`` whether whoever looks reads all reports of the programme.
     """
 
     id: int
@@ -120,6 +76,7 @@ class ReportSheet:
     programme_id: int
     programme_title: str
     obligation_id: int
+    commitment_id: int
     number: str
     title: str
     says: tuple[str, ...]
@@ -150,6 +107,8 @@ class ReportSheet:
     approval: Approval
     stations: frozenset[Station]
     verbs: frozenset[str]
+    words: str
+    overseen: bool
 
     @property
     def choices(self) -> tuple[tuple[int, str], ...]:
@@ -171,6 +130,11 @@ class ReportSheet:
     def unsent(self) -> str:
         """What stands in the draft of a report that can be given no more, for those who wrote and approve it."""
         return self.draft.text if self.over and self.stations & {Station.WRITER, Station.APPROVER} else ""
+
+    @property
+    def leads_to_inbox(self) -> bool:
+        """Whether whoever looks came from an inbox: to write, to approve, or as a lead to judge."""
+        return self.writes or "approve" in self.verbs or (bool(self.stations) and not self.overseen)
 
     @property
     def writes(self) -> bool:
@@ -222,12 +186,7 @@ def writing(actor: Actor, request_id: int, today: date) -> Writing:
 
 def sheet(actor: Actor, request_id: int, today: date) -> ReportSheet:
     """One request. Raises ``NotFound`` for strangers, ``NotAllowed`` for those whom it does not concern."""
-    rows = visible(actor).filter(pk=request_id)
-    row = rows.select_related(
-        "occurrence__obligation__commitment__programme", "occurrence__obligation__unit", "period", "question__metric"
-    ).first()
-    if row is None:
-        raise NotFound("request-not-found", _("There is no such request."))
+    row = _found(actor, request_id)
     mine = stations_of(actor, row)
     require_reading(actor, mine)
     owed = row.occurrence.obligation
@@ -242,6 +201,7 @@ def sheet(actor: Actor, request_id: int, today: date) -> ReportSheet:
     says = _says(owed)
     ended = over(row)
     asked = ended is None and row.state in UNREPORTED
+    wordings = Wordings(commitment)
     return ReportSheet(
         id=row.pk,
         edit=row.edit,
@@ -249,6 +209,7 @@ def sheet(actor: Actor, request_id: int, today: date) -> ReportSheet:
         programme_id=programme.pk,
         programme_title=programme.title,
         obligation_id=owed.pk,
+        commitment_id=commitment.pk,
         number=commitment.number,
         title=commitment.title,
         says=says,
@@ -272,14 +233,26 @@ def sheet(actor: Actor, request_id: int, today: date) -> ReportSheet:
         last=said.text if said else "",
         last_on=said.on if said else None,
         spoken=_spoken(history, said),
-        given=_given(row),
+        given=responses(row, wordings),
         earlier=earlier_of(row, (commitment.title, *says), today) if writer and asked else (),
         unchanged=unchanged_of(row, light, today, reported=said is not None),
         over=ended,
         approval=Approval(settings.approval) if settings else Approval.NONE,
         stations=mine,
         verbs=_verbs(row, mine, ended),
+        words=wordings.now.text,
+        overseen=oversees(actor, programme),
     )
+
+
+def _found(actor: Actor, request_id: int) -> Request:
+    rows = visible(actor).filter(pk=request_id)
+    row = rows.select_related(
+        "occurrence__obligation__commitment__programme", "occurrence__obligation__unit", "period", "question__metric"
+    ).first()
+    if row is None:
+        raise NotFound("request-not-found", _("There is no such request."))
+    return row
 
 
 def _verbs(row: Request, mine: frozenset[Station], ended: Phrase | None) -> frozenset[str]:
@@ -349,38 +322,3 @@ def _quantities(owed: Obligation) -> tuple[Asked, ...]:
             )
         )
     return tuple(found)
-
-
-def _given(row: Request) -> tuple[Given, ...]:
-    rows = Response.objects.filter(request=row).select_related("version").order_by("-pk")
-    rows = rows.prefetch_related(
-        "remarks",
-        "version__values__metric",
-        "version__evidence_uses__evidence_version__blob",
-        "version__evidence_uses__evidence_version__evidence__unit",
-    )
-    return tuple(_given_one(one) for one in rows)
-
-
-def _given_one(one: Response) -> Given:
-    version = one.version
-    value = next(iter(version.values.all()), None)
-    return Given(
-        response_id=one.pk,
-        version_id=version.pk,
-        number=version.number,
-        says=ReportState(version.state),
-        sentences=sentences_of(version.text),
-        figure=Decimal(value.scaled) / SCALE if value else None,
-        figure_name=(value.quantity or value.metric.name) if value else "",
-        figure_unit=value.metric.unit_of_measure if value else "",
-        reachable=version.reachable,
-        evidence=tuple(line_of_use(use) for use in version.evidence_uses.all()),
-        on=one.on,
-        signed=one.signed,
-        reused=one.reused,
-        accepted_on=one.accepted_on,
-        returned_on=one.returned_on,
-        reason=one.reason,
-        remarks=tuple(RemarkLine(mark.line, mark.text, mark.on) for mark in one.remarks.all()),
-    )

@@ -36,6 +36,15 @@ class ReportState(StrEnum):
     COMPLETED = "completed"
 
 
+class GivenState(StrEnum):
+    """Where a report that was given stands."""
+
+    WAITS = "waits"
+    ACCEPTED = "accepted"
+    RETURNED = "returned"
+    NOTED = "noted"  # progress of what is still asked, what was said anew, or was known already
+
+
 class Approval(StrEnum):
     """What a programme asks of a unit before its report goes out."""
 
@@ -100,6 +109,12 @@ REPORT_WORDS = {
     ReportState.UNDER_WAY: _("Under way"),
     ReportState.COMPLETED: _("Completed"),
 }
+GIVEN_WORDS = {
+    GivenState.WAITS: _("Waits for a word"),
+    GivenState.ACCEPTED: _("Accepted"),
+    GivenState.RETURNED: _("Returned"),
+    GivenState.NOTED: _("On record"),
+}
 APPROVAL_WORDS = {
     Approval.NONE: _("No approval"),
     Approval.IN_SYSTEM: _("The unit approves in the system"),
@@ -153,6 +168,15 @@ def stations(parties: Iterable[Party], *, approver: bool) -> frozenset[Station]:
     if mine & {Party.OFFICE, Party.LEAD}:
         found.add(Station.JUDGE)
     return frozenset(found)
+
+
+def given_state(*, waits: bool, accepted: bool, returned: bool) -> GivenState:
+    """Where a report stands: ``waits`` where it is the last one of a request that waits for a word."""
+    if accepted:
+        return GivenState.ACCEPTED
+    if returned:
+        return GivenState.RETURNED
+    return GivenState.WAITS if waits else GivenState.NOTED
 
 
 WHOLE = "whole"  # a remark about all of a report

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from decimal import Decimal
 from enum import StrEnum
 
@@ -10,12 +11,16 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from luoshi.kernel.wording import translate
+from luoshi.programme.queries import ThreadLine
 from luoshi.programme.rules import STATE_WORDS, Light, Noun, ObligationState, OccurrenceState, PetitionState
+from luoshi.reporting.queries import Told
 from luoshi.reporting.rules import (
     CHANNEL_WORDS,
+    GIVEN_WORDS,
     PROOF_WORDS,
     REPORT_WORDS,
     Channel,
+    GivenState,
     ProofKind,
     ReportState,
     RequestState,
@@ -106,6 +111,12 @@ def report_state(state: str) -> str:
 
 
 @register.filter
+def given_state(state: GivenState) -> str:
+    """The word for where a report that was given stands."""
+    return _said(GIVEN_WORDS[state])
+
+
+@register.filter
 def report_verb(verb: str) -> str:
     """The label of the button of a verb about a request."""
     return _said(report_move(verb).words)
@@ -127,6 +138,18 @@ def channel_name(channel: Channel) -> str:
 def deed_name(key: str) -> str:
     """The word for what was done, in a line of a history."""
     return str(DEEDS[key])
+
+
+@register.filter
+def of_line(reports: Mapping[int, Told] | str, line: ThreadLine) -> Told | None:
+    """The report from which a line of history came; none on a page that shows no reports."""
+    return reports.get(line.handling_id or 0) if isinstance(reports, Mapping) else None
+
+
+@register.filter
+def of_time(reports: Mapping[int, int], time_id: int | None) -> int | None:
+    """The request on whose page the answer to a time is judged."""
+    return reports.get(time_id or 0)
 
 
 @register.filter

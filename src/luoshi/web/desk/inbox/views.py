@@ -17,6 +17,8 @@ from luoshi.tenancy.rules import Role
 from luoshi.web.addresses import back
 from luoshi.web.seats import my_seat
 
+SHOWN = 20  # reports of supporters that the inbox itself shows
+
 
 @require_safe
 def inbox(request: HttpRequest) -> HttpResponse:
@@ -28,6 +30,8 @@ def inbox(request: HttpRequest) -> HttpResponse:
     reporting.open_requests(actor=actor, today=today, unit_ids=actor.liaison_ids)
     month = reports.month(actor, today)
     found = queries.inbox(actor, today, page=_page(request), later=later, besides=month.answered)
+    judging = None if later else reports.to_judge(actor, today, size=SHOWN)
+    reported = judging.answered if judging is not None else frozenset()
     apart = month.periodic  # asked about with the month: shown there alone
     context = {
         "inbox": found,
@@ -36,6 +40,8 @@ def inbox(request: HttpRequest) -> HttpResponse:
         "beginning": [line for line in found.due if line.rank == queries.LATER],
         "many": len({line.programme_id for line in (*found.due, *found.answers)}) > 1,
         "month": month,
+        "judging": judging.list if judging is not None else None,
+        "answers": [line for line in found.answers if line.occurrence_id not in reported],
         "overdue": found.overdue + sum(line.due is not None and line.due < today for line in month.asked),
         "ends_today": found.ends_today + sum(line.due == today for line in month.asked),
         "part": "later" if later else "",
@@ -44,6 +50,14 @@ def inbox(request: HttpRequest) -> HttpResponse:
         "today": today,
     }
     return render(request, "web/desk/inbox/inbox.html", context)
+
+
+@require_safe
+def judge(request: HttpRequest) -> HttpResponse:
+    """All reports of supporters that wait for the word of a body that leads."""
+    seat = my_seat(request)
+    found = reports.to_judge(seat.actor, seat.today, page=_page(request))
+    return render(request, "web/desk/inbox/judge.html", {"judging": found.list, "today": seat.today})
 
 
 @require_POST
@@ -72,7 +86,9 @@ def desk(request: HttpRequest, programme_id: int) -> HttpResponse:
 def _desk(request: HttpRequest, programme_id: int | None) -> HttpResponse:
     seat = my_seat(request)
     found = queries.desk(seat.actor, programme_id=programme_id, kind=request.GET.get("kind", ""), page=_page(request))
-    return render(request, "web/desk/inbox/desk.html", {"desk": found, "today": seat.today})
+    answered = [line.time_id for line in found.lines if line.time_id is not None]
+    context = {"desk": found, "reports": reports.answering(answered) if answered else {}, "today": seat.today}
+    return render(request, "web/desk/inbox/desk.html", context)
 
 
 def _page(request: HttpRequest) -> int:

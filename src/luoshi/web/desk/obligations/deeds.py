@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import TypeVar
@@ -16,6 +16,7 @@ from luoshi.web.desk.obligations import forms
 from luoshi.web.desk.obligations.timing import gathered, last_word, parted, too_late
 
 Units = tuple[tuple[int, str], ...]
+Reports = Mapping[int, int]  # the request on whose page the answer to a time is judged, both by id
 Known = TypeVar("Known", bound=forms.Deed)
 
 
@@ -59,8 +60,12 @@ class Acts:
         return None if self.used else self.failed
 
 
-def of_time(acts: Acts, sheet: ObligationSheet, time: TimeLine, judging: bool = False) -> tuple[Act, ...]:
-    """What may be done about one time; ``judging`` where it is a supporter's, on the page of its lead."""
+def of_time(
+    acts: Acts, sheet: ObligationSheet, time: TimeLine, reports: Reports, judging: bool = False
+) -> tuple[Act, ...]:
+    """What may be done about one time; ``judging`` where it is a supporter's, on the page of its lead. What a report
+    answered is judged on its page alone, where evidence, signed paper and remarks are in view.
+    """
     found: list[Act] = []
 
     def url(verb: str) -> str:
@@ -72,10 +77,11 @@ def of_time(acts: Acts, sheet: ObligationSheet, time: TimeLine, judging: bool = 
         found.append(acts.act(Noun.OCCURRENCE, "answer", url("answer"), form, main=True, edit=time.edit))
         report = reverse("occurrence-report", args=[time.id])
         found.append(Act("report", _("Report progress, or with evidence"), report, None, time.edit))
-    if "confirm" in time.verbs:
+    judged = frozenset({"confirm", "return"}) & time.verbs if time.id not in reports else frozenset()
+    if "confirm" in judged:
         found.append(acts.button(Noun.OCCURRENCE, "confirm", url("confirm"), main=True, edit=time.edit))
     for verb in ("return", "reopen"):
-        if verb in time.verbs:
+        if verb in judged or (verb == "reopen" and verb in time.verbs):
             reason = forms.Reason(f"{verb}-{time.id}", initial={"seen": time.edit})
             found.append(acts.act(Noun.OCCURRENCE, verb, url(verb), reason, edit=time.edit))
     if "urge" in time.verbs:
@@ -88,14 +94,15 @@ def of_time(acts: Acts, sheet: ObligationSheet, time: TimeLine, judging: bool = 
 
 @dataclass(frozen=True, slots=True)
 class Offered:
-    """A time with what may be done about it: the ``answer`` to be judged (or why it was returned), and whether its day
-    has come, so that no more time can be asked for.
+    """A time with what may be done about it: the ``answer`` to be judged (or why it was returned), whether its day has
+    come, so that no more time can be asked for, and the ``report`` (id of its request) where whoever looks judges it.
     """
 
     time: TimeLine
     acts: tuple[Act, ...]
     answer: ThreadLine | None = None
     too_late: bool = False
+    report: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,28 +115,37 @@ class Supported:
     done: int
 
 
-def own_times(acts: Acts, sheet: ObligationSheet, today: date) -> dict[str, tuple[Offered, ...]]:
+def judged_at(time: TimeLine, reports: Reports) -> int | None:
+    """The request (id) where whoever looks judges the answer to a time; None for those who do not."""
+    return reports.get(time.id) if "confirm" in time.verbs else None
+
+
+def own_times(acts: Acts, sheet: ObligationSheet, today: date, reports: Reports) -> dict[str, tuple[Offered, ...]]:
     """The times of the body itself: ``now``, ``later``, ``done``."""
     found = parted(sheet.times, today)
 
     def offered(time: TimeLine) -> Offered:
-        return Offered(time, of_time(acts, sheet, time), last_word(sheet, time), too_late(sheet, time, today))
+        may = of_time(acts, sheet, time, reports)
+        return Offered(time, may, last_word(sheet, time), too_late(sheet, time, today), judged_at(time, reports))
 
     parts = (("now", found.now), ("later", found.later), ("done", found.done))
     return {name: tuple(offered(time) for time in times) for name, times in parts}
 
 
-def supporters(acts: Acts, sheet: ObligationSheet, today: date) -> tuple[Supported, ...]:
+def supporters(acts: Acts, sheet: ObligationSheet, today: date, reports: Reports) -> tuple[Supported, ...]:
     """The supporters as their lead sees, urges and returns them: whose answer waits for a word first."""
-    found = [_supported(acts, sheet, one, today) for one in sheet.supporters]
+    found = [_supported(acts, sheet, one, today, reports) for one in sheet.supporters]
     return tuple(sorted(found, key=lambda row: all("confirm" not in one.time.verbs for one in row.times)))
 
 
-def _supported(acts: Acts, sheet: ObligationSheet, one: Supporter, today: date) -> Supported:
+def _supported(acts: Acts, sheet: ObligationSheet, one: Supporter, today: date, reports: Reports) -> Supported:
     said = {time.id: answer for time, answer in one.times}
     found = parted((time for time, _answer in one.times), today)
     times = (*found.now, *(found.done[-1:]))
-    offered = (Offered(time, of_time(acts, sheet, time, judging=True), said[time.id]) for time in times)
+    offered = (
+        Offered(time, of_time(acts, sheet, time, reports, judging=True), said[time.id], report=judged_at(time, reports))
+        for time in times
+    )
     return Supported(one, tuple(offered), len(found.later), len(found.done[:-1]))
 
 

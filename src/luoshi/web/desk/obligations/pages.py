@@ -6,6 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from luoshi.programme import queries
+from luoshi.reporting import queries as reporting
 from luoshi.web.desk.obligations import deeds, forms
 from luoshi.web.seats import my_seat
 
@@ -22,10 +23,12 @@ def obligation_page(
     measures = deeds.measures(sheet, failed)
     acts.used = acts.used or any(again for _pk, _form, again in measures)
     bodies = names(request, sheet.unit_id) if "raise" in sheet.verbs or sheet.difficult else ()
-    supporters = deeds.supporters(acts, sheet, seat.today)
+    reports = reporting.reported(seat.actor, sheet.with_supporters)
+    supporters = deeds.supporters(acts, sheet, seat.today, reports.waiting)
     context = {
         "sheet": sheet,
-        **deeds.own_times(acts, sheet, seat.today),
+        **deeds.own_times(acts, sheet, seat.today, reports.waiting),
+        "reports": reports.lines,
         "supporters": supporters,
         "may_urge": any(act.key == "urge" for row in supporters for one in row.times for act in one.acts),
         "acts": deeds.of_obligation(acts, sheet, bodies),

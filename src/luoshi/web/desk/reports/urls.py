@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from django.urls import path
 
-from luoshi.web.desk.reports import at_once, burden, desk, evidence, sending, urging, views
+from luoshi.web.desk.reports import at_once, burden, desk, evidence, given, sending, urging, views
 
 urlpatterns = [
     path("reports/unchanged/", at_once.unchanged, name="reports-unchanged"),
+    path("reports/given/", given.own, name="reports-own"),
     path("reports/<int:request_id>/", views.report, name="report"),
     path("reports/<int:request_id>/draft/", sending.draft, name="report-draft"),
     path("reports/<int:request_id>/evidence/", evidence.give, name="report-evidence"),
@@ -27,6 +28,7 @@ urlpatterns = [
     path("burden/", burden.of_county, name="programmes-burden"),
     path("burden/ours/", burden.of_unit, name="inbox-burden"),
     path("programmes/<int:programme_id>/reports/", desk.desk, name="reporting-desk"),
+    path("programmes/<int:programme_id>/reports/given/", given.of_programme, name="reports-given"),
     path("programmes/<int:programme_id>/reports/urging/", urging.urging, name="reporting-urging"),
     path("programmes/<int:programme_id>/reports/urging.<str:form>", urging.table, name="reporting-urging-table"),
     path("programmes/<int:programme_id>/reports/reminders/", urging.reminders, name="reporting-reminders"),

@@ -6,6 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from luoshi.programme import queries
+from luoshi.reporting.queries import evidence_of_site
 from luoshi.web.desk.sites.bars import bar
 from luoshi.web.desk.sites.forms import Picture, Reasoned
 from luoshi.web.desk.sites.telling import told
@@ -22,7 +23,8 @@ def site_page(
     status: int = 200,
 ) -> HttpResponse:
     """One site; ``reasoned`` is the form of ``verb`` (or of ``picture-<id>``) that could not be taken."""
-    sheet = queries.site(my_seat(request).actor, site_id)
+    actor = my_seat(request).actor
+    sheet = queries.site(actor, site_id)
     context = {
         "sheet": sheet,
         "bar": bar(sheet.filled),
@@ -31,6 +33,8 @@ def site_page(
         "reasoned": reasoned,
         "verb": verb,
         "picture_form": picture or Picture(),
+        "proofs": evidence_of_site(actor, site_id),
+        "hosts": sheet.host_id in actor.liaison_ids,
         "history": [told(line) for line in sheet.history],
     }
     return render(request, "web/desk/sites/site.html", context, status=status)
