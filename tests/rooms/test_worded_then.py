@@ -30,7 +30,7 @@ WORDS = ("新建公共停车场6个。", "新建公共停车场8个。")
 @pytest.fixture
 def programme(county: County) -> int:
     found = read_programme(county)
-    actions.set_reporting(actor=county.office, programme_id=found, approval=Approval.NONE, day=25)
+    actions.set_reporting(actor=county.office, programme_id=found, approval=Approval.NONE, day=25, today=TODAY)
     actions.open_requests(actor=county.office, programme_id=found, today=TODAY)
     return found
 
