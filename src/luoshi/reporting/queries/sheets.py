@@ -183,6 +183,7 @@ class Writing:
     choices: tuple[tuple[int, str], ...]
     approval: Approval
     draft: Drafted
+    restricted: bool
 
 
 def writing(actor: Actor, request_id: int) -> Writing:
@@ -207,6 +208,7 @@ def writing(actor: Actor, request_id: int) -> Writing:
         choices=() if commitment.restricted or row.question else tuple(targets.values_list("pk", "text")),
         approval=Approval(settings.approval) if settings else Approval.NONE,
         draft=_drafted(draft),
+        restricted=commitment.restricted,
     )
 
 

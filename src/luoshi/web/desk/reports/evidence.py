@@ -15,6 +15,7 @@ from luoshi.kernel.errors import Conflict, Invalid
 from luoshi.reporting import actions, queries
 from luoshi.web.desk.reports import forms
 from luoshi.web.desk.reports.bringing import bring, read
+from luoshi.web.desk.reports.evidence_forms import Evidence
 from luoshi.web.desk.reports.pages import report_page
 from luoshi.web.desk.reports.sending import hindered
 from luoshi.web.desk.uploads import serving
@@ -30,7 +31,7 @@ def give(request: HttpRequest, request_id: int) -> HttpResponse:
         return redirect("report", request_id)
     seat = my_seat(request)
     asked = queries.writing(seat.actor, request_id)
-    form = forms.Evidence(request.POST, request.FILES)
+    form = Evidence(request.POST, request.FILES)
     report = forms.Report(asked, request.POST)
     written, seen = forms.written(request.POST), forms.number(request.POST, "draft_seen")
     try:
@@ -62,7 +63,7 @@ def _page(
     request: HttpRequest,
     evidence_id: int,
     *,
-    form: forms.Evidence | None = None,
+    form: Evidence | None = None,
     reason: forms.Reason | None = None,
     status: int = 422,
 ) -> HttpResponse:
@@ -70,7 +71,7 @@ def _page(
     sheet = queries.evidence(seat.actor, evidence_id)
     context = {
         "sheet": sheet,
-        "form": form or forms.Evidence.of(sheet.latest),
+        "form": form or Evidence.of(sheet.latest),
         "reason": reason or forms.Reason(),
         "renewing": form is not None,
     }
@@ -80,10 +81,10 @@ def _page(
 @require_POST
 def renew(request: HttpRequest, evidence_id: int) -> HttpResponse:
     """A new version."""
-    seat, form = my_seat(request), forms.Evidence(request.POST, request.FILES)
+    seat, form = my_seat(request), Evidence(request.POST, request.FILES)
     if not form.is_valid():
         return _page(request, evidence_id, form=form)
-    stood = forms.Evidence.of(queries.evidence(seat.actor, evidence_id).latest).initial
+    stood = Evidence.of(queries.evidence(seat.actor, evidence_id).latest).initial
     try:
         given = read(request, form, stood)
         actions.renew(actor=seat.actor, evidence_id=evidence_id, given=given, today=seat.today)

@@ -7,6 +7,7 @@ from django.shortcuts import render
 
 from luoshi.reporting import queries
 from luoshi.web.desk.reports import forms
+from luoshi.web.desk.reports.evidence_forms import Evidence
 from luoshi.web.seats import my_seat
 
 REASONED = ("send-back", "return", "remark")
@@ -17,7 +18,7 @@ def report_page(
     request_id: int,
     *,
     form: forms.Report | None = None,
-    evidence: forms.Evidence | None = None,
+    evidence: Evidence | None = None,
     reason: forms.Reason | None = None,
     status: int = 200,
 ) -> HttpResponse:
@@ -28,6 +29,9 @@ def report_page(
         form.renew(sheet.edit, sheet.draft.edit)
     typed = forms.typed(form.data, "text").strip() if form is not None else ""
     captioned = evidence is not None and any(evidence[name].errors for name in ("taken_on", "taken_at", "event"))
+    proof = evidence or Evidence.beside(sheet, seat.today)
+    if sheet.restricted:
+        proof.narrow()
     words = request.GET.get("proof")
     searched = words is not None and sheet.writes
     context = {
@@ -38,7 +42,7 @@ def report_page(
         "form": form or forms.Report(sheet),
         "typed": typed,
         "other": sheet.draft.text if status == 409 and sheet.draft.text != typed else "",
-        "evidence_form": evidence or forms.Evidence.beside(sheet, seat.today),
+        "evidence_form": proof,
         "detailed": evidence is not None and bool(evidence.errors) and not captioned,
         "refused": reason,
         "reasons": {
