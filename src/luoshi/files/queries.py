@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import IO, Any
+from typing import IO, Any, cast
 
 from django.core.files.base import File
 from django.core.files.storage import storages
 
 from luoshi.files import policy
 from luoshi.files.models import Blob, Upload
-from luoshi.files.rules.previews import PREVIEW_LIMIT, Preview, preview_of
+from luoshi.files.rules.previews import Preview, preview_of
 from luoshi.files.rules.uploads import Looked, UploadState, remembered
 from luoshi.kernel.errors import NotFound
 from luoshi.kernel.wording import _
@@ -103,6 +103,4 @@ def preview(actor: Actor, blob_id: int, name: str = "") -> Preview:
     """What a kept file says, as text; whoever calls has judged that the actor may see it. Raises ``NotFound``."""
     opened = open_blob(actor, blob_id)
     with opened.content as content:
-        if opened.size > PREVIEW_LIMIT or opened.media_type.startswith("image/"):
-            return preview_of(b"", opened.media_type, name)
-        return preview_of(content.read(), opened.media_type, name)
+        return preview_of(cast("IO[bytes]", content), opened.size, opened.media_type, name)
