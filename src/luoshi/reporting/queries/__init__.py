@@ -32,6 +32,7 @@ from luoshi.reporting.queries.return_sheets import month_counts, months_of, retu
 from luoshi.reporting.queries.returns import return_preview, returned
 from luoshi.reporting.queries.sheets import Asked, Drafted, Given, RemarkLine, ReportSheet, Writing, sheet, writing
 from luoshi.reporting.queries.urging import Urging, urging
+from luoshi.reporting.queries.waiting import WaitingFile, waiting, waiting_for_evidence, waiting_for_report
 
 __all__ = [
     "Asked",
@@ -63,6 +64,7 @@ __all__ = [
     "UnitCount",
     "UnitFate",
     "Urging",
+    "WaitingFile",
     "Writing",
     "blob_of",
     "burden",
@@ -91,6 +93,9 @@ __all__ = [
     "titles",
     "to_use",
     "urging",
+    "waiting",
+    "waiting_for_evidence",
+    "waiting_for_report",
     "was_given",
     "writing",
 ]

@@ -18,6 +18,7 @@ from luoshi.web.desk.reports.bringing import bring, read
 from luoshi.web.desk.reports.evidence_forms import Evidence
 from luoshi.web.desk.reports.pages import report_page
 from luoshi.web.desk.reports.sending import hindered
+from luoshi.web.desk.reports.waiting import WITHDRAW, form_of, withdraw_file
 from luoshi.web.desk.uploads import serving
 from luoshi.web.errors import status_of
 from luoshi.web.seats import my_seat
@@ -33,16 +34,20 @@ def give(request: HttpRequest, request_id: int) -> HttpResponse:
     asked = queries.writing(seat.actor, request_id)
     form = Evidence(request.POST, request.FILES)
     report = forms.Report(asked, request.POST)
+    withdraws = WITHDRAW in request.POST
+    if withdraws:
+        withdraw_file(request)
     written, seen = forms.written(request.POST), forms.number(request.POST, "draft_seen")
     try:
         if not request.POST.get("alone"):  # what is typed was kept already
             actions.save_draft(actor=seat.actor, request_id=request_id, written=written, seen=seen)
-        brought = bring(request, asked, form)
+        brought = withdraws or bring(request, asked, form)
     except (Invalid, Conflict, OperationalError) as raised:
-        return hindered(request, request_id, report, raised, form)
+        return hindered(request, request_id, report, raised, None if withdraws else form)
     if not brought:
         return report_page(request, request_id, evidence=form, status=422)
-    messages.success(request, gettext("It goes with the report."), extra_tags=f"report-{request_id}")
+    if not withdraws:
+        messages.success(request, gettext("It goes with the report."), extra_tags=f"report-{request_id}")
     return redirect("report", request_id)
 
 
@@ -50,13 +55,20 @@ def give(request: HttpRequest, request_id: int) -> HttpResponse:
 def library(request: HttpRequest) -> HttpResponse:
     """All that the actor's units have given."""
     seat = my_seat(request)
-    return render(request, "web/desk/reports/library.html", {"lines": queries.library(seat.actor)})
+    context = {
+        "lines": queries.library(seat.actor),
+        "waiting": queries.waiting(seat.actor),
+        "today": seat.today,
+    }
+    return render(request, "web/desk/reports/library.html", context)
 
 
 @require_safe
 def one(request: HttpRequest, evidence_id: int) -> HttpResponse:
     """A piece of evidence: its versions and what they serve."""
-    return _page(request, evidence_id)
+    sheet = queries.evidence(my_seat(request).actor, evidence_id)
+    form = form_of(request, Evidence.of(sheet.latest).initial) if sheet.mine else None
+    return _page(request, evidence_id, form=form, status=200)
 
 
 def _page(
@@ -74,6 +86,12 @@ def _page(
         "form": form or Evidence.of(sheet.latest),
         "reason": reason or forms.Reason(),
         "renewing": form is not None,
+        "today": seat.today,
+        "waiting": [
+            file
+            for file in queries.waiting_for_evidence(seat.actor, evidence_id)
+            if form is None or file.key != form["upload"].value()
+        ],
     }
     return render(request, "web/desk/reports/evidence.html", context, status=status if form or reason else 200)
 
@@ -82,6 +100,9 @@ def _page(
 def renew(request: HttpRequest, evidence_id: int) -> HttpResponse:
     """A new version."""
     seat, form = my_seat(request), Evidence(request.POST, request.FILES)
+    if WITHDRAW in request.POST:
+        withdraw_file(request)
+        return _page(request, evidence_id, form=form.without_file(evidence_id), status=200)
     if not form.is_valid():
         return _page(request, evidence_id, form=form)
     stood = Evidence.of(queries.evidence(seat.actor, evidence_id).latest).initial

@@ -24,13 +24,18 @@ from luoshi.reporting.rules import (
     require_taken_by_restricted,
     taken_by_restricted,
 )
+from luoshi.reporting.rules.sendings import evidence_key, report_key, use_of
 from luoshi.web.desk.obligations.forms import Day
 from luoshi.web.desk.reports.forms import Spoken, Words
+
+WAITS = ("personal-data", "file-questioned", "mask-kind", "mask-too-large", "mask-incomplete", "mask-unreadable")
+"""Errors of a file that is here, and waits in quarantine for what its sender does about it."""
 
 
 class Evidence(Spoken):
     """A piece of evidence: a file, an address or words; what else is asked depends on its kind."""
 
+    may_mask = False  # whether a file that waits can be written over
     names: ClassVar[Mapping[str, str]] = {"text": "words", "url": "address", "file_name": "file"}
 
     file = forms.FileField(
@@ -74,8 +79,9 @@ class Evidence(Spoken):
     taken_at = forms.CharField(label=_("Where"), required=False, max_length=100)
     event = forms.CharField(label=_("Occasion"), required=False, max_length=200)
 
-    def __init__(self, data: Any = None, files: Any = None, **named: Any) -> None:
-        named["initial"] = {"upload": uuid4().hex, **named.get("initial", {})}
+    def __init__(self, data: Any = None, files: Any = None, *, key: str = "", **named: Any) -> None:
+        """``key`` is how the key of a file begins that is sent with it."""
+        named["initial"] = {"upload": key + uuid4().hex, **named.get("initial", {})}
         super().__init__(data, files, auto_id="evidence-%s", use_required_attribute=False, **named)
 
     @staticmethod
@@ -130,7 +136,7 @@ class Evidence(Spoken):
     @property
     def waiting(self) -> bool:
         """Whether a file waits for what its sender says of it."""
-        return self.code in ("personal-data", "file-questioned")
+        return self.code in WAITS
 
     @property
     def is_here(self) -> bool:
@@ -140,14 +146,34 @@ class Evidence(Spoken):
     def say(self, error: LuoshiError) -> None:
         """Say an error at its field; a file that was refused is sent anew under another key."""
         super().say(error)
+        self.may_mask = bool(error.params.get("maskable", self.may_mask))
         kept = self.is_here and self.places.get(error.code) != "file"
         if not self.waiting and not kept and self.is_bound:
-            self.data = {**{name: self.data[name] for name in self.data}, "upload": uuid4().hex, "sent": ""}
+            self.data = {**{name: self.data[name] for name in self.data}, "upload": self._fresh(), "sent": ""}
+
+    def _fresh(self) -> str:
+        """Another key for the same use."""
+        key = str(self.data.get("upload", ""))
+        return (key[:-32] if use_of(key) else "") + uuid4().hex
 
     @classmethod
     def beside(cls, asked: ReportSheet | Writing, today: date) -> Evidence:
         """The empty form beside a report, with the caption that a picture most likely has."""
-        return cls(initial=caption_of(asked, today))
+        return cls(initial=caption_of(asked, today), key=report_key(asked.id))
+
+    @classmethod
+    def for_waiting(cls, key: str, error: LuoshiError, initial: Mapping[str, Any]) -> Evidence:
+        """The form as it came back when the file of a key was sent, and why it waits."""
+        said = {name: value.isoformat() if isinstance(value, date) else value or "" for name, value in initial.items()}
+        form = cls({**said, "upload": key, "sent": "1"}, {})
+        form.say(error)
+        return form
+
+    def without_file(self, evidence_id: int) -> Evidence:
+        """The form of a new version with what was typed, without the file that was sent with it."""
+        of_file = ("file", "upload", "sent", "masking", "sure")
+        said = {name: self.data[name] for name in self.fields if name in self.data and name not in of_file}
+        return Evidence(initial=said, key=evidence_key(evidence_id))
 
     @classmethod
     def of(cls, line: EvidenceLine) -> Evidence:
@@ -156,7 +182,7 @@ class Evidence(Spoken):
         values = {name: getattr(line, name) for name in (*names, "taken_on", "taken_at", "event")}
         channel = line.channel.value if line.channel else ""
         values |= {"address": line.url, "words": line.text, "kind": line.kind.value, "channel": channel}
-        return cls(initial=values)
+        return cls(initial=values, key=evidence_key(line.id))
 
     def given(self, today: date, taken_in: Taken | None, standing: Mapping[str, Any] | None = None) -> Given:
         """What was typed, with the file that was kept. What is as it stood in the form (``standing``) nobody said; an

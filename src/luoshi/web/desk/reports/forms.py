@@ -47,6 +47,10 @@ AT = {
     "evidence-digest": "digest",
     "evidence-url": "address",
     "file-questioned": "file",
+    "mask-kind": "file",
+    "mask-too-large": "file",
+    "mask-incomplete": "file",
+    "mask-unreadable": "file",
 }
 NAMED = ("personal-words", "draft-too-long", "evidence-not-taken")  # errors that name their field themselves
 

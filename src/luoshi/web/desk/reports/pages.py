@@ -7,7 +7,8 @@ from django.shortcuts import render
 
 from luoshi.reporting import queries
 from luoshi.web.desk.reports import forms
-from luoshi.web.desk.reports.evidence_forms import Evidence
+from luoshi.web.desk.reports.evidence_forms import Evidence, caption_of
+from luoshi.web.desk.reports.waiting import form_of
 from luoshi.web.seats import my_seat
 
 REASONED = ("send-back", "return", "remark")
@@ -27,6 +28,8 @@ def report_page(
     sheet = queries.sheet(seat.actor, request_id, seat.today)
     if form is not None and status == 409:
         form.renew(sheet.edit, sheet.draft.edit)
+    if evidence is None and form is None and sheet.writes:
+        evidence = form_of(request, caption_of(sheet, seat.today))
     typed = forms.typed(form.data, "text").strip() if form is not None else ""
     captioned = evidence is not None and any(evidence[name].errors for name in ("taken_on", "taken_at", "event"))
     proof = evidence or Evidence.beside(sheet, seat.today)
@@ -39,6 +42,11 @@ def report_page(
         "found": queries.to_use(seat.actor, sheet, words or "") if searched else None,
         "captioned": captioned,
         "sheet": sheet,
+        "waiting": [
+            file
+            for file in queries.waiting_for_report(seat.actor, request_id)
+            if evidence is None or file.key != evidence["upload"].value()
+        ],
         "form": form or forms.Report(sheet),
         "typed": typed,
         "other": sheet.draft.text if status == 409 and sheet.draft.text != typed else "",

@@ -180,6 +180,7 @@
     const owner = field.form;
     owner.addEventListener("submit", async function (event) {
       const file = field.files[0];
+      if (event.submitter && event.submitter.name === "withdraw-file") return;
       if (!file || !/^image\/(jpeg|png|webp)$/.test(file.type) || owner.dataset.smaller) return;
       event.preventDefault();
       owner.dataset.smaller = "yes";
@@ -191,7 +192,7 @@
       delete owner.dataset.sent;
       owner.requestSubmit(event.submitter);
     });
-    const one = form.contains(field) && form.querySelector("button[formaction$='/evidence/']");
+    const one = form.contains(field) && form.querySelector("button[formaction$='/evidence/']:not([name])");
     function choose(files) {
       const bag = new DataTransfer();
       files.forEach(function (file) { bag.items.add(file); });
@@ -202,7 +203,7 @@
     async function give(file) {
       const data = new FormData(form), picture = /^image\/(jpeg|png|webp)$/.test(file.type);
       data.set("alone", "1");
-      data.set("upload", window.luoshiUpload.newKey());
+      data.set("upload", window.luoshiUpload.newKey(form));
       if (picture && takenOn && takenOn.value === standing) data.set("taken_on", await dayOf(file) || takenOn.value);
       if (window.luoshiUpload.large(file)) {
         data.set("upload", await window.luoshiUpload.send(form, file));
