@@ -49,7 +49,10 @@ class Evidence(Spoken):
     masking = forms.BooleanField(label=_("Write over the numbers of private persons in it"), required=False)
     sure = forms.BooleanField(label=_("I have looked: it may be kept here"), required=False)
     address = forms.CharField(
-        label=_("or the address of what is published"), required=False, widget=forms.URLInput(), max_length=500
+        label=_("or a link to what is published"),
+        required=False,
+        widget=forms.URLInput(attrs={"placeholder": "https://"}),
+        max_length=500,
     )
     words = Words(
         label=_("or an explanation"),
@@ -70,7 +73,7 @@ class Evidence(Spoken):
     channel = forms.ChoiceField(
         label=_("Published by"),
         required=False,
-        choices=[("", "—"), *((c.value, _(w)) for c, w in CHANNEL_WORDS.items())],
+        choices=[("", _("Web, for a link")), *((c.value, _(w)) for c, w in CHANNEL_WORDS.items())],
     )
     outlet = forms.CharField(label=_("Paper, station or site"), required=False, max_length=100)
     published_on = Day(label=_("Published on"), required=False)
@@ -130,7 +133,7 @@ class Evidence(Spoken):
     @property
     def published(self) -> list[forms.BoundField]:
         """What is asked of what was published, or may be said of any piece."""
-        names = ("kind", "effective_on", "passage", "paper_number", "channel", "outlet", "published_on", "digest")
+        names = ("kind", "effective_on", "passage", "paper_number", "outlet", "published_on", "digest")
         return [self[name] for name in names]
 
     @property
@@ -194,12 +197,12 @@ class Evidence(Spoken):
             values = {**values, **dict.fromkeys(gone, "")}
         picture = taken_in is not None and taken_in.media_type.startswith("image/")
         file_name = taken_in.name if taken_in else ""
-        channel = Channel(values["channel"]) if values["channel"] else None
+        channel = Channel(values["channel"]) if values["channel"] else _by_address(values)
         kind = ProofKind(values["kind"]) if values["kind"] else _kind(picture, values, channel)
         if picture and kind is not ProofKind.PUBLISHED:
             kind = ProofKind.PICTURE
         unsaid = {name for name, value in standing.items() if values.get(name) == value}
-        unsaid |= {name for name in ("title", "effective_on") if not values[name]}
+        unsaid |= {name for name in ("title", "effective_on", "channel") if not values[name]}
         taken = values["taken_on"]
         return Given(
             kind,
@@ -218,8 +221,13 @@ class Evidence(Spoken):
             taken_on=taken if kind is ProofKind.PICTURE else None,
             taken_at=values["taken_at"] if kind is ProofKind.PICTURE else "",
             event=values["event"] if kind is ProofKind.PICTURE else "",
-            unsaid=frozenset(unsaid if values["kind"] or channel is not None else unsaid | {"kind"}),
+            unsaid=frozenset(unsaid if values["kind"] or values["channel"] else unsaid | {"kind"}),
         )
+
+
+def _by_address(values: Mapping[str, Any]) -> Channel | None:
+    """What stands at an address is published on the web, unless something else is said of it."""
+    return Channel.WEB if values["address"].strip() and values["kind"] in ("", ProofKind.PUBLISHED.value) else None
 
 
 def _kind(picture: bool, values: Mapping[str, Any], channel: Channel | str | None) -> ProofKind:
