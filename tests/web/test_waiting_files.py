@@ -101,6 +101,15 @@ def test_the_list_says_when_it_is_removed(township: Client, settings: Settings) 
     assert f"{arrived:%H:%M}" in words
 
 
+def test_another_file_can_be_chosen_in_its_place_and_the_first_goes_on_waiting(township: Client) -> None:
+    address = asked(township)
+    key = sent(township, address).xpath("//input[@name='upload']/@value")[0]
+    given = {"upload": key, "file": paper("停车方案", "另一份.docx")}
+    assert township.post(f"{address}evidence/", {**fields(township, address), **given}).status_code == 302
+    assert DraftEvidence.objects.get().evidence.versions.get().file_name == "另一份.docx"
+    assert files(page(township, address)) == ["工作方案.docx"]
+
+
 def test_from_the_list_it_is_settled_on_the_page_of_its_report(township: Client) -> None:
     address = asked(township)
     sent(township, address)

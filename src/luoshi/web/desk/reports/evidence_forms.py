@@ -152,12 +152,11 @@ class Evidence(Spoken):
         self.may_mask = bool(error.params.get("maskable", self.may_mask))
         kept = self.is_here and self.places.get(error.code) != "file"
         if not self.waiting and not kept and self.is_bound:
-            self.data = {**{name: self.data[name] for name in self.data}, "upload": self._fresh(), "sent": ""}
-
-    def _fresh(self) -> str:
-        """Another key for the same use."""
-        key = str(self.data.get("upload", ""))
-        return (key[:-32] if use_of(key) else "") + uuid4().hex
+            self.data = {
+                **{name: self.data[name] for name in self.data},
+                "upload": fresh_key(str(self.data.get("upload", ""))),
+                "sent": "",
+            }
 
     @classmethod
     def beside(cls, asked: ReportSheet | Writing, today: date) -> Evidence:
@@ -223,6 +222,11 @@ class Evidence(Spoken):
             event=values["event"] if kind is ProofKind.PICTURE else "",
             unsaid=frozenset(unsaid if values["kind"] or values["channel"] else unsaid | {"kind"}),
         )
+
+
+def fresh_key(key: str) -> str:
+    """Another key for the same use."""
+    return (key[:-32] if use_of(key) else "") + uuid4().hex
 
 
 def _by_address(values: Mapping[str, Any]) -> Channel | None:

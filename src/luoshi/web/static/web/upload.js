@@ -3,7 +3,7 @@
 (function () {
   "use strict";
   const LARGE = 4 * 1024 * 1024;
-  const PICTURE = /^image\/(jpeg|png|webp)$/; // which are made smaller, and never this large
+  const PICTURE = /^image\/(jpeg|png|webp)$/; // which photos.js makes smaller, and never this large
 
   function large(file) { return file.size > LARGE && !PICTURE.test(file.type); }
   // another key for what the form is for: the words before the drawn signs say it
