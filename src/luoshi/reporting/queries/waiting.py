@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime
-
-from django.utils import timezone
+from datetime import datetime
 
 from luoshi.files import queries as files
 from luoshi.files.queries import UploadSheet
@@ -26,8 +24,6 @@ class WaitingFile:
     key: str
     name: str
     size: int
-    arrived_on: date
-    expires_on: date
     expires_at: datetime
     why: Phrase
     request_id: int | None = None
@@ -64,8 +60,6 @@ def _told(actor: Actor, sheets: Iterable[UploadSheet]) -> tuple[WaitingFile, ...
             key=sheet.key,
             name=sheet.name,
             size=sheet.size,
-            arrived_on=timezone.localdate(sheet.arrived_at),
-            expires_on=timezone.localdate(sheet.expires_at),
             expires_at=sheet.expires_at,
             why=_why(sheet),
             request_id=use.request_id if use.request_id in asked else None,

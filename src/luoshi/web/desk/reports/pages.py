@@ -11,6 +11,7 @@ from luoshi.web.desk.reports.evidence_forms import Evidence, caption_of
 from luoshi.web.desk.reports.waiting import form_of
 from luoshi.web.seats import my_seat
 
+UNFOLDED = ("file", "address", "channel")  # fields of evidence that are always in view
 REASONED = ("send-back", "return", "remark")
 
 
@@ -51,7 +52,7 @@ def report_page(
         "typed": typed,
         "other": sheet.draft.text if status == 409 and sheet.draft.text != typed else "",
         "evidence_form": proof,
-        "detailed": evidence is not None and bool(evidence.errors) and not captioned,
+        "detailed": evidence is not None and not captioned and bool(set(evidence.errors) - {*UNFOLDED}),
         "refused": reason,
         "reasons": {
             verb.replace("-", "_"): reason if reason is not None and reason.verb == verb else forms.Reason(verb=verb)
