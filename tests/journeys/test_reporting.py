@@ -25,8 +25,9 @@ from luoshi.plans import queries as plan_queries
 from luoshi.programme import actions as programmes
 from luoshi.reporting import actions as reporting
 from luoshi.reporting import queries
+from luoshi.reporting.actions import Given
 from luoshi.reporting.models import Draft, EvidenceUse, Response
-from luoshi.reporting.rules import Approval
+from luoshi.reporting.rules import Approval, Channel, ProofKind
 from luoshi.tenancy import actions as tenancy
 from luoshi.tenancy.rules import Actor, Role, site_actor
 from luoshi.units import actions as units
@@ -184,6 +185,22 @@ def test_one_photo_serves_two_programmes_and_is_stored_once(people: People, tmp_
     assert EvidenceUse.objects.values("evidence_version").distinct().count() == 1
     assert EvidenceUse.objects.count() == 2
     assert Blob.objects.filter(media_type__startswith="image/").count() == 1
+
+
+def test_a_photo_of_a_new_version_is_made_smaller_too(people: People, tmp_path: Path) -> None:
+    township = seat(account("township")).actor
+    link = Given(ProofKind.PUBLISHED, "停车场开工", date.today(), url="https://lake.example/n/1", channel=Channel.WEB)
+    unit = min(township.liaison_ids)
+    evidence = reporting.give(actor=township, unit_id=unit, given=link, today=date.today())
+    page = people.sit("pier", PHRASE, viewport=PHONE)
+    page.goto(f"/evidence/{evidence}/")
+    page.locator("details.act summary").first.click()
+    taken = photo(tmp_path)
+    page.set_input_files("input[name=file]", taken)
+    fits(page)
+    page.locator("form[action$='/renew/'] button.main").click()
+    expect(page.locator(".note.good")).to_be_visible()
+    assert Blob.objects.get().size * 4 < taken.stat().st_size
 
 
 def test_several_files_that_are_pasted_all_go_with_the_report(people: People) -> None:

@@ -545,3 +545,14 @@ def test_an_office_reads_only_of_its_own_what_evidence_serves(county: County, pr
     reader = seated(77, county.id, "另一办公室", [(Role.OFFICE, county.unit_ids["西岸乡"])])
     assert [one.request_id for one in queries.evidence(reader, evidence).served] == [rows[1].pk]
     assert len(queries.evidence(pier(county), evidence).served) == 2
+
+
+def test_what_a_restricted_commitment_does_not_take_is_told_when_it_is_brought(county: County, programme: int) -> None:
+    row = asked("东岸镇", final=True)
+    Commitment.objects.filter(obligations__occurrences=row.occurrence_id).update(restricted=True)
+    words = Given(ProofKind.EXPLANATION, "说明", TODAY, text="情况说明。")
+    evidence = actions.give(actor=pier(county), unit_id=row.unit_id, given=words, today=TODAY)
+    with pytest.raises(Invalid) as refused:
+        actions.bring(actor=pier(county), request_id=row.pk, evidence_ids=[evidence])
+    assert refused.value.code == "evidence-not-taken"
+    assert queries.sheet(pier(county), row.pk, TODAY).evidence == ()

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import io
 import json
+import zipfile
 from collections.abc import Callable
 from contextlib import closing
 from hashlib import sha256
@@ -152,3 +154,22 @@ def test_the_connection_that_answers_brings_every_commit_to_the_disk(liaison: Cl
     with connection.execute_wrapper(look):
         put(liaison)
     assert seen == {2}  # FULL
+
+
+def test_a_look_into_an_archive_lists_its_files_in_words(liaison: Client) -> None:
+    held = io.BytesIO()
+    with zipfile.ZipFile(held, "w") as archive:
+        archive.writestr("通报.txt", PAPER)
+    put(liaison, held.getvalue(), "a.zip")
+    shown = liaison.get(f"{HERE}preview/")
+    assert shown["Content-Type"] == "text/plain; charset=utf-8"
+    note, blank, line = shown.content.decode().splitlines()
+    assert ("共 1 个文件" in note, blank) == (True, "")
+    assert line.startswith("通报.txt　")
+
+
+def test_a_look_into_a_long_text_says_that_there_is_more(liaison: Client) -> None:
+    put(liaison, "停车泊位\n".encode() * 2001)
+    lines = liaison.get(f"{HERE}preview/").content.decode().splitlines()
+    assert "只显示开头" in lines[0]
+    assert lines[-1] == "……"

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
-from typing import IO, Any
+from datetime import datetime, timedelta
+from typing import IO, Any, cast
 
+from django.conf import settings
 from django.core.files.base import File
 from django.core.files.storage import storages
 
 from luoshi.files import policy
 from luoshi.files.models import Blob, Upload
-from luoshi.files.rules.previews import PREVIEW_LIMIT, Preview, preview_of
+from luoshi.files.rules.previews import Preview, preview_of
 from luoshi.files.rules.uploads import Looked, UploadState, remembered
-from luoshi.kernel.errors import NotFound
+from luoshi.files.rules.waiting import may_mask, why_waits
+from luoshi.kernel.errors import Invalid, NotFound
 from luoshi.kernel.wording import _
 from luoshi.tenancy.rules import Actor
 
@@ -31,7 +33,7 @@ class Opened:
 @dataclass(frozen=True, slots=True)
 class UploadSheet:
     """An upload as its sender sees it. ``size`` in bytes and ``sha256`` are those of what arrived; ``blob_id`` is what
-    is kept of it, None while nothing is."""
+    is kept of it, None while nothing is. ``expires_at`` is when it is removed if it still waits."""
 
     id: int
     key: str
@@ -43,6 +45,12 @@ class UploadSheet:
     looked: Looked
     blob_id: int | None
     arrived_at: datetime
+    expires_at: datetime
+
+    @property
+    def may_mask(self) -> bool:
+        """Whether it can be written over here."""
+        return may_mask(self.media_type, self.size)
 
 
 def sheet_of(upload: Upload) -> UploadSheet:
@@ -58,6 +66,7 @@ def sheet_of(upload: Upload) -> UploadSheet:
         looked=remembered(upload.media_type, upload.said),
         blob_id=upload.blob_id,
         arrived_at=upload.arrived_at,
+        expires_at=upload.arrived_at + timedelta(days=settings.QUARANTINE_DAYS),
     )
 
 
@@ -66,10 +75,17 @@ def upload(actor: Actor, key: str) -> UploadSheet:
     return sheet_of(policy.require(actor, key))
 
 
-def waiting(actor: Actor) -> tuple[UploadSheet, ...]:
-    """The uploads of the actor that wait to be masked, vouched for or withdrawn, oldest first."""
-    rows = policy.visible(actor).filter(state=UploadState.QUARANTINED).order_by("arrived_at", "pk")
-    return tuple(sheet_of(row) for row in rows)
+def waiting(actor: Actor, *, begins: str = "") -> tuple[UploadSheet, ...]:
+    """The uploads of the actor that wait to be masked, vouched for or withdrawn, oldest first; those whose key
+    ``begins`` so."""
+    rows = policy.visible(actor).filter(state=UploadState.QUARANTINED, key__startswith=begins)
+    return tuple(sheet_of(row) for row in rows.order_by("arrived_at", "pk"))
+
+
+def stands_against(actor: Actor, key: str) -> Invalid | None:
+    """Why an upload of the actor waits; None where it waits no more. Raises ``NotFound``."""
+    sheet = upload(actor, key)
+    return why_waits(sheet.looked, maskable=sheet.may_mask) if sheet.state is UploadState.QUARANTINED else None
 
 
 def place_of(jurisdiction_id: int, sha256: str) -> str:
@@ -103,6 +119,4 @@ def preview(actor: Actor, blob_id: int, name: str = "") -> Preview:
     """What a kept file says, as text; whoever calls has judged that the actor may see it. Raises ``NotFound``."""
     opened = open_blob(actor, blob_id)
     with opened.content as content:
-        if opened.size > PREVIEW_LIMIT or opened.media_type.startswith("image/"):
-            return preview_of(b"", opened.media_type, name)
-        return preview_of(content.read(), opened.media_type, name)
+        return preview_of(cast("IO[bytes]", content), opened.size, opened.media_type, name)

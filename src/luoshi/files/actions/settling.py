@@ -14,7 +14,8 @@ from luoshi.files.queries import UploadSheet, sheet_of
 from luoshi.files.rules.large import LOOK
 from luoshi.files.rules.masking import mask
 from luoshi.files.rules.screening import screen
-from luoshi.files.rules.uploads import UploadState
+from luoshi.files.rules.uploads import UploadState, looked
+from luoshi.files.rules.waiting import questioned
 from luoshi.files.storage import PIECE
 from luoshi.kernel.errors import Invalid
 from luoshi.kernel.wording import _
@@ -25,7 +26,7 @@ def mask_upload(*, actor: Actor, key: str, sure: bool = False) -> UploadSheet:
     """Write over what concerns persons, keep the outcome, and remove what came; ``sure`` answers what is asked of it.
 
     Raises ``Invalid`` as ``rules.masking.mask`` does, ``mask-too-large`` for a file that is not masked here for its
-    size, ``file-questioned`` where something is asked, and ``Conflict`` (``upload-settled``).
+    size, ``file-questioned`` with what is asked of it, and ``Conflict`` (``upload-settled``).
     """
     row = _waiting(actor, key)
     if row.size > LOOK:
@@ -36,8 +37,9 @@ def mask_upload(*, actor: Actor, key: str, sure: bool = False) -> UploadSheet:
             limit=LOOK // 1024 // 1024,
         )
     content = mask(_held(row).read_bytes(), row.name)
-    if screen(content, row.name).questions and not sure:
-        raise _questioned()
+    asked = looked(screen(content, row.name)).questions
+    if asked and not sure:
+        raise questioned(asked)
     return _kept(actor, row, iter([content]), UploadState.MASKED, "files.mask_upload")
 
 
@@ -94,7 +96,3 @@ def _kept(actor: Actor, row: Upload, pieces: Iterator[bytes], state: UploadState
         keep_upload(actor, row, file, verb=verb, old=UploadState.QUARANTINED)
     remove(path_of(row.token))
     return sheet_of(row)
-
-
-def _questioned() -> Invalid:
-    return Invalid("file-questioned", _("Something is asked about the file."), _("Say that you have looked."))

@@ -9,13 +9,11 @@ from datetime import datetime
 from luoshi.files import queries
 from luoshi.files.actions.settling import mask_upload, vouch_for_upload
 from luoshi.files.actions.uploads import Sent, receive
-from luoshi.files.rules.uploads import Said, UploadState
+from luoshi.files.rules.uploads import UploadState
+from luoshi.files.rules.waiting import listed, why_waits
 from luoshi.kernel.errors import Invalid
-from luoshi.kernel.phrases import Phrase
 from luoshi.kernel.wording import _
 from luoshi.tenancy.rules import Actor
-
-SHOWN = 8  # findings that are told at once
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,35 +46,14 @@ def take(*, actor: Actor, sent: Sent, pieces: Iterable[bytes] | None, how: Settl
     if sheet.state == UploadState.QUARANTINED:
         sheet = _settled(actor, sheet, how)
     if sheet.blob_id is None:
-        reasons = _listed(sheet.looked.faults)
+        reasons = listed(sheet.looked.faults)
         raise Invalid("file-refused", _("The file was not kept. {reasons}"), reasons=reasons)
     return Taken(sheet.blob_id, sheet.media_type, sheet.name)
 
 
 def _settled(actor: Actor, sheet: queries.UploadSheet, how: Settling) -> queries.UploadSheet:
-    if sheet.looked.findings:
-        if how.masking:
-            return mask_upload(actor=actor, key=sheet.key, sure=how.sure)
-        raise Invalid(
-            "personal-data",
-            _("It holds numbers or lists of private persons and is not kept as it is: {what}."),
-            _("Tick “write over” and send again, or choose another file."),
-            what=_listed(sheet.looked.findings[:SHOWN]),
-        )
-    if how.sure:
+    if how.masking and sheet.looked.findings:
+        return mask_upload(actor=actor, key=sheet.key, sure=how.sure)
+    if how.sure and not sheet.looked.findings:
         return vouch_for_upload(actor=actor, key=sheet.key)
-    raise Invalid(
-        "file-questioned",
-        _("Asked before it is kept: {asked}"),
-        _("If so, tick “I have looked” and send again."),
-        asked=_listed(sheet.looked.questions),
-    )
-
-
-def _listed(said: Iterable[Said]) -> Phrase:
-    """Several reasons as one."""
-    found = [
-        Phrase("{words} {shown}", {"words": one.words, "shown": one.shown}) if one.shown else one.words for one in said
-    ]
-    places = {f"p{number}": words for number, words in enumerate(found)}
-    return Phrase("; ".join("{" + key + "}" for key in places), places)
+    raise why_waits(sheet.looked, maskable=sheet.may_mask)

@@ -102,6 +102,11 @@ def fault_of(error: UnreadableFile) -> Fault:
     return Fault("unreadable", Phrase(error.message, error.params), Phrase(error.advice, error.params))
 
 
+def is_picture(head: bytes) -> bool:
+    """Whether a file whose first bytes (16 are enough) are these is a picture of a kind that is taken."""
+    return head.startswith((jpeg.SIGNATURE, png.SIGNATURE)) or (head[:4] == b"RIFF" and head[8:12] == b"WEBP")
+
+
 def kind_of(content: bytes, name: str) -> str:
     """The kind of a file (a key of ``KINDS``). Raises ``Stopped`` or ``UnreadableFile`` where it is none or broken."""
     if not content:

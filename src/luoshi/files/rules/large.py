@@ -14,7 +14,7 @@ import zipfile
 from dataclasses import replace
 from typing import IO, cast
 
-from luoshi.files.rules import jpeg, kinds, png
+from luoshi.files.rules import kinds
 from luoshi.files.rules.kinds import Stopped, fault
 from luoshi.files.rules.screening import Question, Screening, inside_of, joined, screen, told_of, with_name
 from luoshi.files.rules.texts import Content, content_of_pages, page_place
@@ -25,7 +25,6 @@ from luoshi.kernel.wording import _
 LOOK = 32 * 1024 * 1024  # bytes that are read at once
 _HEAD = 64 * 1024
 _PICTURED = re.compile(r"\.(?:jpe?g|png|gif|bmp|tiff?|webp|emf|wmf|jb2|mp4|wav|mp3)", re.IGNORECASE)
-_PICTURES = (jpeg.SIGNATURE, png.SIGNATURE)
 _HEAVY = ("file-too-heavy", "file-too-slow")
 
 
@@ -117,7 +116,7 @@ def _archive(file: IO[bytes], name: str) -> Screening:
 def _member(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, name: str) -> Screening:
     """A file in a large archive: a picture is told by its first bytes, everything else is looked at whole."""
     head = kinds.unpacked(archive, entry, _HEAD)
-    if head.startswith(_PICTURES) or head[8:12] == b"WEBP":
+    if kinds.is_picture(head):
         kind = kinds.kind_of(head, name)
         otherwise = kinds.called_otherwise(kind, name)
         return Screening(kind, kinds.KINDS[kind][0], faults=(otherwise,) if otherwise else ())

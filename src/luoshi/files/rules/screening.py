@@ -49,8 +49,9 @@ class Screening:
     """What a look at a file gave.
 
     ``kind`` is a key of ``kinds.KINDS``, empty where it is none; ``lines`` are the first lines that a reader sees (at
-    most ``LINES`` of ``LONGEST`` signs; those of an archive are not given), with every number masked. A file may be
-    kept when there are neither faults nor findings and each question has been answered.
+    most ``LINES`` of ``LONGEST`` signs; those of an archive are not given), with every number masked, and ``cut`` says
+    that there is more than they hold. A file may be kept when there are neither faults nor findings and each question
+    has been answered.
     """
 
     kind: str = ""
@@ -59,6 +60,7 @@ class Screening:
     findings: tuple[Finding, ...] = ()
     questions: tuple[Question, ...] = ()
     lines: tuple[str, ...] = ()
+    cut: bool = False
 
     @property
     def clean(self) -> bool:
@@ -144,24 +146,29 @@ def _looked_at(screening: Screening, content: bytes, depth: int) -> Screening:
 def told_of(screening: Screening, content: Content) -> Screening:
     """A screening with what a content gave."""
     found = scan(content)
+    lines, cut = _lines(content, found)
     return replace(
         screening,
         faults=(*screening.faults, *_marks(content)),
         findings=(*screening.findings, *(one.finding for one in found)),
         questions=(*screening.questions, *_questions(content)),
-        lines=_lines(content, found),
+        lines=lines,
+        cut=cut,
     )
 
 
-def _lines(content: Content, found: tuple[Found, ...]) -> tuple[str, ...]:
-    """What a reader sees, line by line, with every finding masked; cells of a row side by side."""
+def _lines(content: Content, found: tuple[Found, ...]) -> tuple[tuple[str, ...], bool]:
+    """What a reader sees, line by line, with every finding masked; cells of a row side by side. And whether that is
+    not all of it."""
     texts = {number: line.text for number, line in enumerate(content.lines[: 20 * LINES]) if line.shown}
     for one in found:
         for (number, start, end), new in one.masks:
             if number in texts:
                 texts[number] = texts[number][:start] + new + texts[number][end:]
     # a long number that is cut at the edge is masked by then
-    return tuple(text.strip()[:LONGEST] for text in texts.values() if text.strip())[:LINES]
+    said = [text.strip() for text in texts.values() if text.strip()]
+    cut = len(said) > LINES or len(content.lines) > 20 * LINES or any(len(text) > LONGEST for text in said)
+    return tuple(text[:LONGEST] for text in said[:LINES]), cut
 
 
 def _marks(content: Content) -> Iterator[Fault]:

@@ -12,6 +12,7 @@ from luoshi.kernel.errors import Conflict, Invalid
 from luoshi.kernel.wording import _
 from luoshi.programme.models import Target
 from luoshi.reporting.actions.asked import request_of
+from luoshi.reporting.actions.freezing import require_taken
 from luoshi.reporting.actions.said import TYPED
 from luoshi.reporting.models import Draft, DraftEvidence, Evidence, Request
 from luoshi.reporting.policy import require_move
@@ -83,7 +84,8 @@ def bring(
 ) -> None:
     """Bring evidence of the unit to the draft; what is there already stays once. ``passages`` are the words in it (by
     its id) that prove the point here, where they are others than those of its latest version; what was said before of
-    the same evidence is kept beside them. Raises ``Invalid`` (``passage-too-long``).
+    the same evidence is kept beside them. Raises ``Invalid`` (``passage-too-long``, and ``evidence-not-taken`` for what
+    a restricted commitment does not take).
     """
     for words in (passages or {}).values():
         require_clean(words)
@@ -93,7 +95,8 @@ def bring(
         draft = draft_of(row)
         own = Evidence.objects.filter(
             pk__in=list(evidence_ids), unit_id=row.unit_id, jurisdiction_id=row.jurisdiction_id, withdrawn_on=None
-        )
+        ).prefetch_related("versions__blob")
+        require_taken(row, own)
         for one in own:
             brought, made = DraftEvidence.objects.get_or_create(
                 draft=draft, evidence=one, defaults={"jurisdiction_id": row.jurisdiction_id}

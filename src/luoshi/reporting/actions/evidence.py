@@ -226,6 +226,8 @@ def _said_anew(last: EvidenceVersion, given: Given) -> Given | None:
     values = {name: getattr(given, name) for name in told if name not in given.unsaid}
     said: dict[str, Any] = {name: one.strip() if type(one) is str else one for name, one in values.items()}
     whole = replace(before, **{name: one for name, one in said.items() if one not in ("", None)})
+    if whole.kind is ProofKind.PUBLISHED and whole.channel is None:
+        whole = replace(whole, channel=given.channel)
     return whole if whole != before else None
 
 

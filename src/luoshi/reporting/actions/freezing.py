@@ -6,7 +6,6 @@ from collections.abc import Iterable
 from datetime import date
 
 from luoshi.kernel.errors import Invalid, NotFound
-from luoshi.kernel.phrases import Phrase
 from luoshi.kernel.wording import _
 from luoshi.programme.actions import scaled_figure
 from luoshi.programme.models import Handling
@@ -24,7 +23,7 @@ from luoshi.reporting.models import (
 )
 from luoshi.reporting.queries.known import wanted_of
 from luoshi.reporting.queries.tracked import period_name
-from luoshi.reporting.rules import ORGANISATION_LEVEL, PROOF_WORDS, ProofKind, taken_by_restricted
+from luoshi.reporting.rules import ProofKind, require_taken_by_restricted
 from luoshi.tenancy.prepared_writes import PreparedInsert
 from luoshi.tenancy.rules import Actor
 
@@ -124,7 +123,7 @@ def _keep_figure(row: Request, version: AnswerVersion, said: Said, line: Handlin
 
 def brought_by(row: Request, ids: Iterable[int]) -> list[Evidence]:
     """The evidence (ids) of the unit. Raises ``Invalid`` (``evidence-withdrawn``, and ``evidence-not-taken`` for what a
-    restricted commitment does not take: no picture either, whatever it shows), ``NotFound`` for what is not the unit's.
+    restricted commitment does not take), ``NotFound`` for what is not the unit's.
     """
     wanted = set(ids)
     if not wanted:
@@ -144,17 +143,18 @@ def brought_by(row: Request, ids: Iterable[int]) -> list[Evidence]:
             _("Leave it out and report again; an approver sends the report back for that."),
             title="”“".join(gone),
         )
+    require_taken(row, found)
+    return found
+
+
+def require_taken(row: Request, found: Iterable[Evidence]) -> None:
+    """Raise ``Invalid`` (``evidence-not-taken``) where the commitment is restricted and does not take some evidence
+    (with its ``versions__blob``): no picture either, whatever it shows.
+    """
     if row.occurrence.obligation.commitment.restricted:
         for one in found:
             latest = _latest(one)
-            kind = ProofKind(latest.kind)
-            if not taken_by_restricted(kind, latest.blob.media_type if latest.blob else ""):
-                raise Invalid(
-                    "evidence-not-taken",
-                    _("Here only papers of organisations and what is published already are taken, not this: {kind}."),
-                    kind=Phrase(PROOF_WORDS[kind if kind not in ORGANISATION_LEVEL else ProofKind.PICTURE]),
-                )
-    return found
+            require_taken_by_restricted(ProofKind(latest.kind), latest.blob.media_type if latest.blob else "")
 
 
 def _latest(one: Evidence) -> EvidenceVersion:

@@ -38,6 +38,7 @@ from luoshi.reporting.queries.sheets import Asked, Drafted, ReportSheet, Writing
 from luoshi.reporting.queries.sites import SiteEvidence, evidence_of_site
 from luoshi.reporting.queries.told import Reported, Told, answering, reported
 from luoshi.reporting.queries.urging import Urging, urging
+from luoshi.reporting.queries.waiting import WaitingFile, waiting, waiting_for_evidence, waiting_for_report
 
 __all__ = [
     "Asked",
@@ -79,6 +80,7 @@ __all__ = [
     "UnitCount",
     "UnitFate",
     "Urging",
+    "WaitingFile",
     "Writing",
     "answering",
     "blob_of",
@@ -117,6 +119,9 @@ __all__ = [
     "to_judge",
     "to_use",
     "urging",
+    "waiting",
+    "waiting_for_evidence",
+    "waiting_for_report",
     "was_given",
     "writing",
 ]

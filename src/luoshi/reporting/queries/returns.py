@@ -11,6 +11,7 @@ from django.db.models import Q
 
 from luoshi.files.models import Upload
 from luoshi.files.rules.uploads import UPLOAD_WORDS, UploadState, remembered
+from luoshi.files.rules.waiting import may_mask
 from luoshi.kernel.errors import NotFound
 from luoshi.kernel.phrases import Day, Phrase
 from luoshi.kernel.wording import _
@@ -31,7 +32,8 @@ LATELY = 30  # returns that a page lists
 @dataclass(frozen=True, slots=True)
 class Filed:
     """One file that was brought. ``fault`` says why it could not be read; ``held`` is the id of the blob that is kept
-    of it, ``why`` the reason where none is, ``waits`` the key of the upload that waits in quarantine.
+    of it, ``why`` the reason where none is, ``waits`` the key of the upload that waits in quarantine
+    (``may_mask``: and can be written over).
     """
 
     id: int
@@ -47,6 +49,7 @@ class Filed:
     why: Phrase | None = None
     waits: str = ""
     findings: bool = False
+    may_mask: bool = False
     written_on: date | None = None
     outcome: tuple[tuple[int, str, str], ...] = ()
 
@@ -202,6 +205,7 @@ def filed(row: ReturnedFile) -> Filed:
         why=why,
         waits=waits,
         findings=findings,
+        may_mask=row.upload is not None and may_mask(row.upload.media_type, row.upload.size),
         written_on=row.written_on,
         outcome=tuple((number, fate, reason) for number, fate, reason in row.outcome),
     )

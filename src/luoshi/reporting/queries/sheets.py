@@ -157,6 +157,7 @@ class Writing:
     choices: tuple[tuple[int, str], ...]
     approval: Approval
     draft: Drafted
+    restricted: bool
 
 
 def writing(actor: Actor, request_id: int, today: date) -> Writing:
@@ -181,6 +182,7 @@ def writing(actor: Actor, request_id: int, today: date) -> Writing:
         choices=() if commitment.restricted or row.question else tuple(targets.values_list("pk", "text")),
         approval=Approval(settings.approval) if settings else Approval.NONE,
         draft=_drafted(draft),
+        restricted=commitment.restricted,
     )
 
 

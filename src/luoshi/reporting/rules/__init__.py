@@ -10,6 +10,7 @@ from luoshi.reporting.rules.evidence import (
     Channel,
     ProofKind,
     outside,
+    require_taken_by_restricted,
     taken_by_restricted,
 )
 from luoshi.reporting.rules.questions import ACCRUAL_WORDS, FATE_WORDS, Composed, Fate, checked
@@ -69,6 +70,7 @@ __all__ = [
     "moves",
     "no_change_fault",
     "outside",
+    "require_taken_by_restricted",
     "sentences_of",
     "stations",
     "taken_by_restricted",

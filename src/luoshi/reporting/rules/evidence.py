@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 from enum import StrEnum
 
+from luoshi.kernel.errors import Invalid
 from luoshi.kernel.phrases import Day, Phrase
 from luoshi.kernel.wording import _
 
@@ -54,6 +55,20 @@ def taken_by_restricted(kind: ProofKind, media_type: str) -> bool:
     given. ``media_type`` is that of its file (empty: none).
     """
     return kind in ORGANISATION_LEVEL and not media_type.startswith("image/")
+
+
+def require_taken_by_restricted(kind: ProofKind, media_type: str, *, field: str = "file") -> None:
+    """Raise ``Invalid`` (``evidence-not-taken``) for what a restricted commitment does not take, with what it takes
+    instead; ``field`` is where it was given.
+    """
+    if not taken_by_restricted(kind, media_type):
+        raise Invalid(
+            "evidence-not-taken",
+            _("Here only papers of organisations and what is published already are taken, not this: {kind}."),
+            _("Give a paper of a body instead (docx, xlsx, PDF, OFD, text), or the address of what is published."),
+            kind=Phrase(PROOF_WORDS[kind if kind not in ORGANISATION_LEVEL else ProofKind.PICTURE]),
+            field=field,
+        )
 
 
 def outside(day: date, start: date | None, end: date | None, today: date) -> Phrase | None:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
 from django import template
 from django.utils.formats import date_format
+from django.utils.timezone import localdate
 from django.utils.translation import get_language, gettext, ngettext, pgettext
 from django.utils.translation import gettext_lazy as _
 
@@ -85,7 +86,9 @@ def day(value: date | str | None) -> str:
 
 @register.simple_tag
 def due(value: date | None, today: date) -> str:
-    """A day with the distance from today: 11月30日（还有 7 天）."""
+    """A day, or that of a moment, with the distance from today: 11月30日（还有 7 天）."""
+    if isinstance(value, datetime):
+        value = localdate(value)
     if value is None:
         return gettext("no day set")
     near = pgettext("date format", "j F") if value.year == today.year else pgettext("date format", "j F Y")

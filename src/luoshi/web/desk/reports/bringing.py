@@ -16,7 +16,7 @@ from luoshi.kernel.wording import _
 from luoshi.reporting import actions, queries
 from luoshi.reporting.actions import Given
 from luoshi.reporting.queries import Writing
-from luoshi.web.desk.reports import forms
+from luoshi.web.desk.reports.evidence_forms import Evidence, caption_of
 from luoshi.web.desk.reports.taking import take
 from luoshi.web.numbers import wholes
 from luoshi.web.seats import my_seat
@@ -26,7 +26,7 @@ LARGE = _("The file is larger than {limit} MB; nothing was kept.")
 SMALLER = _("Make it smaller, or send it in parts.")
 
 
-def bring(request: HttpRequest, asked: Writing, form: forms.Evidence) -> bool:
+def bring(request: HttpRequest, asked: Writing, form: Evidence) -> bool:
     """Give what the form holds and bring it, with what is ticked, to the draft. False where the form says why not.
 
     Raises ``Conflict`` (``state-forbids``) where the request takes nothing any more.
@@ -50,7 +50,7 @@ def bring(request: HttpRequest, asked: Writing, form: forms.Evidence) -> bool:
     return True
 
 
-def read(request: HttpRequest, form: forms.Evidence, standing: Mapping[str, Any] | None = None) -> Given:
+def read(request: HttpRequest, form: Evidence, standing: Mapping[str, Any] | None = None) -> Given:
     """What a form holds, its file taken in. Raises ``Invalid`` (``upload-too-large``, and as ``take``)."""
     seat = my_seat(request)
     if too_large(request):  # it was dropped while it came, and is not simply left out
@@ -58,12 +58,14 @@ def read(request: HttpRequest, form: forms.Evidence, standing: Mapping[str, Any]
     return form.given(seat.today, take(seat.actor, form.cleaned_data), standing)
 
 
-def _give(request: HttpRequest, asked: Writing, form: forms.Evidence) -> dict[int, str]:
+def _give(request: HttpRequest, asked: Writing, form: Evidence) -> dict[int, str]:
     """Give what the form holds, and tell where it was there; its id, with the words that prove the point here."""
     if not (form.holds or too_large(request)):
         return {}
     seat = my_seat(request)
-    given = read(request, form, forms.caption_of(asked, seat.today))
+    if asked.restricted:
+        form.require_taken()
+    given = read(request, form, caption_of(asked, seat.today))
     _tell(request, queries.given_before(seat.actor, asked.unit_id, given.blob_id, given.url))
     found = actions.give(actor=seat.actor, unit_id=asked.unit_id, given=given, today=seat.today)
     return {found: given.passage}

@@ -15,8 +15,10 @@ from luoshi.kernel.errors import Conflict, Invalid
 from luoshi.reporting import actions, queries
 from luoshi.web.desk.reports import forms
 from luoshi.web.desk.reports.bringing import bring, read
+from luoshi.web.desk.reports.evidence_forms import Evidence
 from luoshi.web.desk.reports.pages import report_page
 from luoshi.web.desk.reports.sending import hindered
+from luoshi.web.desk.reports.waiting import WITHDRAW, form_of, withdraw_file
 from luoshi.web.desk.uploads import serving
 from luoshi.web.errors import status_of
 from luoshi.web.seats import my_seat
@@ -30,18 +32,22 @@ def give(request: HttpRequest, request_id: int) -> HttpResponse:
         return redirect("report", request_id)
     seat = my_seat(request)
     asked = queries.writing(seat.actor, request_id, seat.today)
-    form = forms.Evidence(request.POST, request.FILES)
+    form = Evidence(request.POST, request.FILES)
     report = forms.Report(asked, request.POST)
+    withdraws = WITHDRAW in request.POST
+    if withdraws:
+        withdraw_file(request)
     written, seen = forms.written(request.POST), forms.number(request.POST, "draft_seen")
     try:
         if not request.POST.get("alone"):  # what is typed was kept already
             actions.save_draft(actor=seat.actor, request_id=request_id, written=written, seen=seen)
-        brought = bring(request, asked, form)
+        brought = withdraws or bring(request, asked, form)
     except (Invalid, Conflict, OperationalError) as raised:
-        return hindered(request, request_id, report, raised, form)
+        return hindered(request, request_id, report, raised, None if withdraws else form)
     if not brought:
         return report_page(request, request_id, evidence=form, status=422)
-    messages.success(request, gettext("It goes with the report."), extra_tags=f"report-{request_id}")
+    if not withdraws:
+        messages.success(request, gettext("It goes with the report."), extra_tags=f"report-{request_id}")
     return redirect("report", request_id)
 
 
@@ -49,20 +55,27 @@ def give(request: HttpRequest, request_id: int) -> HttpResponse:
 def library(request: HttpRequest) -> HttpResponse:
     """All that the actor's units have given."""
     seat = my_seat(request)
-    return render(request, "web/desk/reports/library.html", {"lines": queries.library(seat.actor)})
+    context = {
+        "lines": queries.library(seat.actor),
+        "waiting": queries.waiting(seat.actor),
+        "today": seat.today,
+    }
+    return render(request, "web/desk/reports/library.html", context)
 
 
 @require_safe
 def one(request: HttpRequest, evidence_id: int) -> HttpResponse:
     """A piece of evidence: its versions and what they serve."""
-    return _page(request, evidence_id)
+    sheet = queries.evidence(my_seat(request).actor, evidence_id)
+    form = form_of(request, Evidence.of(sheet.latest).initial) if sheet.mine else None
+    return _page(request, evidence_id, form=form, status=200)
 
 
 def _page(
     request: HttpRequest,
     evidence_id: int,
     *,
-    form: forms.Evidence | None = None,
+    form: Evidence | None = None,
     reason: forms.Reason | None = None,
     status: int = 422,
 ) -> HttpResponse:
@@ -72,11 +85,17 @@ def _page(
     from_version = None if newer else forms.number(request.POST, "from_version")
     context = {
         "sheet": sheet,
-        "form": form or forms.Evidence.of(sheet.latest),
+        "form": form or Evidence.of(sheet.latest),
         "reason": reason or forms.Reason(),
         "renewing": form is not None,
         "newer": newer,
         "from_version": from_version or sheet.latest.number,
+        "today": seat.today,
+        "waiting": [
+            file
+            for file in queries.waiting_for_evidence(seat.actor, evidence_id)
+            if form is None or file.key != form["upload"].value()
+        ],
     }
     return render(request, "web/desk/reports/evidence.html", context, status=status if form or reason else 200)
 
@@ -84,10 +103,13 @@ def _page(
 @require_POST
 def renew(request: HttpRequest, evidence_id: int) -> HttpResponse:
     """A new version."""
-    seat, form = my_seat(request), forms.Evidence(request.POST, request.FILES)
+    seat, form = my_seat(request), Evidence(request.POST, request.FILES)
+    if WITHDRAW in request.POST:
+        withdraw_file(request)
+        return _page(request, evidence_id, form=form.without_file(evidence_id), status=200)
     if not form.is_valid():
         return _page(request, evidence_id, form=form)
-    stood = forms.Evidence.of(queries.evidence(seat.actor, evidence_id).latest).initial
+    stood = Evidence.of(queries.evidence(seat.actor, evidence_id).latest).initial
     try:
         given = read(request, form, stood)
         seen = forms.number(request.POST, "from_version")

@@ -14,6 +14,7 @@ from luoshi.reporting import queries
 from luoshi.reporting.queries import SentAgain, Writing
 from luoshi.reporting.rules import ReportState
 from luoshi.web.desk.reports import forms
+from luoshi.web.desk.reports.evidence_forms import Evidence
 from luoshi.web.desk.reports.pages import report_page
 from luoshi.web.desk.reports.sent import Sent
 from luoshi.web.numbers import wholes
@@ -27,7 +28,7 @@ MEANWHILE = _(
 
 
 def another_first(
-    request: HttpRequest, asked: Writing, form: forms.Report, evidence: forms.Evidence | None, error: Conflict | None
+    request: HttpRequest, asked: Writing, form: forms.Report, evidence: Evidence | None, error: Conflict | None
 ) -> HttpResponse:
     """The answer to a form that was written before something else was done; ``error`` is what the verb said of it."""
     if error is not None and error.code not in CODES:
@@ -45,7 +46,7 @@ def told_twice(request: HttpRequest, request_id: int) -> HttpResponse:
     return redirect("inbox")
 
 
-def _the_same(request: HttpRequest, asked: Writing, evidence: forms.Evidence | None) -> bool:
+def _the_same(request: HttpRequest, asked: Writing, evidence: Evidence | None) -> bool:
     """Whether what was sent is there word for word; what cannot be read is not."""
     read = Sent.read(request.POST)
     if read is None or (evidence is not None and not evidence.is_valid()):

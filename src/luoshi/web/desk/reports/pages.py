@@ -12,9 +12,12 @@ from luoshi.reporting import queries
 from luoshi.reporting.queries import Drafted
 from luoshi.web.desk.reports import forms
 from luoshi.web.desk.reports.again import Again, cards
+from luoshi.web.desk.reports.evidence_forms import Evidence, caption_of
+from luoshi.web.desk.reports.waiting import form_of
 from luoshi.web.seats import my_seat
 
 AGAIN = ("version", "state", "signed", "next")  # fields of a report of one tap
+UNFOLDED = ("file", "address", "channel")  # fields of evidence that are always in view
 REASONED = ("send-back", "return", "remark")
 
 
@@ -23,7 +26,7 @@ def report_page(
     request_id: int,
     *,
     form: forms.Report | None = None,
-    evidence: forms.Evidence | None = None,
+    evidence: Evidence | None = None,
     reason: forms.Reason | None = None,
     again: Again | None = None,
     dropping: str = "",
@@ -34,8 +37,13 @@ def report_page(
     sheet = queries.sheet(seat.actor, request_id, seat.today)
     if form is not None and status == 409:
         form.renew(sheet.edit, sheet.draft.edit)
+    if evidence is None and form is None and sheet.writes:
+        evidence = form_of(request, caption_of(sheet, seat.today))
     typed = forms.typed(form.data, "text").strip() if form is not None else ""
     captioned = evidence is not None and any(evidence[name].errors for name in ("taken_on", "taken_at", "event"))
+    proof = evidence or Evidence.beside(sheet, seat.today)
+    if sheet.restricted:
+        proof.narrow()
     words = request.GET.get("proof")
     searched = words is not None and sheet.writes
     context = {
@@ -43,13 +51,18 @@ def report_page(
         "found": queries.to_use(seat.actor, sheet, words or "") if searched else None,
         "captioned": captioned,
         "sheet": sheet,
+        "waiting": [
+            file
+            for file in queries.waiting_for_report(seat.actor, request_id)
+            if evidence is None or file.key != evidence["upload"].value()
+        ],
         "form": form or forms.Report(sheet),
         "typed": typed,
         "other": form is not None and status == 409 and _another(sheet.draft, form.data),
         "dropping": dropping,
         "again": {name: request.POST.get(name, "") for name in AGAIN} if dropping else {},
-        "evidence_form": evidence or forms.Evidence.beside(sheet, seat.today),
-        "detailed": evidence is not None and bool(evidence.errors) and not captioned,
+        "evidence_form": proof,
+        "detailed": evidence is not None and not captioned and bool(set(evidence.errors) - {*UNFOLDED}),
         "earlier": cards(sheet, again),
         "refused": again or reason,
         "reasons": {

@@ -15,6 +15,7 @@ from luoshi.reporting import actions, queries
 from luoshi.reporting.queries import Writing
 from luoshi.web.desk.reports import forms
 from luoshi.web.desk.reports.bringing import bring
+from luoshi.web.desk.reports.evidence_forms import Evidence
 from luoshi.web.desk.reports.late import another_first
 from luoshi.web.desk.reports.pages import report_page
 from luoshi.web.desk.reports.sent import Sent
@@ -64,8 +65,8 @@ def send(request: HttpRequest, request_id: int) -> HttpResponse:
 
     What was asked is not asked for before: the verb judges what was sent, and most of it is taken.
     """
-    brings = too_large(request) or forms.Evidence.there(request.POST, request.FILES)
-    evidence = forms.Evidence(request.POST, request.FILES) if brings else None
+    brings = too_large(request) or Evidence.there(request.POST, request.FILES)
+    evidence = Evidence(request.POST, request.FILES) if brings else None
     try:
         if evidence is not None:
             asked, form = _form(request, request_id)
@@ -111,7 +112,7 @@ def hindered(
     request_id: int,
     form: forms.Report,
     raised: Exception,
-    evidence: forms.Evidence | None = None,
+    evidence: Evidence | None = None,
 ) -> HttpResponse:
     """The page with what was typed and why it was not taken. Raises anew what we have no words for."""
     error = known(raised)

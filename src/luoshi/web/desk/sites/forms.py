@@ -92,8 +92,11 @@ class Picture(Worded):
 
     file = forms.FileField(
         label=_("Picture"),
-        widget=forms.FileInput(attrs={"accept": "image/jpeg,image/png,image/webp"}),
-        help_text=_("JPEG, PNG or WebP, at most 10 MB. Where and when it was taken is removed from the file."),
+        widget=forms.FileInput(attrs={"accept": "image/jpeg,image/png,image/webp", "data-shrink": "1600"}),
+        help_text=_(
+            "JPEG, PNG or WebP, at most 10 MB; a large photo is made smaller before it is sent. Where and when it was "
+            "taken is removed from the file."
+        ),
         error_messages={"required": _("Choose a picture.")},
         allow_empty_file=True,
     )

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from django.http import FileResponse, HttpResponse, HttpResponseBase
+from django.template.defaultfilters import filesizeformat
+from django.utils.translation import get_language
 
 from luoshi.files.queries import Opened
 from luoshi.files.rules.previews import Preview
@@ -27,8 +29,13 @@ def shown(opened: Opened) -> HttpResponseBase:
 
 
 def text(preview: Preview) -> HttpResponseBase:
-    """What a file says, as plain text."""
-    return harmless(HttpResponse("\n".join(preview.lines), content_type="text/plain; charset=utf-8"))
+    """What a file says, as plain text; what is not shown is said above it."""
+    language = get_language() or ""
+    notes = [f"【{note.words(language)}】" for note in preview.notes]
+    files = [f"{name}　{filesizeformat(size)}" for name, size in preview.files]
+    end = ["……"] if preview.more else []
+    said = [*notes, *([""] if notes else []), *preview.lines, *files, *end]
+    return harmless(HttpResponse("\n".join(said), content_type="text/plain; charset=utf-8"))
 
 
 def harmless(response: HttpResponseBase) -> HttpResponseBase:

@@ -92,12 +92,19 @@ def _received(request: HttpRequest, sent: actions.Sent, pieces: Iterator[bytes])
 
 def _back(request: HttpRequest, sheet: queries.UploadSheet) -> HttpResponse:
     """The page from which a form came, with a word; the upload itself where it names none."""
-    back = request.POST.get("next", "")
-    if not url_has_allowed_host_and_scheme(back, {request.get_host()}, require_https=request.is_secure()):
+    back = _place(request)
+    if not back:
         return told(sheet)
     word = translate(UPLOAD_WORDS[sheet.state], get_language() or "")
     messages.info(request, gettext("%(name)s: %(word)s") % {"name": sheet.name, "word": word})
     return redirect(back)
+
+
+def _place(request: HttpRequest) -> str:
+    """The page of this site to which a form leads back; empty where it names none."""
+    back = request.POST.get("next", "")
+    fits = url_has_allowed_host_and_scheme(back, {request.get_host()}, require_https=request.is_secure())
+    return back if fits else ""
 
 
 @require_POST
@@ -109,7 +116,11 @@ def do(request: HttpRequest, key: str, verb: str) -> HttpResponse:
     try:
         return _back(request, VERBS[verb](actor=my_seat(request).actor, key=key, **more))
     except LuoshiError as error:
-        return refused(error)
+        back = _place(request)
+        if not back:
+            return refused(error)
+        messages.warning(request, error.in_words(get_language() or ""))
+        return redirect(back)
 
 
 @require_safe

@@ -1,5 +1,5 @@
-// Writing a report: the draft saves itself, survives a lost network, a closed tab and an ended session; large photos are
-// made smaller before they are sent. All of it works without this script too.
+// Writing a report: the draft saves itself, survives a lost network, a closed tab and an ended session; several files
+// that are chosen at once are given one by one. All of it works without this script too.
 (function () {
   "use strict";
   const form = document.querySelector("[data-draft]");
@@ -34,7 +34,7 @@
     return Object.fromEntries(Array.from(new FormData(form).entries()).filter(function (pair) {
       if (typeof pair[1] !== "string" || OF_PAGE.includes(pair[0])) return false;
       const field = form.elements.namedItem(pair[0]);
-      if (!(field instanceof RadioNodeList) && field.dataset.written === pair[1]) return false;  // by a camera, not by hand
+      if (!(field instanceof RadioNodeList) && field.dataset.standing === pair[1]) return false;  // by a camera, not by hand
       return DRAFTED.includes(pair[0]) || carried.has(pair[0]) || stood(field) !== pair[1];
     }));
   }
@@ -249,111 +249,62 @@
     tell();
   });
 
-  async function smaller(file, most) {
-    const picture = await createImageBitmap(file, { imageOrientation: "from-image" });
-    const scale = Math.min(1, most / Math.max(picture.width, picture.height));
-    if (scale === 1 && file.size < 400000) return file;
-    const canvas = document.createElement("canvas");
-    canvas.width = Math.round(picture.width * scale);
-    canvas.height = Math.round(picture.height * scale);
-    canvas.getContext("2d").drawImage(picture, 0, 0, canvas.width, canvas.height);
-    const blob = await new Promise(function (done) { canvas.toBlob(done, "image/jpeg", 0.82); });
-    return blob && blob.size < file.size ? new File([blob], file.name.replace(/\.\w+$/, "") + ".jpg", { type: "image/jpeg" }) : file;
+  const field = form.querySelector("input[data-shrink]");
+  const one = field && form.querySelector("button[formaction$='/evidence/']:not([name])");
+  // one file beside the report; what was typed there is kept already
+  async function give(file) {
+    const data = new FormData(form), photos = window.luoshiPhotos;
+    data.set("alone", "1");
+    data.set("upload", window.luoshiUpload.newKey(form));
+    const day = photos.is(file) ? await photos.dayFor(form, file) : null;
+    if (day !== null) data.set("taken_on", day);
+    if (window.luoshiUpload.large(file)) {
+      data.set("upload", await window.luoshiUpload.send(form, file));
+      data.set("sent", "1");
+      data.delete("file");
+    } else {
+      data.set("file", await photos.ready(field, file));
+    }
+    return fetch(one.formAction, { method: "POST", body: data, redirect: "manual" });
   }
-  // the day that a camera wrote into a picture, before it is made smaller; empty where it wrote none
-  async function dayOf(file) {
-    if (file.type !== "image/jpeg") return "";
-    const head = new TextDecoder("latin1").decode(await file.slice(0, 131072).arrayBuffer());
-    const days = Array.from(head.matchAll(/\b(20\d\d):([01]\d):([0-3]\d) \d\d:\d\d:\d\d\0/g), function (one) { return one.slice(1, 4).join("-"); });
-    return days.sort()[0] || "";
-  }
-  const takenOn = form.querySelector("[name=taken_on]");
-  let standing = takenOn && takenOn.defaultValue;  // what nobody typed
-  async function caption(file) {
-    if (!takenOn || takenOn.value !== standing) return;
-    standing = takenOn.value = takenOn.dataset.written = await dayOf(file) || takenOn.defaultValue;
-  }
-  document.querySelectorAll("input[data-shrink]").forEach(function (field) {
-    const owner = field.form;
-    owner.addEventListener("submit", async function (event) {
-      const file = field.files[0];
-      if (!file || !/^image\/(jpeg|png|webp)$/.test(file.type) || owner.dataset.smaller) return;
-      event.preventDefault();
-      owner.dataset.smaller = "yes";
+  // several at once are given one by one; of those that are refused the first is sent once more, so that its page says
+  // why, and tells which others are to be chosen again
+  async function each(files) {
+    const refused = [];
+    function back(files) { field.disabled = false; window.luoshiPhotos.choose(field, files); }
+    field.disabled = true;
+    if (!await save()) { back(files); return; }
+    for (const [nth, file] of files.entries()) {
       try {
-        const bag = new DataTransfer();
-        bag.items.add(await smaller(file, Number(field.dataset.shrink)));
-        field.files = bag.files;
-      } catch (error) { /* a picture that the browser cannot read goes as it is */ }
-      delete owner.dataset.sent;
-      owner.requestSubmit(event.submitter);
-    });
-    const one = form.contains(field) && form.querySelector("button[formaction$='/evidence/']");
-    function choose(files) {
-      const bag = new DataTransfer();
-      files.forEach(function (file) { bag.items.add(file); });
-      field.files = bag.files;
-      if (files.length === 1) caption(files[0]);
-    }
-    // one file beside the report; what was typed there is kept already
-    async function give(file) {
-      const data = new FormData(form), picture = /^image\/(jpeg|png|webp)$/.test(file.type);
-      data.set("alone", "1");
-      data.set("upload", window.luoshiUpload.newKey());
-      if (picture && takenOn && takenOn.value === standing) data.set("taken_on", await dayOf(file) || takenOn.value);
-      if (window.luoshiUpload.large(file)) {
-        data.set("upload", await window.luoshiUpload.send(form, file));
-        data.set("sent", "1");
-        data.delete("file");
-      } else {
-        data.set("file", picture ? await smaller(file, Number(field.dataset.shrink)).catch(function () { return file; }) : file);
+        const answer = await give(file);
+        if (answer.type !== "opaqueredirect") refused.push(file);
+      } catch (error) {
+        say(typeof error === "string" ? error : form.dataset.offline);
+        back(refused.concat(files.slice(nth)));
+        return;
       }
-      return fetch(one.formAction, { method: "POST", body: data, redirect: "manual" });
     }
-    // several at once are given one by one; of those that are refused the first is sent once more, so that its page says
-    // why, and tells which others are to be chosen again
-    async function each(files) {
-      const refused = [];
-      field.disabled = true;
-      if (!await save()) { field.disabled = false; choose(files); return; }
-      for (const [nth, file] of files.entries()) {
-        try {
-          const answer = await give(file);
-          if (answer.type !== "opaqueredirect") refused.push(file);
-        } catch (error) {
-          say(typeof error === "string" ? error : form.dataset.offline);
-          field.disabled = false;
-          choose(refused.concat(files.slice(nth)));
-          return;
-        }
-      }
-      if (!refused.length) { write(own, null); window.location.reload(); return; }  // all that was typed is there
-      field.disabled = false;
-      choose(refused.slice(0, 1));
-      const rest = refused.slice(1).map(function (file) { return file.name; });
-      if (rest.length) window.sessionStorage.setItem(base + "refused", rest.join("、"));
-      form.requestSubmit(one);
-    }
-    const left = form.querySelector("[data-refused]");
-    if (left && window.sessionStorage.getItem(base + "refused")) {
-      left.querySelector("b").textContent = window.sessionStorage.getItem(base + "refused");
-      left.hidden = false;
-      window.sessionStorage.removeItem(base + "refused");
-    }
-    if (one) {
-      field.multiple = true;
-      field.addEventListener("change", function () {
-        if (field.files.length > 1) each(Array.from(field.files)); else if (field.files.length) caption(field.files[0]);
-      });
-    }
+    if (!refused.length) { write(own, null); window.location.reload(); return; }  // all that was typed is there
+    back(refused.slice(0, 1));
+    const rest = refused.slice(1).map(function (file) { return file.name; });
+    if (rest.length) window.sessionStorage.setItem(base + "refused", rest.join("、"));
+    form.requestSubmit(one);
+  }
+  const left = form.querySelector("[data-refused]");
+  if (left && window.sessionStorage.getItem(base + "refused")) {
+    left.querySelector("b").textContent = window.sessionStorage.getItem(base + "refused");
+    left.hidden = false;
+    window.sessionStorage.removeItem(base + "refused");
+  }
+  if (one) {
+    field.multiple = true;
+    field.addEventListener("change", function () { if (field.files.length > 1) each(Array.from(field.files)); });
     document.addEventListener("paste", function (event) {
-      if (!event.clipboardData || !event.clipboardData.files.length) return;
-      const files = Array.from(event.clipboardData.files);
-      const folded = field.closest("details");
-      if (folded) folded.open = true;
-      if (one && files.length > 1) each(files); else choose(files.slice(0, 1));
+      if (!event.clipboardData || event.clipboardData.files.length < 2) return;
+      event.preventDefault();
+      each(Array.from(event.clipboardData.files));
     });
-  });
+  }
   // what was typed in the report is kept before the page is left for its evidence
   document.querySelectorAll("[data-evidence]").forEach(function (other) { other.addEventListener("submit", keepHere); });
 })();

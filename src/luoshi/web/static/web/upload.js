@@ -3,11 +3,13 @@
 (function () {
   "use strict";
   const LARGE = 4 * 1024 * 1024;
-  const PICTURE = /^image\/(jpeg|png|webp)$/; // which are made smaller, and never this large
+  const PICTURE = /^image\/(jpeg|png|webp)$/; // which photos.js makes smaller, and never this large
 
   function large(file) { return file.size > LARGE && !PICTURE.test(file.type); }
-  function newKey() {
-    return Array.from(window.crypto.getRandomValues(new Uint8Array(16)), function (byte) { return byte.toString(16).padStart(2, "0"); }).join("");
+  // another key for what the form is for: the words before the drawn signs say it
+  function newKey(form) {
+    const drawn = Array.from(window.crypto.getRandomValues(new Uint8Array(16)), function (byte) { return byte.toString(16).padStart(2, "0"); });
+    return form.elements.upload.value.replace(/[0-9a-f]{32}$/, "") + drawn.join("");
   }
   function why(asked, bar) {
     if (asked.status === 401) return bar.dataset.signedOut;
@@ -16,7 +18,7 @@
   // gives the key under which the file is there; fails with what is to be said, nothing where it was stopped
   function send(form, file) {
     const bar = form.querySelector("[data-sending]"), stop = bar.querySelector("[data-stop]");
-    const asked = new XMLHttpRequest(), key = newKey();
+    const asked = new XMLHttpRequest(), key = newKey(form);
     function tell(percent) {
       bar.querySelector("progress").value = percent;
       bar.querySelector("[data-percent]").textContent = percent < 100 ? percent + " %" : bar.dataset.here;
@@ -50,6 +52,7 @@
     field.addEventListener("change", function () { form.elements.sent.value = ""; });
     form.addEventListener("submit", async function (event) {
       if (event.defaultPrevented || field.disabled) return;
+      if (event.submitter && event.submitter.name === "withdraw-file") { field.value = ""; return; }
       const file = field.files[0];
       if (!file || !large(file)) return;
       event.preventDefault();
