@@ -106,6 +106,12 @@ class Parts:
         """The names of the parts that are XML."""
         return tuple(name for name in self.names if name.lower().endswith((".xml", ".rels", ".vml")))
 
+    @property
+    def others(self) -> tuple[str, ...]:
+        """The names of all other parts, and of documents that were put in as they are."""
+        texts = set(self.texts)
+        return tuple(name for name in self.names if name not in texts or "/embeddings/" in name)
+
     def root(self, name: str) -> Element:
         """The root of an XML part."""
         if name not in self._roots:
@@ -201,6 +207,14 @@ def other_strands(root: Element, part: str, seen: set[Element]) -> Iterator[Stra
                 strand = Strand(part)
                 strand.add(element, str(name))
                 yield strand
+
+
+def notes_of(root: Element, part: str) -> Iterator[str]:
+    """The texts of a part that is read as it is written: those of ``other_strands``, and what is drawn in one piece."""
+    for drawn in root.iter("{*}TextObject"):
+        yield "".join(code.text or "" for code in drawn.iter("{*}TextCode"))
+    drawings = set(root.iter("{*}AbbreviatedData", "{*}TextCode"))
+    yield from (strand.text for strand in other_strands(root, part, drawings))
 
 
 def _may_hold(text: str) -> bool:
