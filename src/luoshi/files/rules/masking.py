@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from luoshi.files.rules import kinds, wordfiles, workbooks
 from luoshi.files.rules.kinds import Stopped
+from luoshi.files.rules.large import LOOK
 from luoshi.files.rules.parts import Parts
 from luoshi.files.rules.scanning import scan
 from luoshi.files.rules.screening import screen
@@ -18,6 +19,12 @@ from luoshi.kernel.wording import _
 
 MASKABLE = ("docx", "xlsx", *kinds.TEXTS)
 _ROUNDS = 4  # a mask may bring to light what stood beside it; more than two rounds were never needed
+_MASKED_TYPES = frozenset(kinds.KINDS[kind][0] for kind in MASKABLE)
+
+
+def may_be_masked(media_type: str, size: int) -> bool:
+    """Whether a file of a media type and of a size in bytes can be masked here."""
+    return media_type in _MASKED_TYPES and size <= LOOK
 
 
 def mask(content: bytes, name: str) -> bytes:
