@@ -134,6 +134,10 @@ def test_hits_are_in_order_and_do_not_overlap(text: str) -> None:
         ("139\n1234\n5678", Kind.MOBILE),
         ("手机：1391\n2345678。", Kind.MOBILE),
         ("手机\t139\t1234\t5678", Kind.MOBILE),
+        ("\u202d+86 139\xa01234\xa05678\u202c", Kind.MOBILE),
+        ("500240\u200e19900307447X", Kind.RESIDENT_ID),
+        ("139·1234·5678", Kind.MOBILE),
+        ("（139）12345678", Kind.MOBILE),
     ],
 )
 def test_a_number_of_a_person_is_found(text: str, kind: Kind) -> None:

@@ -167,6 +167,29 @@ def test_a_number_that_is_broken_within_a_cell_is_masked() -> None:
     assert NUMBER[6:] not in after
 
 
+def test_a_number_that_two_paragraphs_of_a_cell_part_is_masked() -> None:
+    broken = f"<w:p>{run(NUMBER[:6])}</w:p><w:p>{run(NUMBER[6:])}</w:p>"
+    after = said(masked_clean(package(f"<w:tbl><w:tr><w:tc>{broken}</w:tc></w:tr></w:tbl>"), "a.docx"))
+    assert NUMBER[6:] not in after
+
+
+@pytest.mark.parametrize(
+    "data", [f'<a><b number="{NUMBER}"/></a>', f"<a><b/>证件{NUMBER}</a>", f"<a>证件{NUMBER}<b/></a>"]
+)
+def test_a_number_in_data_of_another_program_is_masked(data: str) -> None:
+    file = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(package("<w:p/>"))) as old, zipfile.ZipFile(file, "w") as new:
+        for name in old.namelist():
+            new.writestr(name, old.read(name))
+        new.writestr("customXml/item1.xml", data)
+    assert NUMBER not in raw(masked_clean(file.getvalue(), "a.docx"))
+
+
+def test_a_number_in_the_form_of_a_number_is_masked() -> None:
+    given = workbook(lambda book, sheet: sheet.write("A1", 1, book.add_format({"num_format": f'"{NUMBER}"0'})) and None)
+    assert NUMBER not in raw(masked_clean(given, "a.xlsx"))
+
+
 def test_a_number_that_is_broken_in_a_cell_of_a_workbook_is_masked() -> None:
     given = workbook(lambda _book, sheet: sheet.write_column("A1", ["手机", "139\n1234\n5678"]) and None)
     assert "139\n****\n**78" in raw(masked_clean(given, "a.xlsx"))

@@ -36,12 +36,24 @@ class Hit:
 # --- one sign for one sign, so that a place in the plain form is a place in the text ----------------------------------
 
 _BLANKS = "\u00a0\u2002\u2003\u2007\u2009\u202f\u3000"
-_NOTHING = "\u00ad\u200b\u200c\u200d\u2060\ufeff"
+# telephones put marks of direction around a number that is copied from them
+_NOTHING = (
+    0x00AD,
+    0x061C,
+    0x180E,
+    *range(0x200B, 0x2010),
+    *range(0x202A, 0x202F),
+    *range(0x2060, 0x206A),
+    0xFE0F,
+    0xFEFF,
+)
+_DOTS = "·•‧∙⋅・"
 _DASHES = "‐‑‒–—―−－﹣ー─"
 _BREAKS = "\t\n\v\f\r\x85\u2028\u2029"
 _PLAIN = (
     {ord(sign): " " for sign in _BLANKS + _BREAKS}
-    | {ord(sign): "\u200b" for sign in _NOTHING}
+    | dict.fromkeys(_NOTHING, "\u200b")
+    | {ord(sign): "." for sign in _DOTS}
     | {ord(sign): "-" for sign in _DASHES}
 )
 
@@ -147,7 +159,7 @@ _MOBILE = re.compile(
     rf"{_APART}{_FIRST}(?:(?:\+|00)?86[ \-]{{0,2}})?"
     rf"(1[3-9]\d(?:\d{{8}}|{_PART}{{1,2}}\d{{4}}{_PART}{{1,2}}\d{{4}}|{_PART}{{1,2}}\d{{8}}|{_PART}{{1,2}}\d{{3}}"
     rf"{_PART}{{1,2}}\d{{5}}|\d{{4}}{_PART}{{1,2}}\d{{4}}|\d{_PART}{{1,2}}\d{{4}}{_PART}{{1,2}}\d{{3}}"
-    rf"|\d{{2}}{_PART}{{1,2}}\d{{6}}|\.\d{{4}}\.\d{{4}}))(?![\dA-Za-z]|\.\d)"
+    rf"|\d{{2}}{_PART}{{1,2}}\d{{6}}|\.\d{{4}}\.\d{{4}}|\){_PART}?\d{{4}}{_PART}?\d{{4}}))(?![\dA-Za-z]|\.\d)"
 )
 _CALLED = re.compile(r"(?:tel|phone|mobile|mob|cell|wx|vx|wechat|qq)[:=.]?(1[3-9]\d{9})(?!\d)", re.IGNORECASE)
 # behind an office line or another mobile number, joined by a dash

@@ -83,7 +83,8 @@ def _over_lines(content: Content) -> Iterator[Found]:
         texts = [line.text for line in content.lines[first : last + 1]]
         text = "\n".join(texts)
         starts = list(accumulate((len(line) + 1 for line in texts), initial=0))
-        for hit in hits_across(text):
+        labels = content.lines[first].labels
+        for hit in hits_across(text, labels[0][2] if len(labels) == 1 else ""):
             shown = masked(text[hit.start : hit.end], hit.kind)
             pieces = shown.split("\n")
             if len(pieces) == 1:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from luoshi.files.rules import residents
@@ -74,12 +74,14 @@ def content_of_text(text: str, *, commas: bool = False) -> Content:
     """The content of a plain text; ``commas`` where they part cells."""
     content = Content()
     _add(content, text, line_place, commas=commas)
-    content.wrapped = list(_wrapped(content.lines, commas=commas))
+    rows = {at for at, line in enumerate(content.lines) if line.labels}
+    content.wrapped = list(wrapped(content.lines, rows, commas=commas))
     return content
 
 
-def _wrapped(lines: Sequence[Line], *, commas: bool) -> Iterator[tuple[int, int]]:
-    """Runs of lines that a number may go through: none of them rows of cells, but where one is quoted."""
+def wrapped(lines: Sequence[Line], rows: Collection[int] = (), *, commas: bool = False) -> Iterator[tuple[int, int]]:
+    """Runs of lines (first, last) that a number may go through: none of them ``rows`` of cells, but where one is quoted
+    between ``commas``."""
     first, quoted = 0, False
     for at, line in enumerate(lines):
         quoted ^= commas and line.text.count('"') % 2 == 1
@@ -88,7 +90,7 @@ def _wrapped(lines: Sequence[Line], *, commas: bool) -> Iterator[tuple[int, int]
             after is not None
             and line.text.rstrip()[-1:].isdigit()
             and (after.text.lstrip()[:1].isdigit() or after.text.lstrip()[:1] in tuple("XxＸｘ"))
-            and (quoted if commas else not (line.labels or after.labels))
+            and (quoted if commas else not (at in rows or at + 1 in rows))
         )
         if not goes_on:
             if at > first:
