@@ -37,22 +37,15 @@ class Hit:
 
 _BLANKS = "\u00a0\u2002\u2003\u2007\u2009\u202f\u3000"
 # telephones put marks of direction around a number that is copied from them
-_NOTHING = (
-    0x00AD,
-    0x061C,
-    0x180E,
-    *range(0x200B, 0x2010),
-    *range(0x202A, 0x202F),
-    *range(0x2060, 0x206A),
-    0xFE0F,
-    0xFEFF,
+_NOTHING = "\u00ad\u061c\u180e\ufe0f\ufeff" + "".join(
+    map(chr, (*range(0x200B, 0x2010), *range(0x202A, 0x202F), *range(0x2060, 0x206A)))
 )
 _DOTS = "·•‧∙⋅・"
 _DASHES = "‐‑‒–—―−－﹣ー─"
 _BREAKS = "\t\n\v\f\r\x85\u2028\u2029"
-_PLAIN = (
+_PLAIN: dict[int, str] = (
     {ord(sign): " " for sign in _BLANKS + _BREAKS}
-    | dict.fromkeys(_NOTHING, "\u200b")
+    | {ord(sign): "\u200b" for sign in _NOTHING}
     | {ord(sign): "." for sign in _DOTS}
     | {ord(sign): "-" for sign in _DASHES}
 )

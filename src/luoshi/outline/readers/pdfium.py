@@ -35,7 +35,8 @@ def answer(data: bytes) -> list[dict[str, Any]]:
     count = c.FPDF_GetPageCount(document)
     if count > _MAX_PAGES:
         raise too_long()
-    sheets, signs = [], 0
+    sheets: list[dict[str, Any]] = []
+    signs = 0
     for at in range(count):
         page = c.FPDF_LoadPage(document, at)
         if not page:

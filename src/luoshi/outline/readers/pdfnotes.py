@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import ctypes
 from collections.abc import Callable, Iterator
+from functools import partial
 from typing import Any
 
 import pypdfium2.raw as c
@@ -20,14 +21,14 @@ def noted(page: Any) -> tuple[str, ...]:
     told: list[str] = []
     for note in _notes(page):
         for key in _SAID:
-            said = _text(lambda buffer, size, note=note, key=key: c.FPDFAnnot_GetStringValue(note, key, buffer, size))
+            said = _text(partial(c.FPDFAnnot_GetStringValue, note, key))
             told.extend(line for line in said.splitlines() if line.strip())
     return tuple(told)
 
 
 def properties(document: Any) -> tuple[str, ...]:
     """What the document says of itself."""
-    told = [_text(lambda buffer, size, key=key: c.FPDF_GetMetaText(document, key, buffer, size)) for key in _PROPERTIES]
+    told = [_text(partial(c.FPDF_GetMetaText, document, key)) for key in _PROPERTIES]
     return tuple(text for text in told if text.strip())
 
 
