@@ -92,11 +92,28 @@ def test_an_office_telephone_is_taken(text: str) -> None:
     assert require_contact(text) == text
 
 
-@pytest.mark.parametrize("text", ["500240199001011234", "50024019900101123X", "500240 19900101 1234"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "500240199001011234",
+        "50024019900101123X",
+        "500240 19900101 1234",
+        "1.500240199001011234",
+        "12．500240199001011234",
+        "1、500240 19900101 1234",
+        "3 500240199001011234",
+        "500240\u200b19900101\u200b1234",
+    ],
+)
 def test_an_identity_number_is_refused(text: str) -> None:
     with pytest.raises(Invalid) as caught:
         require_no_identity(f"联络员 {text}")
     assert caught.value.code == "identity-number"
+
+
+@pytest.mark.parametrize("text", ["3.141592653589793", "2023.12.01 2023.12.05 3", "123.500240199001011234"])
+def test_a_decimal_is_no_identity_number(text: str) -> None:
+    require_no_identity(text)
 
 
 def liaison(county: County, name: str = "dongan", unit: str = "东岸镇") -> int:

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import ctypes
 import io
 import zipfile
+from pathlib import Path
 
+import pylopdf_fonts_zh_cn
 import pypdfium2
+import pypdfium2.raw
 import pytest
+import typst
 
 from luoshi.files.rules.identifiers import Kind
 from luoshi.files.rules.screening import Screening, screen
@@ -214,3 +219,165 @@ def test_pages_without_text_behind_a_typed_cover_are_named() -> None:
     written.save(file)
     (question,) = screen(file.getvalue(), "a.pdf").questions
     assert (question.code, question.reason.params) == ("no-text", {"pages": "2–4"})
+
+
+# --- parts that are not the document's own --------------------------------------------------------------------------
+
+
+def put_in(content: bytes, name: str, data: bytes) -> bytes:
+    file = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(content)) as old, zipfile.ZipFile(file, "w") as new:
+        for held in old.namelist():
+            new.writestr(held, old.read(held))
+        new.writestr(name, data)
+    return file.getvalue()
+
+
+LETTER = f"""MIME-Version: 1.0
+Content-Type: multipart/related; type="text/html"; boundary="----=mhtDocumentPart"
+
+------=mhtDocumentPart
+Content-Type: text/html; charset="utf-8"
+Content-Transfer-Encoding: quoted-printable
+
+<!DOCTYPE html><html><head><meta charset=3D"utf-8"></head><body><p>{NUMBER[:6]}<b>{NUMBER[6:9]}=
+{NUMBER[9:]}</b></p></body></html>
+
+------=mhtDocumentPart--
+""".encode()
+
+
+@pytest.mark.parametrize(
+    ("name", "data"),
+    [
+        ("word/afchunk.mht", LETTER),
+        ("word/a.htm", f"<html><body><p>{NUMBER[:6]}<i>{NUMBER[6:]}</i></p></body></html>".encode()),
+        ("word/a.htm", f'<html><body><a href="tel:{NUMBER}">电话</a></body></html>'.encode()),
+        ("word/a.txt", f"证件{NUMBER}".encode("gb18030")),
+        ("word/a.rtf", f"{{\\rtf1\\ansi \\'d6\\'a4 {NUMBER[:6]}\\b {NUMBER[6:]}\\b0\\par}}".encode()),
+        ("word/a.docx", package(f"<w:p>{run(NUMBER)}</w:p>")),
+        ("customXml/a.bin", f"证件 {NUMBER}".encode("utf-16-le")),
+        ("package/a.psmdcp", f'<?xml version="1.0"?><core><title>{NUMBER}</title></core>'.encode()),
+    ],
+)
+@pytest.mark.parametrize("form", [as_docx, as_xlsx])
+def test_a_number_in_a_part_that_was_put_in_is_found(form, name: str, data: bytes) -> None:  # type: ignore[no-untyped-def]
+    found = screen(put_in(form(PAPER), name, data), {as_docx: "a.docx", as_xlsx: "a.xlsx"}[form]).findings
+    assert {finding.kind for finding in found} == {Kind.RESIDENT_ID}
+
+
+@pytest.mark.parametrize(
+    ("name", "data", "asked"),
+    [
+        ("word/afchunk.bin", b"\x07\x00\x01\x02" * 9, True),
+        ("xl/model/item.data", b"\x07\x00\x01\x02" * 9, True),
+        ("word/media/film.mp4", b"\x00\x00\x00\x18ftypmp42" + b"\x00" * 30, True),
+        ("word/media/image1.png", png(), False),
+        ("word/media/image2.emf", b"\x01\x00\x00\x00" + b"\x00" * 36 + b" EMF", False),
+        ("word/fonts/font1.odttf", b"\x07\x00\x01\x02" * 9, False),
+        ("xl/printerSettings/printerSettings1.bin", b"\x07\x00\x01\x02" * 9, False),
+        ("_xmlsignatures/origin.sigs", b"", False),
+        ("word/media/image3.svg", b'<svg xmlns="http://www.w3.org/2000/svg"><text>x</text></svg>', False),
+    ],
+)
+def test_a_part_that_is_neither_words_nor_a_picture_is_asked_about(name: str, data: bytes, asked: bool) -> None:
+    screening = screen(put_in(as_docx(PAPER), name, data), "a.docx")
+    assert screening.clean
+    assert [question.code for question in screening.questions] == ["embedded"] * asked
+
+
+def test_a_mark_of_classification_in_a_page_that_was_put_in_stops() -> None:
+    page = "<html><body><p>机密★1年</p></body></html>".encode()
+    assert codes(screen(put_in(as_docx(PAPER), "word/a.htm", page), "a.docx")) == ["classified"]
+
+
+@pytest.mark.parametrize("name", ["__MACOSX/x.txt", "._b.txt", "a/desktop.ini"])
+def test_words_in_a_file_of_an_archive_that_is_called_like_litter_are_read(name: str) -> None:
+    content = put_in(zipped(a__txt=as_txt(PAPER)), name, NUMBER.encode())
+    assert [finding.kind for finding in screen(content, "a.zip").findings] == [Kind.RESIDENT_ID]
+
+
+def test_what_systems_leave_in_an_archive_passes() -> None:
+    content = zipped(a__txt=as_txt(PAPER))
+    for name, data in (
+        ("__MACOSX/._a.txt", b"\x00\x05\x16\x07\x00\x02\x00\x00Mac OS X" + b"\x00" * 50),
+        (".DS_Store", b"\x00\x00\x00\x01Bud1\x00"),
+        ("desktop.ini", b"[.ShellClassInfo]"),
+    ):
+        content = put_in(content, name, data)
+    assert screen(content, "a.zip") == Screening("zip", "application/zip")
+
+
+def test_the_name_of_an_empty_folder_in_an_archive_is_read() -> None:
+    content = put_in(zipped(a__txt=as_txt(PAPER)), f"{NUMBER}/", b"")
+    assert [finding.kind for finding in screen(content, "a.zip").findings] == [Kind.RESIDENT_ID]
+
+
+# --- beside the words of a page -------------------------------------------------------------------------------------
+
+
+def paged(source: str) -> bytes:
+    """A PDF of what typst is told."""
+    set_as = '#set page(paper: "a4")\n#set text(font: "Noto Serif SC", size: 14pt)\n关于河道清理的通知\n\n'
+    fonts = [str(Path(pylopdf_fonts_zh_cn.__file__).parent)]
+    return bytes(typst.compile((set_as + source).encode(), font_paths=fonts, ignore_system_fonts=True))
+
+
+@pytest.mark.parametrize("angle", [90, -90, 180, 45, -30])
+def test_turned_text_of_a_pdf_is_read_for_numbers(angle: int) -> None:
+    turned = f"#rotate({angle}deg, reflow: true)[证件 {NUMBER}，手机 139 1234 5678]"
+    found = screen(paged(turned), "a.pdf").findings
+    assert [(finding.kind, finding.place.params) for finding in found] == [
+        (Kind.RESIDENT_ID, {"number": 1}),
+        (Kind.MOBILE, {"number": 1}),
+    ]
+
+
+def test_a_list_of_residents_on_its_side_is_found() -> None:
+    people = "[张三], [汉族], [青石1组], [李四], [汉族], [青石2组], [王五], [汉族], [青石3组]"
+    cells = f"[姓名], [民族], [家庭住址], {people}"
+    found = screen(paged(f"#rotate(90deg, reflow: true)[#table(columns: 3, {cells})]"), "a.pdf").findings
+    assert [finding.kind for finding in found] == [Kind.RESIDENT_LIST]
+
+
+def test_turned_text_of_an_ofd_is_read_for_numbers() -> None:
+    file = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(made(f"关于通知\n证件{NUMBER}", "ofd"))) as old, zipfile.ZipFile(file, "w") as new:
+        for name in old.namelist():
+            data = old.read(name).decode()
+            new.writestr(name, data.replace("<ofd:TextObject ", '<ofd:TextObject CTM="0 1 -1 0 100 0" '))
+    assert [finding.kind for finding in screen(file.getvalue(), "a.ofd").findings] == [Kind.RESIDENT_ID]
+
+
+def test_notes_of_a_pdf_are_read_and_files_in_it_are_asked_about() -> None:
+    written = pypdfium2.PdfDocument(paged("正文。"))
+    first = written[0]
+    note = pypdfium2.raw.FPDFPage_CreateAnnot(first.raw, pypdfium2.raw.FPDF_ANNOT_TEXT)
+    said = ctypes.create_string_buffer(f"{NUMBER}\0".encode("utf-16-le"))
+    wide = ctypes.cast(said, ctypes.POINTER(pypdfium2.raw.FPDF_WCHAR))
+    pypdfium2.raw.FPDFAnnot_SetStringValue(note, b"Contents", wide)
+    pypdfium2.raw.FPDFPage_CloseAnnot(note)
+    written.new_attachment("a.txt").set_data(b"words")
+    file = io.BytesIO()
+    written.save(file)
+    screening = screen(file.getvalue(), "a.pdf")
+    assert [finding.kind for finding in screening.findings] == [Kind.RESIDENT_ID]
+    assert [question.code for question in screening.questions] == ["embedded"]
+
+
+@pytest.mark.parametrize(
+    ("name", "data", "kinds", "asked"),
+    [
+        ("Doc_0/Attachs/a.txt", NUMBER.encode(), [Kind.RESIDENT_ID], []),
+        ("Doc_0/Attachs/a.dat", b"\x00\x01\x02" * 8, [], ["embedded"]),
+        ("Doc_0/Signs/Sign_0/Seal.esl", b"\x00\x01\x02" * 8, [], []),
+        ("Doc_0/Annots/a.xml", f"<A><TextObject><TextCode>{NUMBER}</TextCode></TextObject></A>".encode(),
+         [Kind.RESIDENT_ID], []),
+    ],
+)  # fmt: skip
+def test_what_an_ofd_holds_beside_its_pages_is_read(
+    name: str, data: bytes, kinds: list[Kind], asked: list[str]
+) -> None:
+    screening = screen(put_in(made("关于通知\n正文。", "ofd"), name, data), "a.ofd")
+    assert [finding.kind for finding in screening.findings] == kinds
+    assert [question.code for question in screening.questions] == asked

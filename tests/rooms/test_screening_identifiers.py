@@ -119,6 +119,25 @@ def test_hits_are_in_order_and_do_not_overlap(text: str) -> None:
         ("联系人办公室139 1234 5678", Kind.MOBILE),
         ("tel:13912345678", Kind.MOBILE),
         ("合计12人，手机13912345678", Kind.MOBILE),
+        ("联系人：1.13912345678", Kind.MOBILE),
+        ("12．13912345678；", Kind.MOBILE),
+        ("电话1-13912345678", Kind.MOBILE),
+        (f"1.{NUMBER}", Kind.RESIDENT_ID),
+        (f"１２．{NUMBER}", Kind.RESIDENT_ID),
+        ("1.110101199003071233.2023年起", Kind.RESIDENT_ID),
+        ("身份证1.500240900307447", Kind.RESIDENT_ID),
+        ("2.6222021234567890128", Kind.BANK_CARD),
+        ("500240\n19900307447X", Kind.RESIDENT_ID),
+        ("5\n00240199003\n07447X", Kind.RESIDENT_ID),
+        ("证件500240\r\n　　19900307447X", Kind.RESIDENT_ID),
+        ("500240\t19900307\t447X", Kind.RESIDENT_ID),
+        ("139\n1234\n5678", Kind.MOBILE),
+        ("手机：1391\n2345678。", Kind.MOBILE),
+        ("手机\t139\t1234\t5678", Kind.MOBILE),
+        ("\u202d+86 139\xa01234\xa05678\u202c", Kind.MOBILE),
+        ("500240\u200e19900307447X", Kind.RESIDENT_ID),
+        ("139·1234·5678", Kind.MOBILE),
+        ("（139）12345678", Kind.MOBILE),
     ],
 )
 def test_a_number_of_a_person_is_found(text: str, kind: Kind) -> None:
@@ -143,10 +162,31 @@ def test_a_number_of_a_person_is_found(text: str, kind: Kind) -> None:
         "500240199003074470",
         "99024019900307447X",
         "2021年 4512 4633 4788 5010",
+        "纬度29.13912345678",
+        "29.13912345678,108.13912345678",
+        "108.45678901234 29.13912345678",
+        "完成12.13912345678亿元，增长率1.13912345678",
+        "订单号：1.13912345678",
+        "合同3-13912345678",
+        "1.4512463347885010",
+        "户号1.500240900307447",
+        "青石村\t135\t1234\t5678",
+        "138\n1234\n5678\n2000",
     ],
 )
 def test_a_number_of_a_thing_passes(text: str) -> None:
     assert screen_text(text) == ()
+
+
+def test_every_number_of_a_list_is_found() -> None:
+    findings = screen_text("联系电话：1.13800138000 2.13900139000")
+    assert [finding.shown for finding in findings] == ["138******00", "139******00"]
+
+
+def test_numbers_that_are_broken_one_under_the_other_are_each_found() -> None:
+    findings = screen_text("139\n1234\n5678\n138\n1234\n5678")
+    assert [finding.shown for finding in findings] == ["139 **** **78", "138 **** **78"]
+    assert [finding.span for finding in findings] == [(0, 13), (14, 27)]
 
 
 def test_what_is_shown_never_holds_the_number() -> None:

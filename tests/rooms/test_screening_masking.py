@@ -160,6 +160,63 @@ def test_figures_in_a_cell_each_are_masked() -> None:
     assert "".join(cell.text for cell in after.tables[0].rows[0].cells) == "证件500*************7X"
 
 
+def test_a_number_that_is_broken_within_a_cell_is_masked() -> None:
+    broken = f"<w:p><w:r><w:t>{NUMBER[:6]}</w:t><w:br/><w:t>{NUMBER[6:]}</w:t></w:r></w:p>"
+    after = said(masked_clean(package(f"<w:tbl><w:tr><w:tc>{broken}</w:tc></w:tr></w:tbl>"), "a.docx"))
+    assert "500***" in after
+    assert NUMBER[6:] not in after
+
+
+def test_a_number_that_two_paragraphs_of_a_cell_part_is_masked() -> None:
+    broken = f"<w:p>{run(NUMBER[:6])}</w:p><w:p>{run(NUMBER[6:])}</w:p>"
+    after = said(masked_clean(package(f"<w:tbl><w:tr><w:tc>{broken}</w:tc></w:tr></w:tbl>"), "a.docx"))
+    assert NUMBER[6:] not in after
+
+
+@pytest.mark.parametrize(
+    "data", [f'<a><b number="{NUMBER}"/></a>', f"<a><b/>证件{NUMBER}</a>", f"<a>证件{NUMBER}<b/></a>"]
+)
+def test_a_number_in_data_of_another_program_is_masked(data: str) -> None:
+    file = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(package("<w:p/>"))) as old, zipfile.ZipFile(file, "w") as new:
+        for name in old.namelist():
+            new.writestr(name, old.read(name))
+        new.writestr("customXml/item1.xml", data)
+    assert NUMBER not in raw(masked_clean(file.getvalue(), "a.docx"))
+
+
+def test_a_number_in_the_form_of_a_number_is_masked() -> None:
+    given = workbook(lambda book, sheet: sheet.write("A1", 1, book.add_format({"num_format": f'"{NUMBER}"0'})) and None)
+    assert NUMBER not in raw(masked_clean(given, "a.xlsx"))
+
+
+def test_a_number_that_is_broken_in_a_cell_of_a_workbook_is_masked() -> None:
+    given = workbook(lambda _book, sheet: sheet.write_column("A1", ["手机", "139\n1234\n5678"]) and None)
+    assert "139\n****\n**78" in raw(masked_clean(given, "a.xlsx"))
+
+
+def test_two_amounts_one_under_the_other_in_a_cell_are_left_alone() -> None:
+    given = workbook(lambda _book, sheet: sheet.write_column("A1", ["金额（元）", "13912\n345678"]) and None)
+    assert screen(given, "a.xlsx").clean
+
+
+def test_a_decimal_in_a_workbook_is_no_number_behind_a_list_number() -> None:
+    given = workbook(lambda _book, sheet: sheet.write("A1", 12.13912345678))
+    assert screen(given, "a.xlsx").clean
+
+
+def test_a_page_in_a_document_that_cannot_be_masked_is_said() -> None:
+    page = f"<html><body><p>{NUMBER[:6]}<b>{NUMBER[6:]}</b></p></body></html>".encode()
+    file = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(word(lambda _document: None))) as old, zipfile.ZipFile(file, "w") as new:
+        for name in old.namelist():
+            new.writestr(name, old.read(name))
+        new.writestr("word/afchunk.htm", page)
+    with pytest.raises(Invalid) as refused:
+        mask(file.getvalue(), "a.docx")
+    assert refused.value.code == "mask-incomplete"
+
+
 def test_a_workbook_in_a_document_is_masked_too() -> None:
     inner = workbook(lambda _book, sheet: sheet.write("A1", f"证件{NUMBER}"))
     file = io.BytesIO()

@@ -15,7 +15,10 @@ from lxml import html
 from tests.rooms.clerks import Sheet
 
 from luoshi.demonstration.queries import account
+from luoshi.files.models import Upload
 from luoshi.reporting.models import Response, Return
+from luoshi.tenancy.models import Account
+from made import made
 
 MONTH = "2026-11"
 
@@ -126,3 +129,66 @@ def test_the_command_prints_fates_and_writes_where_it_is_asked(
     assert Response.objects.count() == 1
     assert run([*asked, "--write"]) == 0
     assert Response.objects.count() == 1
+
+
+# --- files that wait ------------------------------------------------------------------------------------------------
+
+MOBILE = "13912345678"
+
+
+def brought_beside(client: Client, site: int, name: str, content: bytes) -> str:
+    table, data = next(iter(tables(client, site).items()))
+    return bring(client, site, (table, filled(data)), (name, content))
+
+
+def settling(client: Client, address: str, verb: str) -> html.HtmlElement:
+    return page(client, address).xpath(f"//form[contains(@action, '/{verb}/') and contains(@action, '/files/')]")[0]
+
+
+def test_every_question_about_a_file_has_a_tick_of_its_own(kept: Client, site: int) -> None:
+    paper = f"联系人{MOBILE}\n第二段\n机密文件管理培训已开展。\n".encode()
+    address = brought_beside(kept, site, "说明.txt", paper)
+    form = settling(kept, address, "mask")
+    assert len(form.xpath(".//input[@type='checkbox'][@name='sure']")) == 1
+    assert not form.xpath(".//input[@type='hidden'][@name='sure']")
+    assert "机密" in form.text_content()
+    answer = kept.post(form.get("action"), follow=True)
+    assert "请逐项核对并勾选确认" in answer.content.decode()
+    assert Upload.objects.get(name="说明.txt").blob is None
+    kept.post(form.get("action"), {"sure": "1"})
+    assert Upload.objects.get(name="说明.txt").state == "masked"
+
+
+def test_a_question_is_answered_by_its_tick(kept: Client, site: int) -> None:
+    address = brought_beside(kept, site, "说明.txt", "第二段\n机密文件管理培训已开展。\n".encode())
+    action = settling(kept, address, "vouch").get("action")
+    kept.post(action)
+    assert Upload.objects.get(name="说明.txt").state == "quarantined"
+    kept.post(action, {"sure": "1"})
+    assert Upload.objects.get(name="说明.txt").state == "kept"
+
+
+def test_what_cannot_be_masked_is_offered_to_be_withdrawn_only(kept: Client, site: int) -> None:
+    address = brought_beside(kept, site, "说明.pdf", made(f"关于通知\n手机{MOBILE}", "pdf"))
+    assert not page(kept, address).xpath("//form[contains(@action, '/mask/')]")
+    action = settling(kept, address, "withdraw").get("action")
+    assert kept.post(action)["Location"] == address
+    answer = kept.post(action, follow=True)  # the same in a second tab
+    assert answer.headers["Content-Type"].startswith("text/html")
+    assert [str(word) for word in answer.context["messages"]]
+
+
+def test_a_colleague_of_the_office_settles_what_another_brought(kept: Client, site: int) -> None:
+    address = brought_beside(kept, site, "说明.txt", f"联系人{MOBILE}\n".encode())
+    upload = Upload.objects.get(name="说明.txt")
+    upload.account = Account.objects.exclude(pk=upload.account_id).filter(jurisdiction=upload.jurisdiction_id)[0]
+    upload.save()
+    assert kept.post(settling(kept, address, "mask").get("action"))["Location"] == address
+    assert Upload.objects.get(name="说明.txt").state == "masked"
+
+
+def test_a_unit_settles_no_file_of_the_office(kept: Client, site: int, sits: Callable[[str], Client]) -> None:
+    address = brought_beside(kept, site, "说明.txt", f"联系人{MOBILE}\n".encode())
+    action = settling(kept, address, "mask").get("action")
+    assert sits("township").post(action).status_code == 403
+    assert Upload.objects.get(name="说明.txt").state == "quarantined"

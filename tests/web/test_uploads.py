@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.contrib.messages import get_messages
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test import Client
@@ -73,6 +74,14 @@ def test_a_file_that_waits_is_withdrawn_from_the_page(liaison: Client) -> None:
     put(liaison, PERSONAL)
     assert liaison.post(f"{HERE}withdraw/").json()["state"] == "withdrawn"
     assert liaison.post(f"{HERE}withdraw/").status_code == 409
+
+
+def test_what_was_wrong_is_told_on_the_page_from_which_a_form_came(liaison: Client) -> None:
+    put(liaison, PERSONAL)
+    liaison.post(f"{HERE}withdraw/")
+    answer = liaison.post(f"{HERE}mask/", {"next": "/inbox/"})
+    assert (answer.status_code, answer["Location"]) == (302, "/inbox/")
+    assert list(get_messages(answer.wsgi_request))
 
 
 def test_nothing_that_waits_can_be_opened(liaison: Client) -> None:

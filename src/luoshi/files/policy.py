@@ -17,9 +17,16 @@ def visible(actor: Actor) -> QuerySet[Upload]:
     return Upload.objects.filter(jurisdiction_id=actor.jurisdiction_id, account_id=actor.account_id)
 
 
-def require(actor: Actor, key: str) -> Upload:
-    """An upload of the actor by its key. Raises ``NotFound`` (``upload-not-found``) for everybody else's."""
-    found = visible(actor).filter(key=key).first()
+def require(actor: Actor, key: str, upload_id: int | None = None) -> Upload:
+    """An upload of the actor by its key. Raises ``NotFound`` (``upload-not-found``) for everybody else's.
+
+    With ``upload_id`` it is that one, whoever of the jurisdiction sent it: whoever calls has judged that the actor may
+    settle what it was sent for.
+    """
+    if upload_id is None:
+        found = visible(actor).filter(key=key).first()
+    else:
+        found = Upload.objects.filter(jurisdiction_id=actor.jurisdiction_id, pk=upload_id, key=key).first()
     if found is None:
         raise NotFound("upload-not-found", _("There is no such upload."))
     return found

@@ -81,11 +81,13 @@ def site_actor(jurisdiction_id: int) -> Actor:
 
 
 _SIGN_IN_NAME = re.compile(r"[\w.@+-]{2,80}")
-_IDENTITY = re.compile(
-    r"(?<!\d)\d{6}(?:18|19|20)\d{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])\d{3}[\dXx](?!\d)|(?<!\d)\d{15}(?!\d)"
-)
+_LONG_IDENTITY = r"(?<!\d)\d{6}(?:18|19|20)\d{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])\d{3}[\dXx](?!\d)"
+_IDENTITY = re.compile(rf"{_LONG_IDENTITY}|(?<!\d)\d{{15}}(?!\d)")
+_BEHIND = "|".join(rf"(?<=(?<![\d.])[1-9]{second}\.)" for second in ("", r"\d"))
+_LISTED = re.compile(rf"(?:(?<!\d\.)|{_BEHIND}){_LONG_IDENTITY}")
+_LIST_NUMBER = re.compile(r"(?<![\d.])[1-9]\d?[.)、）\s]\s*(?=\d)")
 _MOBILE = re.compile(r"(?<!\d)(?:\+?86)?1[3-9]\d{9}(?!\d)")
-_BETWEEN = re.compile(r"(?<=[\dXx])[\s\-–—·.()（）]+(?=[\dXx])")
+_BETWEEN = re.compile(r"(?<=[\dXx])[\s\-‐‑‒–—−·.()（）\u00ad\u200b-\u200d\u2060\ufeff]+(?=[\dXx])")
 
 
 def require_sign_in_name(text: str) -> str:
@@ -114,8 +116,14 @@ def require_no_identity(text: str, field: str = "") -> None:
     """Raise ``Invalid`` (``identity-number``) where a text holds a resident identity number; ``field``, where it was
     typed, is kept with the error.
     """
-    if _IDENTITY.search(_joined(text)):
+    if _IDENTITY.search(_joined(text)) or _is_listed(text):
         raise Invalid("identity-number", _("Resident identity numbers are not kept here. Take it out."), field=field)
+
+
+def _is_listed(text: str) -> bool:
+    """Whether an identity number of 18 signs stands behind the number of a list: joined to it, it has 19."""
+    usual = unicodedata.normalize("NFKC", text)
+    return _LISTED.search(usual) is not None or _LISTED.search(_joined(_LIST_NUMBER.sub(" ", usual))) is not None
 
 
 def _joined(text: str) -> str:

@@ -22,13 +22,14 @@ from luoshi.kernel.wording import _
 from luoshi.tenancy.rules import Actor
 
 
-def mask_upload(*, actor: Actor, key: str, sure: bool = False) -> UploadSheet:
+def mask_upload(*, actor: Actor, key: str, sure: bool = False, upload_id: int | None = None) -> UploadSheet:
     """Write over what concerns persons, keep the outcome, and remove what came; ``sure`` answers what is asked of it.
+    ``upload_id`` as in ``policy.require``.
 
     Raises ``Invalid`` as ``rules.masking.mask`` does, ``mask-too-large`` for a file that is not masked here for its
     size, ``file-questioned`` with what is asked of it, and ``Conflict`` (``upload-settled``).
     """
-    row = _waiting(actor, key)
+    row = _waiting(actor, key, upload_id)
     if row.size > LOOK:
         raise Invalid(
             "mask-too-large",
@@ -43,12 +44,12 @@ def mask_upload(*, actor: Actor, key: str, sure: bool = False) -> UploadSheet:
     return _kept(actor, row, iter([content]), UploadState.MASKED, "files.mask_upload")
 
 
-def vouch_for_upload(*, actor: Actor, key: str) -> UploadSheet:
-    """Answer what is asked about a file, and keep it.
+def vouch_for_upload(*, actor: Actor, key: str, upload_id: int | None = None) -> UploadSheet:
+    """Answer what is asked about a file, and keep it. ``upload_id`` as in ``policy.require``.
 
     Raises ``Invalid`` (``personal-data``) where it holds what must be masked first, ``Conflict`` (``upload-settled``).
     """
-    row = _waiting(actor, key)
+    row = _waiting(actor, key, upload_id)
     if row.said.get("findings"):
         raise Invalid(
             "personal-data", _("It holds numbers or lists of private persons."), _("Mask it, or withdraw it.")
@@ -56,9 +57,10 @@ def vouch_for_upload(*, actor: Actor, key: str) -> UploadSheet:
     return _kept(actor, row, _pieces(_held(row)), UploadState.KEPT, "files.vouch_for_upload")
 
 
-def withdraw_upload(*, actor: Actor, key: str) -> UploadSheet:
-    """Take back a file that waits; no bytes are left. Raises ``Conflict`` (``upload-settled``)."""
-    row = _waiting(actor, key)
+def withdraw_upload(*, actor: Actor, key: str, upload_id: int | None = None) -> UploadSheet:
+    """Take back a file that waits; no bytes are left. ``upload_id`` as in ``policy.require``. Raises ``Conflict``
+    (``upload-settled``)."""
+    row = _waiting(actor, key, upload_id)
     row.state = UploadState.WITHDRAWN
     with one_transaction():
         write(actor, row, "files.withdraw_upload", UploadState.QUARANTINED)
@@ -66,8 +68,8 @@ def withdraw_upload(*, actor: Actor, key: str) -> UploadSheet:
     return sheet_of(row)
 
 
-def _waiting(actor: Actor, key: str) -> Upload:
-    row = policy.require(actor, key)
+def _waiting(actor: Actor, key: str, upload_id: int | None) -> Upload:
+    row = policy.require(actor, key, upload_id)
     if row.state != UploadState.QUARANTINED:
         raise settled()
     return row

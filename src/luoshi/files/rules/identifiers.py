@@ -36,25 +36,31 @@ class Hit:
 # --- one sign for one sign, so that a place in the plain form is a place in the text ----------------------------------
 
 _BLANKS = "\u00a0\u2002\u2003\u2007\u2009\u202f\u3000"
-_NOTHING = "\u00ad\u200b\u200c\u200d\u2060\ufeff"
+# telephones put marks of direction around a number that is copied from them
+_NOTHING = "\u00ad\u061c\u180e\ufe0f\ufeff" + "".join(
+    map(chr, (*range(0x200B, 0x2010), *range(0x202A, 0x202F), *range(0x2060, 0x206A)))
+)
+_DOTS = "·•‧∙⋅・"
 _DASHES = "‐‑‒–—―−－﹣ー─"
-_PLAIN = (
-    {ord(sign): " " for sign in _BLANKS}
+_BREAKS = "\t\n\v\f\r\x85\u2028\u2029"
+_PLAIN: dict[int, str] = (
+    {ord(sign): " " for sign in _BLANKS + _BREAKS}
     | {ord(sign): "\u200b" for sign in _NOTHING}
+    | {ord(sign): "." for sign in _DOTS}
     | {ord(sign): "-" for sign in _DASHES}
 )
 
 
 def plain(text: str) -> str:
-    """The text with figures, letters, blanks and dashes in their plain forms, of the same length."""
-    return "".join(_plain_sign(sign) for sign in text) if not text.isascii() else text
+    """The text with figures, letters, blanks, breaks and dashes in their plain forms, of the same length."""
+    return "".join(_plain_sign(sign) for sign in text) if not text.isascii() else text.translate(_PLAIN)
 
 
 def _plain_sign(sign: str) -> str:
-    if sign.isascii() or "\u4e00" <= sign <= "\u9fff":
-        return sign
     if ord(sign) in _PLAIN:
         return _PLAIN[ord(sign)]
+    if sign.isascii() or "\u4e00" <= sign <= "\u9fff":
+        return sign
     if sign in "Ⅹⅹ×Χ":  # a numeral, a times sign and a Greek letter that people type for X
         return "X"
     usual = unicodedata.normalize("NFKC", sign)
@@ -131,19 +137,22 @@ def is_bank_card(figures: str) -> bool:
 _APART = r"(?:(?<![\dA-Za-z])|(?<=&[A-Z])|(?<=\d[Xx]))"
 _PART = "[ \\-_\u200b]"
 _ID_PART = "[ \\-_./()\u200b]"  # its check tells it, whatever parts its figures
-_ID = re.compile(rf"(?=((?<!\d)(?<!\d\.)\d(?:{_ID_PART}{{0,3}}\d){{16}}{_ID_PART}{{0,3}}(?:[Xx]|\d(?!\d|\.\d))))")
+# no decimal, nor the next part of a longer number; but a list number of one or two figures may stand before
+_LISTED = "".join(rf"|(?<=(?<![\dA-Za-z.\-])[1-9]{second}[.\-])" for second in ("", r"\d"))
+_FIRST = rf"(?:(?<!\d[.\-]){_LISTED})"
+# 18 figures in a row are told by their check, whatever the full stop behind them means
+_ID_LAST = r"(?:[Xx]|\d(?!\d|\.\d)|(?<=\d{17})\d(?!\d))"
+_ID = re.compile(rf"(?=((?<!\d)(?:(?<!\d\.){_LISTED})\d(?:{_ID_PART}{{0,3}}\d){{16}}{_ID_PART}{{0,3}}{_ID_LAST}))")
 _OLD_ID = re.compile(
-    rf"{_APART}(?<!\d[.\-])(\d{{15}}|\d{{6}}{_PART}{{1,2}}\d{{6}}{_PART}{{1,2}}\d{{3}})(?![\dA-Za-z]|[.\-]\d)"
+    rf"{_APART}{_FIRST}(\d{{15}}|\d{{6}}{_PART}{{1,2}}\d{{6}}{_PART}{{1,2}}\d{{3}})(?![\dA-Za-z]|[.\-]\d)"
 )
 _FOURS = rf"\d{{4}}(?:{_PART}{{1,2}}\d{{4}}){{3}}(?:{_PART}{{1,2}}\d{{1,3}})?"
-_CARD = re.compile(
-    rf"{_APART}(?<!\d[.\-])(\d{{16,19}}|{_FOURS}|\d{{6}}{_PART}{{1,2}}\d{{10,13}})(?![\dA-Za-z]|[.\-]\d)"
-)
+_CARD = re.compile(rf"{_APART}{_FIRST}(\d{{16,19}}|{_FOURS}|\d{{6}}{_PART}{{1,2}}\d{{10,13}})(?![\dA-Za-z]|[.\-]\d)")
 _MOBILE = re.compile(
-    rf"{_APART}(?<!\d[.\-])(?:(?:\+|00)?86[ \-]{{0,2}})?"
+    rf"{_APART}{_FIRST}(?:(?:\+|00)?86[ \-]{{0,2}})?"
     rf"(1[3-9]\d(?:\d{{8}}|{_PART}{{1,2}}\d{{4}}{_PART}{{1,2}}\d{{4}}|{_PART}{{1,2}}\d{{8}}|{_PART}{{1,2}}\d{{3}}"
     rf"{_PART}{{1,2}}\d{{5}}|\d{{4}}{_PART}{{1,2}}\d{{4}}|\d{_PART}{{1,2}}\d{{4}}{_PART}{{1,2}}\d{{3}}"
-    rf"|\d{{2}}{_PART}{{1,2}}\d{{6}}|\.\d{{4}}\.\d{{4}}))(?![\dA-Za-z]|\.\d)"
+    rf"|\d{{2}}{_PART}{{1,2}}\d{{6}}|\.\d{{4}}\.\d{{4}}|\){_PART}?\d{{4}}{_PART}?\d{{4}}))(?![\dA-Za-z]|\.\d)"
 )
 _CALLED = re.compile(r"(?:tel|phone|mobile|mob|cell|wx|vx|wechat|qq)[:=.]?(1[3-9]\d{9})(?!\d)", re.IGNORECASE)
 # behind an office line or another mobile number, joined by a dash
@@ -171,6 +180,13 @@ _AMOUNT_HEAD = re.compile(
 _AMOUNT_AFTER = re.compile(
     r"\s*(?:元|万元|亿元|美元|吨|公斤|千克|克|千瓦|度|平方|立方|米|公里|亩|公顷|人次|户(?![主籍])|株|个(?!人)|件|次|字节|%|％|‰)"
 )
+# of latitudes, rates and their like, which have as many figures behind the point as a mobile number
+_DECIMAL = re.compile(
+    r"坐标|[经纬]度|[东西]经|[南北]纬|[高长宽]度|海拔|比例|率|占比|比重|比值|系数|指数|均值?|得分|评分|权重"
+)
+_NEXT_DECIMAL = re.compile(r"\s*[,，、;；]?\s*(?!\d\d?\.1[3-9]\d{9}(?!\d))\d{1,3}\.\d{4}")
+_LAST_DECIMAL = re.compile(r"(?<![\d.])(?:\d{3}\.|\d\d?\.(?!1[3-9]\d{9}(?!\d)))\d{4,}°?\s*[,，、;；]?\s*$")
+_LIST_NUMBER = re.compile(r"(?<!\d)\d{1,2}[.\-]$")
 
 
 def hits_in(text: str, label: str = "", *, rounded: bool = False) -> tuple[Hit, ...]:
@@ -197,8 +213,18 @@ def _bare(text: str) -> str:
 
 def _before(form: str, at: int, label: str) -> str:
     """What stands directly before a number; where nothing does, what stands over or beside it."""
-    own = form[max(0, at - 16) : at]
+    own = _LIST_NUMBER.sub("", form[max(0, at - 16) : at])
     return own if own.strip(" :\u200b") else label
+
+
+def is_called_phone(before: str, label: str = "") -> bool:
+    """Whether the words before a number, or over it, say that it is a telephone's."""
+    return _PHONE.search(plain(before) if before.strip(" :：") else label) is not None
+
+
+def is_amount_head(label: str) -> bool:
+    """Whether what stands over numbers says that they are amounts."""
+    return _AMOUNT_HEAD.search(label) is not None
 
 
 def _is_of_a_thing(before: str) -> bool:
@@ -210,6 +236,23 @@ def _is_amount(form: str, match: re.Match[str], before: str, label: str) -> bool
     if len(match[1]) != 11 or not match[1].isdigit():
         return False
     return bool(_AMOUNT_AFTER.match(form, match.end()) or _AMOUNT_BEFORE.search(before) or _AMOUNT_HEAD.search(label))
+
+
+def _list_number(form: str, match: re.Match[str]) -> str:
+    """The list number directly before a number, with the sign behind it; empty where none stands there."""
+    found = _LIST_NUMBER.search(form[max(0, match.start() - 4) : match.start()])
+    return found[0] if found else ""
+
+
+def _may_be_decimal(form: str, match: re.Match[str], before: str) -> bool:
+    """Whether what looks like a list number and a mobile number is a decimal, by its words or by one beside it; behind
+    a dash it is the number of a thing."""
+    listed = _list_number(form, match)
+    if not listed.endswith("."):
+        return bool(listed)
+    start = match.start() - len(listed)
+    beside = _NEXT_DECIMAL.match(form, match.end()) or _LAST_DECIMAL.search(form[max(0, start - 30) : start])
+    return bool(beside or _DECIMAL.search(before))
 
 
 def _ids(form: str, label: str, *, rounded: bool) -> Iterator[Hit]:
@@ -225,6 +268,8 @@ def _ids(form: str, label: str, *, rounded: bool) -> Iterator[Hit]:
             yield Hit(Kind.RESIDENT_ID, *match.span(1))
     for match in _OLD_ID.finditer(form):
         before = _before(form, match.start(), label)
+        if _list_number(form, match) and not _ID_WORD.search(before):
+            continue
         if is_resident_id(_bare(match[1])) and (_ID_WORD.search(before) or not _is_of_a_thing(before)):
             yield Hit(Kind.RESIDENT_ID, *match.span(1))
 
@@ -244,8 +289,9 @@ def _cards(form: str, label: str, *, rounded: bool) -> Iterator[Hit]:
             yield Hit(Kind.BANK_CARD, *match.span(1))
         if not is_bank_card(bare) or (_is_of_a_thing(before) and not _CARD_WORD.search(before)):
             continue
-        # four columns of four figures are years or yields more often than a card from abroad
-        if len(bare) == len(match[1]) or bare.startswith("62") or _CARD_WORD.search(near):
+        # four columns of four figures are years or yields more often than a card from abroad, and so are decimals
+        whole = len(bare) == len(match[1]) and not _list_number(form, match)
+        if whole or bare.startswith("62") or _CARD_WORD.search(near):
             yield Hit(Kind.BANK_CARD, *match.span(1))
 
 
@@ -255,6 +301,8 @@ def _mobiles(form: str, label: str) -> Iterator[Hit]:
         if any(start <= match.start() < end for start, end in addresses):
             continue
         before = _before(form, match.start(), label)
+        if not _PHONE.search(before) and _may_be_decimal(form, match, before):
+            continue
         if _PHONE.search(before) or not (_is_of_a_thing(before) or _is_amount(form, match, before, label)):
             yield Hit(Kind.MOBILE, *match.span(1))
     for match in (*_CALLED.finditer(form), *_JOINED.finditer(form)):

@@ -189,6 +189,8 @@ MAX_DEPTH = 3
 _RATIO = 400
 _FREE = 1024 * 1024  # bytes that any member may unpack to, since short texts of one sign pack well
 _LITTER = re.compile(r"(?:^|/)(?:__MACOSX/|\.DS_Store$|Thumbs\.db$|desktop\.ini$|\._)", re.IGNORECASE)
+# how the files begin that systems leave: of attributes, of the look of a folder, of small pictures
+_LEFT = (b"\x00\x05\x16\x07", b"\x00\x05\x16\x00", b"\x00\x00\x00\x01Bud1", sniff.OLE)
 _BROKEN = (zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError, ValueError, RuntimeError)
 
 
@@ -209,8 +211,13 @@ def opened(content: bytes | IO[bytes]) -> zipfile.ZipFile:
 
 def entries(archive: zipfile.ZipFile) -> list[zipfile.ZipInfo]:
     """The files in an archive, judged by its directory, without what systems leave in them. Raises ``Stopped``."""
+    return [entry for entry in every_entry(archive) if not _LITTER.search(entry.filename)]
+
+
+def every_entry(archive: zipfile.ZipFile) -> list[zipfile.ZipInfo]:
+    """All files in an archive, judged by its directory. Raises ``Stopped``."""
     try:
-        found = [entry for entry in archive.infolist() if not entry.is_dir() and not _LITTER.search(entry.filename)]
+        found = [entry for entry in archive.infolist() if not entry.is_dir()]
     except _BROKEN as broken:
         raise Stopped(fault("unreadable")) from broken
     if any(entry.flag_bits & 1 for entry in found):
@@ -218,9 +225,19 @@ def entries(archive: zipfile.ZipFile) -> list[zipfile.ZipInfo]:
     total = sum(entry.file_size for entry in found)
     if len(found) > MAX_MEMBERS or total > MAX_UNPACKED or any(map(_is_bomb, found)):
         raise Stopped(fault("inflates"))
-    if not found:
+    if all(_LITTER.search(entry.filename) for entry in found):
         raise Stopped(fault("empty"))
     return found
+
+
+def may_be_left(name: str) -> bool:
+    """Whether a file in an archive has a name of those that systems leave there."""
+    return _LITTER.search(name) is not None
+
+
+def is_left(name: str, head: bytes) -> bool:
+    """Whether it is one: by its name and how it begins. Whatever else bears such a name is kept like any other."""
+    return may_be_left(name) and (not head or head.startswith(_LEFT))
 
 
 def _is_bomb(entry: zipfile.ZipInfo) -> bool:

@@ -107,7 +107,7 @@ def _archive(file: IO[bytes], name: str) -> Screening:
     if otherwise is not None:
         return replace(screening, faults=(otherwise,))
     with kinds.opened(file) as archive:
-        for entry in kinds.entries(archive):
+        for entry in kinds.every_entry(archive):
             inner = kinds.name_of(entry)
             screening = joined(screening, with_name(_member(archive, entry, inner), inner), inner)
     return screening
@@ -116,10 +116,12 @@ def _archive(file: IO[bytes], name: str) -> Screening:
 def _member(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, name: str) -> Screening:
     """A file in a large archive: a picture is told by its first bytes, everything else is looked at whole."""
     head = kinds.unpacked(archive, entry, _HEAD)
+    if kinds.is_left(name, head):
+        return Screening()
     if kinds.is_picture(head):
         kind = kinds.kind_of(head, name)
         otherwise = kinds.called_otherwise(kind, name)
         return Screening(kind, kinds.KINDS[kind][0], faults=(otherwise,) if otherwise else ())
     if entry.file_size > LOOK:
         raise Stopped(fault("too-large", limit=LOOK // 1024**2))
-    return inside_of(kinds.unpacked(archive, entry), name, 0)
+    return inside_of(kinds.unpacked(archive, entry), "" if kinds.may_be_left(name) else name, 0)

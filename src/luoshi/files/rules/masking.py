@@ -10,6 +10,7 @@ from luoshi.files.rules import kinds, wordfiles, workbooks
 from luoshi.files.rules.kinds import Stopped
 from luoshi.files.rules.parts import Parts
 from luoshi.files.rules.scanning import scan
+from luoshi.files.rules.screening import screen
 from luoshi.files.rules.texts import content_of_text, text_of
 from luoshi.files.rules.wordfiles import Scanned
 from luoshi.kernel.errors import Invalid, UnreadableFile
@@ -28,7 +29,9 @@ def mask(content: bytes, name: str) -> bytes:
     try:
         kind = kinds.kind_of(content, name)
         if kind in MASKABLE:
-            return _masked(content, kind)
+            after = _masked(content, kind)
+            _require_none_left(after, kind)
+            return after
     except (Stopped, UnreadableFile) as refused:
         code = refused.fault.code if isinstance(refused, Stopped) else kinds.fault_of(refused).code
         if code != "wrong-kind":
@@ -51,7 +54,17 @@ def _masked(content: bytes, kind: str) -> bytes:
         if after is None:
             return content
         content = after
-    raise Invalid(
+    raise _incomplete()
+
+
+def _require_none_left(content: bytes, kind: str) -> None:
+    """What cannot be written over is found all the same: in pages and letters that a document takes in."""
+    if screen(content, f"masked.{kinds.KINDS[kind][1][0]}").findings:
+        raise _incomplete()
+
+
+def _incomplete() -> Invalid:
+    return Invalid(
         "mask-incomplete",
         _("Not everything in the file could be masked."),
         _("Withdraw the file, mask the places in the document that it was made from, and give it again."),
@@ -113,9 +126,7 @@ def _written_over(told: Scanned) -> set[str]:
 def _embedded(parts: Parts) -> dict[str, bytes]:
     """The documents in a document that were masked."""
     told = {}
-    for name in parts.names:
-        if "/embeddings/" not in name:
-            continue
+    for name in parts.others:
         before = parts.package.read(name)
         try:
             after = mask(before, name)

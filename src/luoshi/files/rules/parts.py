@@ -26,13 +26,14 @@ CONTAINERS = {"p", "si", "is", "text", "rPh"}
 _ATTRIBUTES = {
     "descr", "title", "name", "Target", "author", "initials", "instr", "tooltip", "displayText", "displayName", "value",
     "string", "prompt", "promptTitle", "error", "errorTitle", "location", "display", "alt", "tag", "userId", "refersTo",
-    "comment", "description", "caption", "uniqueName", "v",
+    "comment", "description", "caption", "uniqueName", "v", "formatCode", "command", "text", "phone",
 }  # fmt: skip
 
 
 _WORDED = _ATTRIBUTES | {"val"}
 _LONG_NUMBER = re.compile(rb'(?:[0-9][^"<>0-9]*){11}')  # within one text or attribute, whatever parts its figures
 _CONTAINER = re.compile(rb"<(?:[\w.-]+:)?(?:p|si|is|text|rPh)[\s/>]")  # of CONTAINERS
+TAIL = ""  # no attribute is called so
 FEWEST_FIGURES = 11  # of a mobile number; every other number that is looked for is longer
 
 
@@ -46,9 +47,15 @@ def _local(name: str) -> str:
     return name.rpartition("}")[2]
 
 
+def _words(element: Element, attribute: str | None) -> str:
+    if attribute is None:
+        return element.text or ""
+    return (element.tail if attribute == TAIL else element.get(attribute)) or ""
+
+
 @dataclass(slots=True)
 class Segment:
-    """A stretch of a strand: the text of an element, or one of its attributes."""
+    """A stretch of a strand: the text of an element, one of its attributes, or the text behind it (``TAIL``)."""
 
     element: Element
     attribute: str | None
@@ -57,10 +64,12 @@ class Segment:
 
     def put(self, at: int, new: str) -> None:
         """Write over the text from a place on."""
-        held = (self.element.text if self.attribute is None else self.element.get(self.attribute)) or ""
+        held = _words(self.element, self.attribute)
         told = held[:at] + new + held[at + len(new) :]
         if self.attribute is None:
             self.element.text = told
+        elif self.attribute == TAIL:
+            self.element.tail = told
         else:
             self.element.set(self.attribute, told)
 
@@ -74,8 +83,8 @@ class Strand:
     segments: list[Segment] = field(default_factory=list)
 
     def add(self, element: Element, attribute: str | None = None) -> None:
-        """Append the text of an element or an attribute."""
-        words = (element.text if attribute is None else element.get(attribute)) or ""
+        """Append the text of an element, an attribute, or the text behind the element."""
+        words = _words(element, attribute)
         if words:
             self.segments.append(Segment(element, attribute, len(self.text), len(self.text) + len(words)))
             self.text += words
@@ -105,6 +114,12 @@ class Parts:
     def texts(self) -> tuple[str, ...]:
         """The names of the parts that are XML."""
         return tuple(name for name in self.names if name.lower().endswith((".xml", ".rels", ".vml")))
+
+    @property
+    def others(self) -> tuple[str, ...]:
+        """The names of all other parts, and of documents that were put in as they are."""
+        texts = set(self.texts)
+        return tuple(name for name in self.names if name not in texts or "/embeddings/" in name)
 
     def root(self, name: str) -> Element:
         """The root of an XML part."""
@@ -186,21 +201,35 @@ def _pieces(container: Element) -> Iterator[tuple[Element, str]]:
 
 def other_strands(root: Element, part: str, seen: set[Element]) -> Iterator[Strand]:
     """What stands in no container and may hold what is looked for: properties, values of charts, and attributes that
-    hold words. Most of a file of an office programme is names of styles and colours, and is passed over.
+    hold words. Most of a file of an office programme is names of styles and colours, and is passed over; of what others
+    put in (``customXml``) every attribute is looked at.
     """
+    foreign = "customXml" in part
     for element in root.iter():
         if not isinstance(element.tag, str):
             continue
-        if element not in seen and not len(element) and _may_hold((element.text or "").strip()):
+        if element not in seen and _may_hold((element.text or "").strip()):
             strand = Strand(part)
             strand.add(element)
             yield strand
+        if element.tail and _may_hold(element.tail.strip()):
+            strand = Strand(part)
+            strand.add(element, TAIL)
+            yield strand
         for name, value in element.attrib.items():
             told = len(value) >= FEWEST_FIGURES or not value.isascii()
-            if told and _local(str(name)) in _WORDED and _may_hold(str(value)):
+            if told and (foreign or _local(str(name)) in _WORDED) and _may_hold(str(value)):
                 strand = Strand(part)
                 strand.add(element, str(name))
                 yield strand
+
+
+def notes_of(root: Element, part: str) -> Iterator[str]:
+    """The texts of a part that is read as it is written: those of ``other_strands``, and what is drawn in one piece."""
+    for drawn in root.iter("{*}TextObject"):
+        yield "".join(code.text or "" for code in drawn.iter("{*}TextCode"))
+    drawings = set(root.iter("{*}AbbreviatedData", "{*}TextCode"))
+    yield from (strand.text for strand in other_strands(root, part, drawings))
 
 
 def _may_hold(text: str) -> bool:

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import accumulate
 
 from luoshi.files.rules import named, residents
+from luoshi.files.rules.breaks import hits_across
 from luoshi.files.rules.identifiers import Hit, Kind, hits_in, masked, plain, without_numbers
 from luoshi.files.rules.texts import Content, Line, Span
 from luoshi.kernel.phrases import Phrase
@@ -45,23 +48,55 @@ def scan(content: Content) -> tuple[Found, ...]:
             finding = held.finding if held else Finding(hit.kind, line.place, shown, (hit.start, hit.end))
             found[key] = Found(finding, (*(held.masks if held else ()), mask))
     taken = {mask[0] for one in found.values() for mask in one.masks}
-    told = (*found.values(), *_spelled(content, taken), *_lists(content), *_rows_of_people(content))
+    told = (
+        *found.values(),
+        *_over_lines(content),
+        *_spelled(content, taken),
+        *_lists(content),
+        *_rows_of_people(content),
+    )
     if not any(named.calls_residents(line.text) for line in content.lines if line.shown):
         return told
     return (*told, *_named(content, {mask[0] for one in told for mask in one.masks}))
 
 
 def _hits(line: Line) -> Iterator[Hit]:
+    if line.decimal:
+        return  # its figures behind the point are no number of a person
     if not line.labels:
-        yield from hits_in(line.text, rounded=line.rounded)
+        yield from hits_across(line.text, rounded=line.rounded)
         return
     whole = len(line.labels) == 1 and line.labels[0][:2] == (0, len(line.text))
     if whole:
-        yield from hits_in(line.text, line.labels[0][2], rounded=line.rounded)
+        yield from hits_across(line.text, line.labels[0][2], rounded=line.rounded)
         return
     for start, end, label in line.labels:
         for hit in hits_in(line.text[start:end], label):
             yield Hit(hit.kind, hit.start + start, hit.end + start)
+    if "\t" in line.text:
+        yield from (hit for hit in hits_across(line.text) if "\t" in line.text[hit.start : hit.end])
+
+
+def _over_lines(content: Content) -> Iterator[Found]:
+    """Numbers that the ends of lines part."""
+    for first, last in content.wrapped:
+        texts = [line.text for line in content.lines[first : last + 1]]
+        text = "\n".join(texts)
+        starts = list(accumulate((len(line) + 1 for line in texts), initial=0))
+        labels = content.lines[first].labels
+        for hit in hits_across(text, labels[0][2] if len(labels) == 1 else ""):
+            shown = masked(text[hit.start : hit.end], hit.kind)
+            pieces = shown.split("\n")
+            if len(pieces) == 1:
+                continue
+            at = bisect_right(starts, hit.start) - 1
+            begin, masks = hit.start - starts[at], []
+            for number, piece in enumerate(pieces, start=first + at):
+                start = begin if number == first + at else 0
+                masks.append(((number, start, start + len(piece)), piece))
+            span = (begin, begin + hit.end - hit.start)
+            finding = Finding(hit.kind, content.lines[first + at].place, " ".join(shown.split()), span)
+            yield Found(finding, tuple(masks))
 
 
 def _spelled(content: Content, taken: set[Span]) -> Iterator[Found]:

@@ -6,15 +6,15 @@ masked first (``masking.mask``). Nothing here stores anything; an excerpt never 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from luoshi.files.rules import kinds, markings, wordfiles, workbooks
+from luoshi.files.rules import foreign, kinds, markings, wordfiles, workbooks
 from luoshi.files.rules.identifiers import hits_in, masked, without_numbers
 from luoshi.files.rules.kinds import Fault, Stopped, fault
-from luoshi.files.rules.parts import Parts
+from luoshi.files.rules.parts import Parts, notes_of
 from luoshi.files.rules.scanning import Finding, Found, scan
-from luoshi.files.rules.texts import Content, content_of_pages, content_of_text, text_of
+from luoshi.files.rules.texts import Content, Line, content_of_pages, content_of_text, text_of
 from luoshi.kernel.errors import UnreadableFile
 from luoshi.kernel.phrases import Phrase
 from luoshi.kernel.wording import _
@@ -136,11 +136,12 @@ def _looked_at(screening: Screening, content: bytes, depth: int) -> Screening:
             raise Stopped(fault("empty"))
         return told_of(screening, content_of_text(text, commas=kind == "csv"))
     try:
-        return told_of(screening, content_of_pages(content, kind))
+        told = told_of(screening, content_of_pages(content, kind))
     except UnreadableFile as error:
         if error.code not in ("file-scanned", "file-no-text"):
             raise
-        return told_of(screening, Content(pictured=True))
+        told = told_of(screening, Content(pictured=True))
+    return _beside_pages(told, Parts(content, kind), depth) if kind == "ofd" else told
 
 
 def told_of(screening: Screening, content: Content) -> Screening:
@@ -196,6 +197,8 @@ def _questions(content: Content) -> Iterator[Question]:
     if content.pictured:
         place = Phrase(_("page {number}"), {"number": 1})
         yield Question("no-text", Phrase(_QUESTIONS["no-text"]), place)
+    if content.holds_files:
+        yield Question("embedded", Phrase(_QUESTIONS["embedded"]), Phrase(_("page {number}"), {"number": 1}))
     if content.unsearched:
         params = {"pages": _pages(content.unsearched)}
         place = Phrase(_("page {number}"), {"number": content.unsearched[0]})
@@ -221,26 +224,63 @@ def _office(screening: Screening, parts: Parts, depth: int) -> Screening:
     if kinds.has_macros(parts.names, types):
         raise Stopped(fault("macros"))
     read = wordfiles.scanned if screening.kind == "docx" else workbooks.scanned
-    screening = told_of(screening, read(parts).content)
-    for name in parts.names:
-        if "/embeddings/" in name:
-            inner = _embedded(name, parts.package.read(name), depth)
-            screening = joined(screening, inner, name.rpartition("/")[2])
+    return _with_others(told_of(screening, read(parts).content), parts, parts.others, depth)
+
+
+def _beside_pages(screening: Screening, parts: Parts, depth: int) -> Screening:
+    """The same with what an OFD holds beside its pages: properties, notes, files that were put in. Seals hold keys."""
+    noted = Content()
+    for name in parts.texts:
+        if not name.lower().endswith("/content.xml"):
+            place = Phrase(wordfiles.UNSEEN)
+            noted.lines += [Line(text, place, shown=False) for text in notes_of(parts.root(name), name)]
+    found = tuple(one.finding for one in scan(noted))
+    screening = replace(screening, findings=(*screening.findings, *found))
+    return _with_others(screening, parts, [n for n in parts.others if "/signs/" not in n.lower()], depth)
+
+
+def _with_others(screening: Screening, parts: Parts, names: Sequence[str], depth: int) -> Screening:
+    for name in names:
+        inner = _foreign(name, parts.package.read(name), depth)
+        screening = joined(screening, inner, name.rpartition("/")[2])
     return screening
 
 
-def _embedded(name: str, content: bytes, depth: int) -> Screening:
-    inner = inside_of(content, name, depth)
-    if inner.kind in ("docx", "xlsx"):
-        return replace(inner, faults=tuple(f for f in inner.faults if f.code != "extension"))
-    place = Phrase(wordfiles.UNSEEN)
-    return Screening(questions=(Question("embedded", Phrase(_QUESTIONS["embedded"]), place),))
+def _foreign(name: str, content: bytes, depth: int) -> Screening:
+    """The look at a part that is none of the document's own XML."""
+    if foreign.is_silent(name, content):
+        return Screening()
+    place = Phrase(_("a part that was put in as it is"))
+    asked = Question("embedded", Phrase(_QUESTIONS["embedded"]), place)
+    if content[:4] == b"PK\x03\x04":
+        inner = inside_of(content, name, depth)
+        if inner.kind in ("docx", "xlsx"):
+            return replace(inner, faults=tuple(f for f in inner.faults if f.code != "extension"))
+    said = foreign.words_of(content, place)
+    if said is None:
+        return Screening(questions=(asked,))
+    found, whole = said
+    inner = told_of(Screening(), found)
+    return inner if whole else replace(inner, questions=(*inner.questions, asked))
 
 
 def _archive(screening: Screening, content: bytes, depth: int) -> Screening:
-    for name, member in kinds.members(content):
-        screening = joined(screening, with_name(inside_of(member, name, depth), name), name)
+    with kinds.opened(content) as archive:
+        for entry in kinds.every_entry(archive):
+            screening = with_member(screening, kinds.name_of(entry), kinds.unpacked(archive, entry), depth)
+        for entry in archive.infolist():
+            if entry.is_dir():
+                screening = joined(screening, with_name(Screening(), kinds.name_of(entry)), kinds.name_of(entry))
     return screening
+
+
+def with_member(screening: Screening, name: str, member: bytes, depth: int) -> Screening:
+    """A screening of an archive with the look at a file in it, and at its name."""
+    if kinds.is_left(name, member):
+        inner = Screening()
+    else:
+        inner = inside_of(member, "" if kinds.may_be_left(name) else name, depth)
+    return joined(screening, with_name(inner, name), name)
 
 
 def inside_of(content: bytes, name: str, depth: int) -> Screening:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from luoshi.files.rules import residents
@@ -25,7 +25,8 @@ class Line:
     """A piece of text in one place: a line, a paragraph, a cell.
 
     ``labels`` say of stretches of it what stands over or beside them in a table. ``top`` is for the first lines of the
-    first page, ``rounded`` for a number that a spreadsheet keeps with 15 figures, ``shown`` for what a reader sees.
+    first page, ``rounded`` for a number that a spreadsheet keeps with 15 figures, ``decimal`` for one of its numbers
+    that is not whole, ``shown`` for what a reader sees.
     """
 
     text: str
@@ -33,18 +34,23 @@ class Line:
     labels: tuple[tuple[int, int, str], ...] = ()
     top: bool = False
     rounded: bool = False
+    decimal: bool = False
     shown: bool = True
 
 
 @dataclass(slots=True)
 class Content:
     """The lines of a file and its tables, whose cells are places in the lines; ``pictured`` where pages hold pictures
-    and no text, ``unsearched`` the numbers of such pages in a paper whose other pages have text."""
+    and no text, ``unsearched`` the numbers of such pages in a paper whose other pages have text. ``wrapped`` are runs
+    of lines (first, last) of one text, each of which ends with a figure before a figure that begins the next;
+    ``holds_files`` where files were put into a paper."""
 
     lines: list[Line] = field(default_factory=list)
     tables: list[Table] = field(default_factory=list)
     pictured: bool = False
     unsearched: tuple[int, ...] = ()
+    wrapped: list[tuple[int, int]] = field(default_factory=list)
+    holds_files: bool = False
 
     def cell(self, cell: Cell) -> str:
         """The text of a cell."""
@@ -68,7 +74,28 @@ def content_of_text(text: str, *, commas: bool = False) -> Content:
     """The content of a plain text; ``commas`` where they part cells."""
     content = Content()
     _add(content, text, line_place, commas=commas)
+    rows = {at for at, line in enumerate(content.lines) if line.labels}
+    content.wrapped = list(wrapped(content.lines, rows, commas=commas))
     return content
+
+
+def wrapped(lines: Sequence[Line], rows: Collection[int] = (), *, commas: bool = False) -> Iterator[tuple[int, int]]:
+    """Runs of lines (first, last) that a number may go through: none of them ``rows`` of cells, but where one is quoted
+    between ``commas``."""
+    first, quoted = 0, False
+    for at, line in enumerate(lines):
+        quoted ^= commas and line.text.count('"') % 2 == 1
+        after = lines[at + 1] if at + 1 < len(lines) else None
+        goes_on = (
+            after is not None
+            and line.text.rstrip()[-1:].isdigit()
+            and (after.text.lstrip()[:1].isdigit() or after.text.lstrip()[:1] in tuple("XxＸｘ"))
+            and (quoted if commas else not (at in rows or at + 1 in rows))
+        )
+        if not goes_on:
+            if at > first:
+                yield first, at
+            first = at + 1
 
 
 def text_of(data: bytes) -> str:
@@ -80,15 +107,19 @@ def content_of_pages(data: bytes, kind: str) -> Content:
     """The content of a PDF or an OFD, page by page. Raises ``UnreadableFile``."""
     sheets = pdf.sheets(data) if kind == "pdf" else ofd.sheets(data)
     content = Content()
-    empty = []
+    empty, aside = [], list[tuple[int, Sequence[str]]]()
     for number, sheet in enumerate(sheets, start=1):
         said = _page(sheet, kind)
+        aside += [(number, sheet.aside)] if sheet.aside else []
+        content.holds_files |= sheet.holds_files
         if said is None:
             empty.append(number)
         else:
             _add(content, said.text, _always(page_place(number)), top=number == 1)
     content.pictured = not content.lines
     content.unsearched = tuple(empty) if content.lines else ()
+    for number, lines in aside:
+        _add(content, "\n".join(lines), _always(page_place(number)), top=False)
     return content
 
 

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import posixpath
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from luoshi.files.rules.identifiers import without_numbers
 from luoshi.files.rules.markings import TOP_LINES
 from luoshi.files.rules.parts import CONTAINERS, Element, Parts, Strand, local, other_strands, paragraph_strands
-from luoshi.files.rules.texts import Cell, Content, Line, Table, labelled
+from luoshi.files.rules.texts import Cell, Content, Line, Table, labelled, wrapped
 from luoshi.kernel.phrases import Phrase
 from luoshi.kernel.wording import _
 
@@ -44,6 +45,7 @@ def scanned(parts: Parts) -> Scanned:
     for name in names:
         _part(told, parts.root(name), name)
     labelled(told.content)
+    told.content.wrapped = list(_wrapped(told.content))
     pictures = any("/media/" in name for name in parts.names)
     told.content.pictured = pictures and not any(line.text.strip() for line in told.content.lines if line.shown)
     return told
@@ -133,6 +135,15 @@ def _tables(content: Content, places: dict[tuple[int, int, int], list[int]]) -> 
         [[row.get(column, ()) for column in range(1, min(200, max(row)) + 1)] for _at, row in sorted(rows.items())]
         for _number, rows in sorted(found.items())
     ]
+
+
+def _wrapped(content: Content) -> Iterator[tuple[int, int]]:
+    """Paragraphs one after the other in a cell, through which a number may go."""
+    for cell in (cell for table in content.tables for row in table for cell in row if len(cell) > 1):
+        numbers = [number for number, _start, _end in cell]
+        for first, last in wrapped([content.lines[number] for number in numbers]):
+            if numbers[last] - numbers[first] == last - first:
+                yield numbers[first], numbers[last]
 
 
 def sheet_place(sheet: str, cell: str) -> Phrase:

@@ -25,6 +25,7 @@ from luoshi.outline.readers.notes import MAX_CELLS, too_long
 _STRINGS = "xl/sharedStrings.xml"
 _COMMENT = _("a comment")
 _PLACE = re.compile(r"([A-Z]{1,3})(\d{1,7})")
+_DECIMAL = re.compile(r"-?\d{1,14}\.\d+(?:[Ee]-?\d+)?")
 _WIDEST = 200
 
 
@@ -170,7 +171,8 @@ def _cell(book: _Book, cell: Element, part: str, title: str, *, top: bool) -> It
     shown, rounded = _number(value) if kind == "n" else (value, False)
     if shown.strip():
         strand = Strand(part, shown, [CellSegment(cell, None, 0, len(shown), shown=shown)])
-        yield book.told.add(strand, Line(shown, place, top=top, rounded=rounded))
+        decimal = kind == "n" and _DECIMAL.fullmatch(shown.strip()) is not None
+        yield book.told.add(strand, Line(shown, place, top=top, rounded=rounded, decimal=decimal))
     for formula in (child.text for child in cell if local(child) == "f"):
         if formula and shown.strip():
             hidden = Strand(part, formula, [_FormulaSegment(cell, None, 0, len(formula), shown=shown)])

@@ -33,6 +33,8 @@ def told(sheet: Sheet) -> dict[str, Any]:
         "size": [sheet.width, sheet.height],
         "lines": [list(line) for line in sheet.lines],
         "tables": [_told_table(table) for table in sheet.tables],
+        "aside": list(sheet.aside),
+        "holds_files": sheet.holds_files,
     }
 
 
@@ -50,7 +52,8 @@ def _told_table(table: Ruled) -> dict[str, Any]:
 def _sheet(said: dict[str, Any]) -> Sheet:
     width, height = said["size"]
     lines = [Line(*line) for line in said["lines"]]
-    return Sheet(width, height, lines, [_table(table) for table in said["tables"]])
+    tables = [_table(table) for table in said["tables"]]
+    return Sheet(width, height, lines, tables, tuple(said["aside"]), said["holds_files"])
 
 
 def _table(said: dict[str, Any]) -> Ruled:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ctypes
+import math
 from collections.abc import Iterator
 from itertools import islice, pairwise
 from typing import Any
@@ -12,7 +13,9 @@ import pypdfium2.raw as c
 from luoshi.outline.readers.notes import MAX_CHARACTERS, refuse, too_long
 from luoshi.outline.readers.paper.glyphs import Glyph, Page, Rule
 from luoshi.outline.readers.paper.reading import sheet_of
+from luoshi.outline.readers.paper.turned import Turned, lines_of_turned
 from luoshi.outline.readers.pdf import told
+from luoshi.outline.readers.pdfnotes import holds_files, noted, properties
 
 _MAX_PAGES = 3_000
 _MAX_OBJECTS = 60_000  # drawn objects of a page that are looked at for rules
@@ -32,14 +35,18 @@ def answer(data: bytes) -> list[dict[str, Any]]:
     count = c.FPDF_GetPageCount(document)
     if count > _MAX_PAGES:
         raise too_long()
-    sheets, signs = [], 0
+    sheets: list[dict[str, Any]] = []
+    signs = 0
     for at in range(count):
         page = c.FPDF_LoadPage(document, at)
         if not page:
             continue
         read = _page(page)
+        if not sheets:
+            read.aside = (*properties(document), *read.aside)
+        read.holds_files = holds_files(document, page)
         c.FPDF_ClosePage(page)
-        signs += len(read.glyphs)
+        signs += len(read.glyphs) + sum(map(len, read.aside))
         if signs > MAX_CHARACTERS:
             raise too_long()
         sheets.append(told(sheet_of(read)))
@@ -51,8 +58,10 @@ def _page(page: Any) -> Page:
     box = c.FS_RECTF()
     c.FPDF_GetPageBoundingBox(page, box)
     upright = _Turn(c.FPDFPage_GetRotation(page), box)
-    glyphs = list(_glyphs(page, upright))
-    return Page(width, height, glyphs, list(islice(_rules(page, upright), _MAX_OBJECTS)) if glyphs else [])
+    turned: list[Turned] = []
+    glyphs = list(_glyphs(page, upright, turned))
+    rules = list(islice(_rules(page, upright), _MAX_OBJECTS)) if glyphs or turned else []
+    return Page(width, height, glyphs, rules, (*lines_of_turned(turned, rules), *noted(page)))
 
 
 class _Turn:
@@ -77,14 +86,29 @@ class _Turn:
         (ax, ay), (bx, by) = self.point(left, top), self.point(right, bottom)
         return min(ax, bx), max(ax, bx), min(ay, by), max(ay, by)
 
+    def off(self, angle: float) -> float:
+        """By how much a sign of an angle (radians) is turned on the paper."""
+        return (angle + self._quarters * math.pi / 2) % math.tau
+
     def is_upright(self, angle: float) -> bool:
-        """Whether a sign of an angle (radians) stands upright on the paper; watermarks do not."""
-        quarter = 1.5707963
-        off = (angle + self._quarters * quarter) % (4 * quarter)
-        return min(off, 4 * quarter - off) < 0.2 or angle < 0
+        """Whether a sign of an angle stands upright on the paper; watermarks do not."""
+        off = self.off(angle)
+        return min(off, math.tau - off) < 0.2 or angle < 0
 
 
-def _glyphs(page: Any, turn: _Turn) -> Iterator[Glyph]:
+def _turned(sign: str, angle: float, box: tuple[float, float, float, float], size: float) -> Turned:
+    """A sign that is turned; of one on its side, its box says how far it reaches along its line, and how tall it is."""
+    x0, x1, top, bottom = box
+    quarters = angle / (math.pi / 2)
+    wide = 0.0
+    if abs(quarters - round(quarters)) < 0.05:
+        wide, tall = (bottom - top, x1 - x0) if round(quarters) % 2 else (x1 - x0, bottom - top)
+        size = size if 0.5 * tall / 1.2 < size < 2 * tall / 1.2 else tall / 1.2
+    return Turned(sign, (x0 + x1) / 2, (top + bottom) / 2, size, angle, wide)
+
+
+def _glyphs(page: Any, turn: _Turn, turned: list[Turned]) -> Iterator[Glyph]:
+    """The upright signs of a page; the others go to ``turned``."""
     text = c.FPDFText_LoadPage(page)
     box = c.FS_RECTF()
     high = 0
@@ -99,10 +123,11 @@ def _glyphs(page: Any, turn: _Turn) -> Iterator[Glyph]:
             continue
         if c.FPDFText_IsGenerated(text, at) == 1 or not c.FPDFText_GetLooseCharBox(text, at, box):
             continue
-        if not turn.is_upright(c.FPDFText_GetCharAngle(text, at)):
-            continue
         x0, x1, top, bottom = turn.box(box.left, box.top, box.right, box.bottom)
-        size = c.FPDFText_GetFontSize(text, at)
+        size, angle = c.FPDFText_GetFontSize(text, at), c.FPDFText_GetCharAngle(text, at)
+        if not turn.is_upright(angle):
+            turned.append(_turned(chr(code), turn.off(angle), (x0, x1, top, bottom), size))
+            continue
         # a font of size 1 under a matrix that makes it 16 points says 1: its box tells better
         tall = (bottom - top) / 1.2
         yield Glyph(chr(code), x0, x1, top, bottom, size if 0.5 * tall < size < 2 * tall else tall)

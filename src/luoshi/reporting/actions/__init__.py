@@ -15,6 +15,7 @@ from luoshi.reporting.actions.opening import open_requests, set_reporting
 from luoshi.reporting.actions.reminding import deliver, remind, set_reminders
 from luoshi.reporting.actions.returning import bring_returns, leave_return, write_returns
 from luoshi.reporting.actions.said import Said
+from luoshi.reporting.actions.settling import settle_returned
 
 __all__ = [
     "Given",
@@ -48,6 +49,7 @@ __all__ = [
     "serve_site",
     "set_reminders",
     "set_reporting",
+    "settle_returned",
     "take_back",
     "withdraw",
     "withdraw_question",

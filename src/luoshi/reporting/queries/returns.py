@@ -6,6 +6,7 @@ import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from typing import TypedDict
 
 from django.db.models import Q
 
@@ -32,8 +33,8 @@ LATELY = 30  # returns that a page lists
 @dataclass(frozen=True, slots=True)
 class Filed:
     """One file that was brought. ``fault`` says why it could not be read; ``held`` is the id of the blob that is kept
-    of it, ``why`` the reason where none is, ``waits`` the key of the upload that waits in quarantine
-    (``may_mask``: and can be written over).
+    of it, ``why`` the reason where none is, ``waits`` the key of the upload that waits in quarantine, with the
+    places where numbers or lists of private persons were ``found``, what is ``asked``, and whether it can be masked.
     """
 
     id: int
@@ -48,8 +49,9 @@ class Filed:
     media_type: str = ""
     why: Phrase | None = None
     waits: str = ""
-    findings: bool = False
-    may_mask: bool = False
+    found: tuple[Phrase, ...] = ()
+    asked: tuple[Phrase, ...] = ()
+    maskable: bool = False
     written_on: date | None = None
     outcome: tuple[tuple[int, str, str], ...] = ()
 
@@ -190,7 +192,7 @@ def preview_of(actor: Actor, programme_id: int, files: Sequence[Filed], today: d
 def filed(row: ReturnedFile) -> Filed:
     """A kept file with what became of its bytes."""
     fault = remembered("", row.fault).faults if row.fault else ()
-    held, why, waits, findings = _held(row.upload)
+    held, why = _held(row.upload)
     return Filed(
         id=row.pk,
         path=row.path,
@@ -203,24 +205,42 @@ def filed(row: ReturnedFile) -> Filed:
         held=held,
         media_type=row.upload.media_type if row.upload else "",
         why=why,
-        waits=waits,
-        findings=findings,
-        may_mask=row.upload is not None and may_mask(row.upload.media_type, row.upload.size),
         written_on=row.written_on,
         outcome=tuple((number, fate, reason) for number, fate, reason in row.outcome),
+        **_waiting(row.upload),
     )
 
 
-def _held(upload: Upload | None) -> tuple[int | None, Phrase | None, str, bool]:
-    if upload is None:
-        return None, None, "", False
-    if upload.blob_id is not None:
-        return upload.blob_id, None, "", False
+class _Waiting(TypedDict, total=False):
+    waits: str
+    found: tuple[Phrase, ...]
+    asked: tuple[Phrase, ...]
+    maskable: bool
+
+
+def _held(upload: Upload | None) -> tuple[int | None, Phrase | None]:
+    if upload is None or upload.blob_id is not None:
+        return (upload.blob_id if upload else None), None
     looked = remembered(upload.media_type, upload.said)
+    if upload.state == UploadState.QUARANTINED:
+        personal = _("It holds numbers or lists of private persons.")
+        return None, Phrase(personal if looked.findings else _("Something is asked about the file."))
     told = (*looked.faults, *looked.findings, *looked.questions)
-    waits = upload.state == UploadState.QUARANTINED
-    why = told[0].words if told else Phrase(UPLOAD_WORDS[UploadState(upload.state)])
-    return None, why, upload.key if waits else "", bool(looked.findings)
+    settled = upload.state in (UploadState.WITHDRAWN, UploadState.EXPIRED)
+    return None, told[0].words if told and not settled else Phrase(UPLOAD_WORDS[UploadState(upload.state)])
+
+
+def _waiting(upload: Upload | None) -> _Waiting:
+    """What is to be settled about a file that waits; nothing for any other."""
+    if upload is None or upload.state != UploadState.QUARANTINED:
+        return {}
+    looked = remembered(upload.media_type, upload.said)
+    return {
+        "waits": upload.key,
+        "found": tuple(one.words for one in looked.findings),
+        "asked": tuple(one.words for one in looked.questions),
+        "maskable": may_mask(upload.media_type, upload.size),
+    }
 
 
 def preview(programme: Programme, files: Sequence[Filed], today: date) -> Preview:

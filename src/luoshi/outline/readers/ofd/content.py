@@ -11,6 +11,7 @@ from lxml import etree
 
 from luoshi.outline.readers.notes import MAX_CHARACTERS, too_long
 from luoshi.outline.readers.paper.glyphs import Glyph, Page, Rule
+from luoshi.outline.readers.paper.turned import Turned, lines_of_turned
 
 Element = etree._Element
 Matrix = tuple[float, float, float, float, float, float]
@@ -69,7 +70,7 @@ class Painter:
 
     def page(self, size: Box, roots: Sequence[Element], units: Mapping[str, Element]) -> Page:
         """A page of a size (millimetres) with what some contents put on it. Raises ``text-too-long``."""
-        page = Page(size[2] * _POINTS, size[3] * _POINTS)
+        page, turned = Page(size[2] * _POINTS, size[3] * _POINTS), list[Turned]()
         shift: Matrix = (_POINTS, 0, 0, _POINTS, -size[0] * _POINTS, -size[1] * _POINTS)
         stack = [(inner, shift, 0) for root in reversed(roots) for inner in reversed(children(root, "Content"))]
         while stack:
@@ -83,13 +84,14 @@ class Painter:
             if name in _HELD:
                 stack.extend((inner, matrix, depth + 1) for inner in reversed(element))
             elif name == "TextObject":
-                page.glyphs.extend(self._counted(_glyphs(element, _times(_matrix(element), matrix))))
+                page.glyphs.extend(self._counted(_glyphs(element, _times(_matrix(element), matrix), turned)))
             elif name == "PathObject":
                 page.rules.extend(islice(_rules(element, _times(_matrix(element), matrix)), _MAX_STROKES))
             elif name == "CompositeObject":
                 content = child(units.get(element.get("ResourceID", "")), "Content")
                 if content is not None:
                     stack.append((content, _times(_matrix(element), matrix), depth + 1))
+        page.aside = lines_of_turned(turned, page.rules)
         return page
 
     def _counted(self, glyphs: Iterator[Glyph]) -> Iterator[Glyph]:
@@ -117,11 +119,10 @@ def _times(inner: Matrix, outer: Matrix) -> Matrix:
     )  # fmt: skip
 
 
-def _glyphs(element: Element, matrix: Matrix) -> Iterator[Glyph]:
-    """The signs of a text object; turned text (a watermark) is none of the paper's words."""
+def _glyphs(element: Element, matrix: Matrix, turned: list[Turned]) -> Iterator[Glyph]:
+    """The signs of a text object; turned text (a watermark) is none of the paper's words and goes to ``turned``."""
     a, b, c, d, e, f = matrix
-    if abs(b) > 0.2 * abs(a) or a <= 0:
-        return
+    upright = abs(b) <= 0.2 * abs(a) and a > 0
     own = (numbers(element.get("Size")) or [0.0])[0]
     size = own * math.sqrt(abs(a * d - b * c))
     bold = (numbers(element.get("Weight")) or [400.0])[0] >= 600
@@ -134,7 +135,9 @@ def _glyphs(element: Element, matrix: Matrix) -> Iterator[Glyph]:
         for at, sign in enumerate(text):
             wide = own if unicodedata.east_asian_width(sign) in "WFA" else own / 2
             left, base = a * at_x + c * at_y + e, b * at_x + d * at_y + f
-            if sign.isprintable():
+            if sign.isprintable() and not upright:
+                turned.append(Turned(sign, left + wide * a / 2, base + wide * b / 2, size, math.atan2(b, a)))
+            elif sign.isprintable():
                 yield Glyph(sign, left, left + wide * a, base - _RISE * size, base + _FALL * size, size, bold)
             at_x += across[at] if at < len(across) else wide if not down else 0
             at_y += down[at] if at < len(down) else 0

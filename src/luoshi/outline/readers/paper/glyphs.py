@@ -44,12 +44,15 @@ class Line(NamedTuple):
 
 @dataclass(slots=True)
 class Page:
-    """What stands on a page of a size."""
+    """What stands on a page of a size. ``aside`` are lines that belong to none of its words: turned text, what is in
+    notes and in the fields of a form; ``holds_files`` where files were put in."""
 
     width: float
     height: float
     glyphs: list[Glyph] = field(default_factory=list)
     rules: list[Rule] = field(default_factory=list)
+    aside: tuple[str, ...] = ()
+    holds_files: bool = False
 
 
 _WIDE_GAP = 1.6  # of the size: more than any justified line stretches its signs

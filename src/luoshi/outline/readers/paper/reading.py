@@ -15,18 +15,21 @@ from luoshi.outline.readers.paper.unruled import without_unruled
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """A page as lines and tables: what crosses the border of the process that reads PDFs."""
+    """A page as lines and tables: what crosses the border of the process that reads PDFs. ``aside`` is what is read
+    from no plan, ``holds_files`` whether files were put in (``Page``)."""
 
     width: float
     height: float
     lines: list[Line]
     tables: list[Ruled]
+    aside: tuple[str, ...] = ()
+    holds_files: bool = False
 
 
 def sheet_of(page: Page) -> Sheet:
     """The lines and the ruled tables of a page."""
     tables, rest = tables_of(page.rules, page.glyphs)
-    return Sheet(page.width, page.height, lines_of(rest), tables)
+    return Sheet(page.width, page.height, lines_of(rest), tables, page.aside, page.holds_files)
 
 
 def write(sheets: Sequence[Sheet], draft: Draft) -> None:

@@ -15,6 +15,7 @@ urlpatterns = [
     path(f"{ONE}/sheets/<str:month>/<int:unit_id>.<str:form>", sheets.one, name="offline-sheet"),
     path(f"{ONE}/returned/<str:key>/", views.returned, name="offline-return"),
     path(f"{ONE}/returned/<str:key>/files/<int:file_id>/", views.file, name="offline-file"),
+    path(f"{ONE}/returned/<str:key>/files/<int:file_id>/<str:verb>/", views.settle, name="offline-settle"),
     path(f"{ONE}/returned/<str:key>/write/", views.write, name="offline-write"),
     path(f"{ONE}/returned/<str:key>/leave/", views.leave, name="offline-leave"),
 ]

@@ -11,8 +11,9 @@ from django.utils import timezone
 from django.utils.translation import get_language, gettext, ngettext
 from django.views.decorators.http import require_POST, require_safe
 
+from luoshi.files.rules.uploads import UPLOAD_WORDS
 from luoshi.kernel.errors import Conflict, Invalid, NotFound
-from luoshi.kernel.wording import _
+from luoshi.kernel.wording import _, translate
 from luoshi.reporting import actions, queries
 from luoshi.web.desk.returns.forms import Gathered, month_of
 from luoshi.web.numbers import wholes
@@ -96,6 +97,23 @@ def file(request: HttpRequest, programme_id: int, key: str, file_id: int) -> Htt
     if found is None:
         raise NotFound("return-not-found", _("There is no such return."))
     return render(request, "web/desk/returns/file.html", {"preview": shown, "found": found})
+
+
+@require_POST
+def settle(request: HttpRequest, programme_id: int, key: str, file_id: int, verb: str) -> HttpResponse:
+    """Mask a file that waits, vouch for it, or withdraw it."""
+    ticked = [int(number) for number in request.POST.getlist("sure") if number.isdecimal() and len(number) < 5]
+    actor, language = my_seat(request).actor, get_language() or ""
+    try:
+        sheet = actions.settle_returned(
+            actor=actor, programme_id=programme_id, key=key, file_id=file_id, verb=verb, answered=ticked
+        )
+    except (Conflict, Invalid) as error:
+        messages.warning(request, error.in_words(language))
+    else:
+        word = translate(UPLOAD_WORDS[sheet.state], language)
+        messages.success(request, gettext("%(name)s: %(word)s") % {"name": sheet.name, "word": word})
+    return redirect("offline-return", programme_id, key)
 
 
 @require_POST

@@ -52,7 +52,7 @@ def upload(request: HttpRequest, key: str) -> HttpResponse:
             return _by_form(request, key)
         return told(queries.upload(my_seat(request).actor, key))
     except (LuoshiError, OperationalError) as error:
-        return refused(known(error))
+        return _refused(request, known(error))
 
 
 def _streamed(request: HttpRequest, key: str) -> queries.UploadSheet:
@@ -90,9 +90,16 @@ def _received(request: HttpRequest, sent: actions.Sent, pieces: Iterator[bytes])
     return actions.receive(actor=my_seat(request).actor, sent=sent, pieces=pieces, now=now)
 
 
+def _next(request: HttpRequest) -> str:
+    """The page from which a form came; empty where it names none of this site."""
+    back = request.POST.get("next", "")
+    fits = url_has_allowed_host_and_scheme(back, {request.get_host()}, require_https=request.is_secure())
+    return back if fits else ""
+
+
 def _back(request: HttpRequest, sheet: queries.UploadSheet) -> HttpResponse:
     """The page from which a form came, with a word; the upload itself where it names none."""
-    back = _place(request)
+    back = _next(request)
     if not back:
         return told(sheet)
     word = translate(UPLOAD_WORDS[sheet.state], get_language() or "")
@@ -100,11 +107,13 @@ def _back(request: HttpRequest, sheet: queries.UploadSheet) -> HttpResponse:
     return redirect(back)
 
 
-def _place(request: HttpRequest) -> str:
-    """The page of this site to which a form leads back; empty where it names none."""
-    back = request.POST.get("next", "")
-    fits = url_has_allowed_host_and_scheme(back, {request.get_host()}, require_https=request.is_secure())
-    return back if fits else ""
+def _refused(request: HttpRequest, error: LuoshiError) -> HttpResponse:
+    """The page from which a form came, with what was wrong; the error itself where it names none."""
+    back = _next(request)
+    if not back:
+        return refused(error)
+    messages.warning(request, error.in_words(get_language() or ""))
+    return redirect(back)
 
 
 @require_POST
@@ -115,12 +124,8 @@ def do(request: HttpRequest, key: str, verb: str) -> HttpResponse:
     more = {"sure": bool(request.POST.get("sure"))} if verb == "mask" else {}
     try:
         return _back(request, VERBS[verb](actor=my_seat(request).actor, key=key, **more))
-    except LuoshiError as error:
-        back = _place(request)
-        if not back:
-            return refused(error)
-        messages.warning(request, error.in_words(get_language() or ""))
-        return redirect(back)
+    except (LuoshiError, OperationalError) as error:
+        return _refused(request, known(error))
 
 
 @require_safe
