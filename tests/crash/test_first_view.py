@@ -9,7 +9,6 @@ import http.client
 import re
 import signal
 from collections.abc import Iterator
-from pathlib import Path
 from urllib.parse import urljoin
 
 import pytest
