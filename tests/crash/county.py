@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import socket
+from collections.abc import Callable
 from contextlib import closing
 from dataclasses import dataclass
+from datetime import timedelta
 from http.client import HTTPResponse
 from pathlib import Path
 from urllib.parse import urlencode
@@ -15,15 +17,20 @@ from django.contrib.sessions.backends.db import SessionStore
 from django.db import connection, transaction
 from django.db.migrations.executor import MigrationExecutor
 
+from luoshi.programme.actions.tables import apply_table
+from luoshi.programme.queries.tables import preview
 from luoshi.reporting import actions
 from luoshi.reporting.models import Request
+from luoshi.reporting.rules import Approval
 from luoshi.tenancy import actions as tenancy
 from luoshi.tenancy.rules import Role, site_actor
 from luoshi.units import actions as units
+from luoshi.units.rules.heads import TableRow
 from rooms.cast import TODAY, County, found_county, run_programme
 from rooms.filed import in_a_file
 
-TOWNSHIPS = 60
+TOWNSHIPS, LOAD = 60, 200
+PLANS = Path(__file__).resolve().parents[1] / "plans"
 TOKEN = "a" * 32  # of the form and of the cookie: they have to be the same, no more
 
 
@@ -98,13 +105,34 @@ def _answer(line: socket.socket) -> Told:
         return Told(answer.status, answer.headers.get("Location", ""), words, cookies)
 
 
-def found(folder: Path) -> list[Desk]:
+def found(folder: Path, desks: Callable[[], list[Desk]] | None = None) -> list[Desk]:
     """A county in a folder, as a site; what waits there to be reported."""
     (folder / "secret-key").write_text(settings.SECRET_KEY, "ascii")
     with in_a_file(folder):
         _note_migrations()
         with transaction.atomic():
-            return _desks()
+            return (desks or _desks)()
+
+
+def laden() -> list[Desk]:
+    """A unit that is asked about two hundred duties of one month, each in words of a real plan."""
+    county = found_county("水岸县")
+    programme = run_programme(county).programme_id
+    lines = [line for path in sorted(PLANS.glob("*.txt")) for line in path.read_text("utf-8").splitlines()]
+    said = [line for line in dict.fromkeys(map(str.strip, lines)) if 45 <= len(line) <= 400][:LOAD]
+    assert len(said) == LOAD
+    rows = [
+        TableRow(number, {"title": line[:40], "text": line, "responsible": "东岸镇", "due": "2099年12月31日前"})
+        for number, line in enumerate(said, start=2)
+    ]
+    mark = preview(county.office, programme, rows, TODAY).mark
+    told = {"rows": rows, "mark": mark, "today": TODAY - timedelta(days=40), "reason": "补充任务"}
+    apply_table(actor=county.office, programme_id=programme, **told)
+    actions.set_reporting(actor=county.office, programme_id=programme, approval=Approval.NONE, day=25)
+    actions.open_requests(actor=county.office, programme_id=programme, today=TODAY)
+    session = _session(county, county.unit_ids["东岸镇"])
+    rows_of = Request.objects.filter(unit_id=county.unit_ids["东岸镇"], state="open")
+    return [Desk(pk, session) for pk in rows_of.values_list("pk", flat=True)]
 
 
 def _note_migrations() -> None:

@@ -142,7 +142,7 @@ def test_words_that_are_selected_become_an_item(page: Page, own_plan: Path) -> N
     expect(page.locator("article[data-key^=task-]", has_text="为方便群众停车")).to_have_count(0)
 
 
-@pytest.mark.parametrize("width", [390, 768, 1440])
+@pytest.mark.parametrize("width", [360, 390, 768, 1440])
 def test_no_page_is_wider_than_its_window(width: int, page: Page, own_plan: Path) -> None:
     upload(page, own_plan)
     reading = page.url

@@ -73,6 +73,11 @@ def test_a_head_that_every_page_repeats_is_left_out() -> None:
     assert lines(read(*pages)) == ["一、任务", "二、任务", "三、任务"]
 
 
+def test_a_mark_of_classification_at_the_head_of_every_page_is_not_left_out() -> None:
+    pages = [page((8, -2, "机密★1年"), (2, 3, f"{'一二三'[at]}、任务")) for at in range(3)]
+    assert lines(read(*pages)) == ["机密★1年", "一、任务", "二、任务", "三、任务"]
+
+
 def test_a_title_of_two_centred_lines_says_that_it_is_centred() -> None:
     body = [(2.0, 3.0, FULL[:25]), (0.0, 4.0, FULL27), (0.0, 5.0, FULL27), (0.0, 6.0, "等。")]
     source = read(page((7, 0, "清溪县便民服务提升三年行动"), (11.5, 1, "实施方案"), *body))

@@ -158,6 +158,15 @@ def test_confirming_twice_writes_once(county: County, self_check: int) -> None:
     assert Mark.objects.count() == 1
 
 
+def test_no_row_of_a_table_with_a_mark_of_classification_is_kept(county: County, self_check: int) -> None:
+    table = lines(county.office, self_check)
+    table.append({**dict.fromkeys(table[0], ""), CODE: "密级", VALUE: "机密"})
+    shown = bring(county.office, self_check, saved(table))
+    assert shown.files[0].file.fault is not None
+    assert "密级" in shown.files[0].file.fault.words("zh-hans")
+    assert MarkReturnFile.objects.get().lines == []
+
+
 def test_what_is_sent_twice_is_brought_once(county: County, self_check: int) -> None:
     data = filled(lines(county.office, self_check), {"1.2": "是"})
     bring(county.office, self_check, data)

@@ -193,6 +193,14 @@ def test_a_number_of_a_person_enters_neither_the_rows_nor_the_store(county: Coun
     assert shown.files[0].file.waits
 
 
+def test_no_row_of_a_table_with_a_mark_of_classification_is_kept(county: County, programme: int) -> None:
+    mine = filled(table(county, programme))
+    mine.above = ["秘密★1年", *mine.above]
+    shown = bring(county, programme, mine.saved())
+    assert [one.file.fault and one.file.fault.words("zh-hans")[:6] for one in shown.others] == ["文件标有密级"]
+    assert ReturnedFile.objects.get().rows == []
+
+
 def test_no_change_with_words_beside_it_is_asked_back(county: County, programme: int) -> None:
     sheet = table(county, programme)
     assert first(bring(county, programme, filled(sheet, state="无变化").saved())).fate is Fate.REFUSED

@@ -61,6 +61,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "luoshi.web.compression.CompressedPages",
     "luoshi.web.content_policy.ContentPolicy",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "luoshi.web.language.LanguageMiddleware",

@@ -12,6 +12,8 @@ from django.utils import timezone
 
 import luoshi
 from luoshi.audit.actions import record
+from luoshi.files.rules.papers import require_clean_paper
+from luoshi.files.rules.texts import line_place, paragraph_place
 from luoshi.kernel.errors import Conflict, Invalid, NotFound
 from luoshi.kernel.wording import _
 from luoshi.outline.exchange import plan_from_dict, plan_to_dict, source_from_dict
@@ -45,11 +47,11 @@ def upload_plan(*, actor: Actor, content: bytes, file_name: str, plan_id: int | 
     """Read a file and keep its reading as a draft; gives the id of the version.
 
     With ``plan_id`` it is a new version of that plan. Raises ``UnreadableFile`` where the file cannot be read, and
-    keeps nothing then.
+    ``Invalid`` (``classified``, ``personal-data``) where it may not be kept; nothing is kept then.
     """
     require(actor, Verb.UPLOAD)
-    name = PurePath(file_name.replace("\\", "/")).name.replace("\0", "")[-LONGEST_FILE_NAME:] or "plan"
-    outline = read_plan(content, name=name)
+    name = _bare(file_name)
+    outline = _looked_through(content, name)
     with transaction.atomic():
         plan, number = _plan_for(actor, outline, name, plan_id)
         found = Version(
@@ -71,6 +73,18 @@ def upload_plan(*, actor: Actor, content: bytes, file_name: str, plan_id: int | 
             new={"plan": plan.pk, "number": number, "file": name, "sha256": found.sha256, "reader": READER},
         )
     return found.pk
+
+
+def _bare(file_name: str) -> str:
+    return PurePath(file_name.replace("\\", "/")).name.replace("\0", "")[-LONGEST_FILE_NAME:] or "plan"
+
+
+def _looked_through(content: bytes, name: str) -> Outline:
+    """The reading of a file of which every word may be kept."""
+    outline = read_plan(content, name=name)
+    source = outline.source
+    require_clean_paper(content, name, source.text, line_place if source.kind == "txt" else paragraph_place)
+    return outline
 
 
 def _plan_for(actor: Actor, outline: Outline, name: str, plan_id: int | None) -> tuple[Plan, int]:
@@ -275,13 +289,17 @@ def reread(*, actor: Actor, version_id: int) -> int:
 
 
 def replace_file(*, actor: Actor, version_id: int, content: bytes, file_name: str) -> int:
-    """Put another file under a draft (a corrected copy of the paper); corrections stay, as in ``reread``."""
+    """Put another file under a draft (a corrected copy of the paper); corrections stay, as in ``reread``.
+
+    Raises what ``upload_plan`` does.
+    """
     require(actor, Verb.CORRECT)
-    outline = read_plan(content, name=file_name)
+    name = _bare(file_name)
+    outline = _looked_through(content, name)
     with transaction.atomic():
         found = _draft(actor, version_id)
         old = {"file": found.file_name, "sha256": found.sha256}
-        found.file_name = PurePath(file_name.replace("\\", "/")).name.replace("\0", "")[-LONGEST_FILE_NAME:] or "plan"
+        found.file_name = name
         found.sha256 = hashlib.sha256(content).hexdigest()
         return _replace(actor, found, outline, old)
 

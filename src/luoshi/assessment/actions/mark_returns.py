@@ -35,7 +35,7 @@ from luoshi.files.rules.uploads import Said as Told
 from luoshi.kernel.errors import Conflict, Invalid, LuoshiError, NotFound, UnreadableFile
 from luoshi.kernel.wording import _
 from luoshi.outline.readers.apart import Child, child
-from luoshi.reporting.actions.gathered import DONE, LATE, LONGEST_PATH, require_key, taken_in, unopened, unread
+from luoshi.reporting.actions.gathered import DONE, LATE, LONGEST_PATH, TakenIn, require_key, taken_in, unopened, unread
 from luoshi.reporting.models import EvidenceVersion
 from luoshi.reporting.policy import readable_evidence
 from luoshi.reporting.rules.returns.bundles import Part, unbundled
@@ -132,13 +132,15 @@ def bring_marks(
     return key
 
 
-def _row(batch: MarkReturn, one: Seen, upload_id: int | None) -> MarkReturnFile:
+def _row(batch: MarkReturn, one: Seen, upload: TakenIn) -> MarkReturnFile:
+    if upload.closed is not None:
+        one = Seen(one.part, fault=upload.closed)
     return MarkReturnFile(
         jurisdiction_id=batch.jurisdiction_id,
         batch=batch,
         path=masked_name(one.part.path)[-LONGEST_PATH:],
         sha256=one.part.sha256,
-        upload_id=upload_id,
+        upload_id=upload.id,
         lines=packed(one.lines),
         fault=noted(Looked(faults=(one.fault,))) if one.fault else {},
     )

@@ -10,11 +10,13 @@ from luoshi.assessment.policy import require_keeping
 from luoshi.assessment.reading.report import report
 from luoshi.assessment.reading.tables import Reading, read_framework
 from luoshi.assessment.rules.checking import problems
+from luoshi.assessment.rules.exchange import framework_to_json
 from luoshi.assessment.rules.framework import Framework
 from luoshi.assessment.rules.lint import findings_of, in_order, to_kept
 from luoshi.assessment.templates import demonstration_copy, templates
+from luoshi.files.rules.papers import require_clean_paper
 from luoshi.files.rules.scanning import Finding
-from luoshi.files.rules.screening import screen, screen_text
+from luoshi.files.rules.screening import screen
 from luoshi.kernel.errors import Invalid, NotFound
 from luoshi.kernel.phrases import Phrase
 from luoshi.kernel.wording import DEFAULT_LANGUAGE, _
@@ -45,14 +47,15 @@ class Told:
 def read_upload(actor: Actor, content: bytes, name: str, *, sure: bool = False) -> Told:
     """Read an uploaded table; the file itself is not kept.
 
-    Raises ``NotAllowed``, ``UnreadableFile``, ``Invalid``: ``file-refused``, ``personal-data``, ``file-questioned``
-    (unless ``sure``), ``framework-no-table``, ``scoring-data-invalid``.
+    Raises ``NotAllowed``, ``UnreadableFile``, ``Invalid``: ``file-refused``, ``classified``, ``personal-data``,
+    ``file-questioned`` (unless ``sure``), ``framework-no-table``, ``scoring-data-invalid``.
     """
     require_keeping(actor)
     if content.lstrip(MARKS)[:1] == b"{":
-        _require_clean(screen_text(content.decode("utf-8-sig", errors="replace")))
-    else:
-        _screened(content, name, sure=sure)
+        reading = read_framework(content, name)
+        require_clean_paper(content, name, framework_to_json(reading.framework))
+        return told(reading)
+    _screened(content, name, sure=sure)
     return told(read_framework(content, name))
 
 

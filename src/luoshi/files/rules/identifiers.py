@@ -53,7 +53,18 @@ _PLAIN: dict[int, str] = (
 
 def plain(text: str) -> str:
     """The text with figures, letters, blanks, breaks and dashes in their plain forms, of the same length."""
-    return "".join(_plain_sign(sign) for sign in text) if not text.isascii() else text.translate(_PLAIN)
+    return text.translate(_PLAIN if text.isascii() else _FORMS)
+
+
+class _Forms(dict[int, str]):
+    """The plain form of every sign that was met."""
+
+    def __missing__(self, sign: int) -> str:
+        form = self[sign] = _plain_sign(chr(sign))
+        return form
+
+
+_FORMS = _Forms()
 
 
 def _plain_sign(sign: str) -> str:

@@ -150,7 +150,7 @@ def told_of(screening: Screening, content: Content) -> Screening:
     lines, cut = _lines(content, found)
     return replace(
         screening,
-        faults=(*screening.faults, *_marks(content)),
+        faults=(*screening.faults, *marks_in(content)),
         findings=(*screening.findings, *(one.finding for one in found)),
         questions=(*screening.questions, *_questions(content)),
         lines=lines,
@@ -172,7 +172,8 @@ def _lines(content: Content, found: tuple[Found, ...]) -> tuple[tuple[str, ...],
     return tuple(text[:LONGEST] for text in said[:LINES]), cut
 
 
-def _marks(content: Content) -> Iterator[Fault]:
+def marks_in(content: Content) -> Iterator[Fault]:
+    """The fault of a content with a mark of classification in its position."""
     for line in content.lines:
         if line.shown and any(markings.is_mark(part, top=line.top) for part in line.text.split("\n")):
             yield fault("classified", place=line.place)

@@ -65,15 +65,25 @@ def line_place(number: int) -> Phrase:
     return Phrase(_("line {number}"), {"number": number})
 
 
+def paragraph_place(number: int) -> Phrase:
+    """Paragraph 3 of a document."""
+    return Phrase(_("paragraph {number}"), {"number": number})
+
+
+def row_place(number: int) -> Phrase:
+    """Row 3 of a table."""
+    return Phrase(_("row {number}"), {"number": number})
+
+
 def page_place(number: int) -> Phrase:
     """Page 2 of a paper."""
     return Phrase(_("page {number}"), {"number": number})
 
 
-def content_of_text(text: str, *, commas: bool = False) -> Content:
+def content_of_text(text: str, *, commas: bool = False, where: Where = line_place) -> Content:
     """The content of a plain text; ``commas`` where they part cells."""
     content = Content()
-    _add(content, text, line_place, commas=commas)
+    _add(content, text, where, commas=commas)
     rows = {at for at, line in enumerate(content.lines) if line.labels}
     content.wrapped = list(wrapped(content.lines, rows, commas=commas))
     return content

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from luoshi.files.rules.identifiers import without_numbers
 from luoshi.files.rules.markings import TOP_LINES
 from luoshi.files.rules.parts import CONTAINERS, Element, Parts, Strand, local, other_strands, paragraph_strands
-from luoshi.files.rules.texts import Cell, Content, Line, Table, labelled, wrapped
+from luoshi.files.rules.texts import Cell, Content, Line, Table, labelled, paragraph_place, wrapped
 from luoshi.kernel.phrases import Phrase
 from luoshi.kernel.wording import _
 
@@ -51,6 +51,15 @@ def scanned(parts: Parts) -> Scanned:
     return told
 
 
+def heads(parts: Parts) -> Content:
+    """The heads of the pages of a docx alone. Raises ``UnreadableFile``."""
+    told = Scanned()
+    for name in parts.speaking:
+        if posixpath.basename(name).startswith("header"):
+            _part(told, parts.root(name), name)
+    return told.content
+
+
 def _part(told: Scanned, root: Element, name: str) -> None:
     base = posixpath.basename(name)
     message = next((words for mark, words in _PLACES if base.startswith(mark) or f"/{mark}/" in name), None)
@@ -83,7 +92,7 @@ def _part(told: Scanned, root: Element, name: str) -> None:
 
 def _place(count: int, cell: tuple[int, int, int] | None) -> Phrase:
     if cell is None:
-        return Phrase(_("paragraph {number}"), {"number": count})
+        return paragraph_place(count)
     return Phrase(
         _("table {table}, row {row}, column {column}"), dict(zip(("table", "row", "column"), cell, strict=True))
     )

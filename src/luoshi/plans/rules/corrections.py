@@ -32,7 +32,7 @@ from luoshi.plans.rules.items import (
     sentences,
     shaped,
 )
-from luoshi.plans.rules.limits import require_days, require_figures, require_names
+from luoshi.plans.rules.limits import require_days, require_figures, require_names, require_words
 from luoshi.plans.rules.states import ItemKind, Operation
 
 CODE = "correction-lost"
@@ -99,10 +99,11 @@ def frozen(text: str, operation: Operation, kind: ItemKind, span: tuple[int, int
     """A step as it is stored: places of the current text turned into anchors.
 
     Raises ``ValueError`` or ``KeyError`` where a place is empty, outside the text, or missing, and
-    ``Invalid`` where a figure or a name cannot be kept.
+    ``Invalid`` where a figure, a name or words cannot be kept.
     """
     start, end = _within(text, span)
     payload: dict[str, Any] = dict(given)
+    require_words(payload)
     if operation is Operation.SET_DEADLINE:
         require_days(payload)
     if operation is Operation.SET_TARGETS:

@@ -1,5 +1,5 @@
-"""What a correction may not bring in: days that there are not, figures and names that cannot be kept,
-words told twice.
+"""What a correction may not bring in: days that there are not, figures and names that cannot be kept, what belongs to a
+private person, words told twice.
 
 Said when it is corrected, by the person who can change it, and not when the plan is accepted.
 """
@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
+from luoshi.files.rules.clean import require_clean
 from luoshi.kernel.dates import is_written_day
 from luoshi.kernel.errors import Invalid
 from luoshi.kernel.quantities import scaled
@@ -40,6 +41,13 @@ def require_names(payload: Mapping[str, Any]) -> None:
     """Raises ``Invalid`` where the name of a body is none, or too long to be kept."""
     for unit in payload.get("units", ()):
         kept_name(str(unit["name"]))
+
+
+def require_words(payload: Mapping[str, Any]) -> None:
+    """Raises ``Invalid`` (``personal-words``) where what was typed holds what belongs to a private person."""
+    for said in (payload, *payload.get("units", ()), *payload.get("targets", ())):
+        for key in ("title", "name", "text", "subject", "unit"):
+            require_clean(str(said.get(key) or ""))
 
 
 def _figure(said: object) -> Decimal:

@@ -64,8 +64,19 @@ def issued(actor: Actor, programme_id: int, today: date, reason: str) -> Amendin
     return Amending(actor, programme, today, note=note)
 
 
+def _require_public(told: Told) -> None:
+    limit = (told.limit.text,) if told.limit else ()
+    rhythm = tuple(one.text for one in told.rhythm or ())
+    for text in (told.title or "", *(line for line, _purpose in told.lines or ()), *limit, *rhythm):
+        require_public(text)
+
+
 def restate(amending: Amending, commitment: Commitment, told: Told, reason: str) -> None:
-    """Let a commitment say what was told; a part of it that is None stays. One journal line where it was issued."""
+    """Let a commitment say what was told; a part of it that is None stays. One journal line where it was issued.
+
+    Raises what ``require_public`` raises of its words.
+    """
+    _require_public(told)
     row, now = current(commitment)
     old = _line(row, now, commitment)
     if told.lines is not None:
@@ -102,7 +113,10 @@ def _line(row: Revision, wording: Wording, commitment: Commitment) -> dict[str, 
 
 
 def add(amending: Amending, told: Told) -> Commitment:
-    """A new commitment of the office's own, behind all others; owed at once where the programme was issued."""
+    """A new commitment of the office's own, behind all others; owed at once where the programme was issued. Raises
+    what ``require_public`` raises of its words.
+    """
+    _require_public(told)
     last = amending.programme.commitments.aggregate(last=Max("order"))["last"] or 0
     text = joined(told.lines or ()) or told.title or ""
     made = Commitment.objects.create(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.db.models import F
 
+from luoshi.files.rules.clean import require_public
 from luoshi.kernel.errors import Conflict, Invalid
 from luoshi.kernel.wording import _
 from luoshi.plans import actions as plan_actions
@@ -65,7 +66,7 @@ def merge_measure(*, actor: Actor, commitment_id: int, measure_id: int, seen: in
 
 def reword_measure(*, actor: Actor, commitment_id: int, measure_id: int, text: str, seen: int | None = None) -> None:
     """Say a sentence in other words; the plan's own stay in its passage. Raises ``Invalid`` (``text-empty``,
-    ``text-too-long``).
+    ``text-too-long``, and what ``require_public`` raises).
     """
     with step(actor, "reword_measure", commitment_id, seen) as work:
         measure = work.measure(measure_id)
@@ -74,13 +75,15 @@ def reword_measure(*, actor: Actor, commitment_id: int, measure_id: int, text: s
 
 
 def kept_text(text: str, longest: int) -> str:
-    """A text on one line as it is kept. Raises ``Invalid`` (``text-empty``, ``text-too-long``)."""
+    """A text on one line as it is kept. Raises ``Invalid`` (``text-empty``, ``text-too-long``), and what
+    ``require_public`` raises.
+    """
     kept = " ".join(text.split())
     if not kept:
         raise Invalid("text-empty", _("Write at least one word."))
     if len(kept) > longest:
         raise Invalid("text-too-long", _("This is too long: at most {most} signs."), most=longest)
-    return kept
+    return require_public(kept)
 
 
 def _copy_ticks(work: Work, source: Measure, target: Measure) -> None:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cache
 
+from luoshi.files.rules.papers import of_rows, require_unmarked
 from luoshi.kernel.errors import Conflict, NotFound
 from luoshi.kernel.wording import _
 from luoshi.outline.readers.grid import read_grid
@@ -70,8 +71,12 @@ class Preview:
 
 
 def read_comment_table(content: bytes, name: str = "") -> tuple[Line, ...]:
-    """The lines of a workbook or CSV. Raises ``UnreadableFile`` for what is none, ``Invalid`` (``table-columns``)."""
-    return tuple(lines_of([(row.number, row.cells) for row in read_grid(content, name)]))
+    """The lines of a workbook or CSV. Raises ``UnreadableFile`` for what is none, ``Invalid`` (``table-columns``,
+    ``classified``). What a comment may not hold is told at its line.
+    """
+    rows = [(row.number, row.cells) for row in read_grid(content, name)]
+    require_unmarked(content, name, *of_rows(rows))
+    return tuple(lines_of(rows))
 
 
 def preview_comments(actor: Actor, programme_id: int, lines: Iterable[Line]) -> Preview:

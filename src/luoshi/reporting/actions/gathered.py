@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import datetime
 
 from luoshi.files.actions import Sent, receive
@@ -33,10 +34,21 @@ def unread(error: LuoshiError) -> Told:
     return Told(error.code, Phrase(error.message, error.params), advice)
 
 
-def taken_in(actor: Actor, key: str, part: Part, now: datetime) -> int | None:
-    """Take the bytes of a file in as any upload; the id of the upload, None where there is nothing to take."""
+@dataclass(frozen=True, slots=True)
+class TakenIn:
+    """What became of the bytes of a file: the id of the upload, None where there was nothing to take; and ``closed``
+    where not even its words may be kept, for it bears a mark of classification.
+    """
+
+    id: int | None = None
+    closed: Told | None = None
+
+
+def taken_in(actor: Actor, key: str, part: Part, now: datetime) -> TakenIn:
+    """Take the bytes of a file in as any upload."""
     if part.fault is not None or not part.content:
-        return None
+        return TakenIn()
     name = part.path.rpartition("/")[2]
     sent = Sent(f"{key}-{part.sha256[:24]}", name, len(part.content), part.sha256)
-    return receive(actor=actor, sent=sent, pieces=[part.content], now=now).id
+    sheet = receive(actor=actor, sent=sent, pieces=[part.content], now=now)
+    return TakenIn(sheet.id, next((fault for fault in sheet.looked.faults if fault.code == "classified"), None))

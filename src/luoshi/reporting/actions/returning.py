@@ -24,7 +24,7 @@ from luoshi.kernel.wording import _
 from luoshi.outline.readers.apart import Child, child
 from luoshi.reporting.actions.answering import no_change, report, speaking
 from luoshi.reporting.actions.evidence import Given, give
-from luoshi.reporting.actions.gathered import DONE, LATE, LONGEST_PATH, require_key, taken_in, unopened, unread
+from luoshi.reporting.actions.gathered import DONE, LATE, LONGEST_PATH, TakenIn, require_key, taken_in, unopened, unread
 from luoshi.reporting.actions.said import Said
 from luoshi.reporting.models import Return, ReturnedFile
 from luoshi.reporting.queries.return_sheets import office_programme
@@ -142,14 +142,16 @@ def bring_returns(
     return key
 
 
-def _row(batch: Return, one: Seen, upload_id: int | None, known: set[int]) -> ReturnedFile:
+def _row(batch: Return, one: Seen, upload: TakenIn, known: set[int]) -> ReturnedFile:
+    if upload.closed is not None:
+        one = Seen(one.part, fault=upload.closed)
     sheet = one.read.sheet if one.read else None
     return ReturnedFile(
         jurisdiction_id=batch.jurisdiction_id,
         batch=batch,
         path=masked_name(one.part.path)[-LONGEST_PATH:],
         sha256=one.part.sha256,
-        upload_id=upload_id,
+        upload_id=upload.id,
         is_table=one.read is not None,
         unit_id=sheet.unit_id if sheet and sheet.unit_id in known else None,
         month=sheet.month if sheet else "",

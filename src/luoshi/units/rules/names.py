@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 from enum import StrEnum
 
+from luoshi.files.rules.clean import require_clean
 from luoshi.kernel.errors import Invalid
 from luoshi.kernel.wording import _
 
@@ -62,12 +63,15 @@ def visible(name: str) -> str:
 
 
 def kept_name(text: str) -> str:
-    """A name as it is kept. Raises ``Invalid`` (``name-length``) where nothing is seen of it, or it is too long."""
+    """A name as it is kept. Raises ``Invalid``: ``name-length`` where nothing is seen of it, or it is too long;
+    ``personal-words``.
+    """
     name = visible(text)
     if not name or len(name) > LONGEST_NAME:
         raise Invalid(
             "name-length", _("“{name}” is no name: it has 1 to {most} characters."), most=LONGEST_NAME, name=name[:40]
         )
+    require_clean(name)
     return name
 
 

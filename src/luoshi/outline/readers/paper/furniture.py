@@ -16,13 +16,15 @@ _NUMBER = re.compile(
 _LONGEST = 24
 _MARGIN = 0.14  # of the page's height, at the top and at the bottom
 _DIGITS = re.compile(r"\d+")
+_CLASSIFIED = re.compile(r"绝\s*密|机\s*密|秘\s*密")
 
 
 def without_furniture(pages: Sequence[Sequence[Line]], heights: Sequence[float]) -> tuple[list[list[Line]], int]:
     """The lines of each page without page numbers and running heads, and how many lines that took away.
 
     A head or foot is a line in a page's margin that stands in the same place of at least half of the pages (and of
-    two) and says the same but for its digits. A page number may stand alone on one page.
+    two) and says the same but for its digits. A page number may stand alone on one page. A mark of classification is
+    no furniture: on the first page it stays.
     """
     said = Counter(
         key
@@ -31,14 +33,16 @@ def without_furniture(pages: Sequence[Sequence[Line]], heights: Sequence[float])
     )
     enough = max(2, (len(pages) + 1) // 2)
     kept: list[list[Line]] = []
-    for page, height in zip(pages, heights, strict=True):
+    for at, (page, height) in enumerate(zip(pages, heights, strict=True)):
         edges = _edges(page)
         kept.append(
             [
                 line
                 for line in page
                 if not (
-                    _in_margin(line, height) and (said[_key(line)] >= enough or (line in edges and _is_number(line)))
+                    _in_margin(line, height)
+                    and (said[_key(line)] >= enough or (line in edges and _is_number(line)))
+                    and not (at == 0 and _CLASSIFIED.search(line.text))
                 )
             ]
         )

@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.translation import get_language, gettext, ngettext
 from django.views.decorators.http import require_POST, require_safe
 
-from luoshi.kernel.errors import Conflict, UnreadableFile
+from luoshi.kernel.errors import Conflict, Invalid, UnreadableFile
 from luoshi.plans import actions as plan_actions
 from luoshi.plans import policy
 from luoshi.programme.actions import amending as actions
@@ -60,7 +60,7 @@ def take_in(request: HttpRequest, programme_id: int) -> HttpResponse:
             made = plan_actions.upload_plan(
                 actor=seat.actor, content=file.read(), file_name=file.name or "", plan_id=sheet.plan_id
             )
-        except UnreadableFile as error:
+        except (UnreadableFile, Invalid) as error:
             form.add_error("file", error.in_words(get_language() or ""))
         else:
             messages.success(request, gettext("Look at the reading, then compare it with the programme."))

@@ -11,7 +11,7 @@ from django.shortcuts import redirect
 from django.utils.translation import get_language, gettext, ngettext
 from django.views.decorators.http import require_POST
 
-from luoshi.kernel.errors import UnreadableFile
+from luoshi.kernel.errors import Invalid, UnreadableFile
 from luoshi.plans import actions, queries
 from luoshi.web.desk.plans.pages import reading_page
 from luoshi.web.notices import in_a_row
@@ -42,7 +42,7 @@ def renew(request: HttpRequest, version_id: int) -> HttpResponse:
     if form.is_valid():
         try:
             return _take(request, version_id, form.cleaned_data["file"].read(), form.cleaned_data["file"].name)
-        except UnreadableFile as error:
+        except (UnreadableFile, Invalid) as error:
             form.add_error("file", error.in_words(get_language() or ""))
     return reading_page(request, version_id, form, status=422)
 

@@ -47,7 +47,7 @@ def upload(request: HttpRequest) -> HttpResponse:
     if form.is_valid():
         try:
             version = _take_in(request, form.cleaned_data["file"])
-        except UnreadableFile as error:
+        except (UnreadableFile, Invalid) as error:
             form.add_error("file", error.in_words(get_language() or ""))
         else:
             return redirect("reading", version)

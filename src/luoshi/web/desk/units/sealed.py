@@ -11,6 +11,7 @@ from django import forms
 from django.core import signing
 from django.utils.translation import gettext_lazy as _
 
+from luoshi.files.rules.papers import of_rows, require_clean_paper
 from luoshi.kernel.errors import Invalid, UnreadableFile
 from luoshi.kernel.wording import _ as marked
 from luoshi.outline.readers.grid import read_grid
@@ -39,7 +40,9 @@ def read_rows(
         lines = read_grid(data, name)
     except UnreadableFile as error:
         raise _no_table(error) from error
-    return table_rows([(line.number, line.cells) for line in lines], headings, needed)
+    rows = [(line.number, line.cells) for line in lines]
+    require_clean_paper(data, name, *of_rows(rows))
+    return table_rows(rows, headings, needed)
 
 
 def _no_table(error: UnreadableFile) -> UnreadableFile:
