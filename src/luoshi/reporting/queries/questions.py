@@ -17,7 +17,7 @@ from luoshi.kernel.wording import _
 from luoshi.programme.policy import runs
 from luoshi.programme.policy import visible as visible_programmes
 from luoshi.reporting.models import AnswerVersion, Question, Request, Response
-from luoshi.reporting.policy import askable, readable_questions, withdraws
+from luoshi.reporting.policy import askable, readable, readable_questions, withdraws
 from luoshi.reporting.queries.answerable import joined
 from luoshi.reporting.rules import RequestState
 from luoshi.tenancy.rules import Actor
@@ -124,7 +124,7 @@ def questions(actor: Actor, programme_id: int) -> QuestionList:
     rows = readable_questions(actor).filter(commitment__programme=programme).select_related("commitment")
     found = list(rows.order_by("-pk")[:MOST])
     counts: dict[int, Counter[Outcome]] = {row.pk: Counter() for row in found}
-    for request in _requests(found):
+    for request in _requests(actor, found):
         counts[request.question_id or 0][_outcome(request)] += 1
     lines = tuple(_line(row, counts[row.pk]) for row in found)
     return QuestionList(programme.pk, programme.title, lines, runs(actor, programme))
@@ -136,7 +136,7 @@ def question(actor: Actor, question_id: int) -> QuestionSheet:
     row = rows.select_related("commitment__programme", "metric").first()
     if row is None:
         raise NotFound("question-not-found", _("There is no such question."))
-    asked = list(_requests([row]).select_related("unit").order_by("unit__order", "unit_id"))
+    asked = list(_requests(actor, [row]).select_related("unit").order_by("unit__order", "unit_id"))
     given = _given(asked)
     return QuestionSheet(
         line=_line(row, Counter(_outcome(one) for one in asked)),
@@ -168,9 +168,10 @@ def outcomes(question_ids: Iterable[int]) -> dict[tuple[int, int], Outcome]:
     return {(row.question_id or 0, row.unit_id): _outcome(row) for row in rows}
 
 
-def _requests(rows: Iterable[Question]) -> QuerySet[Request]:
+def _requests(actor: Actor, rows: Iterable[Question]) -> QuerySet[Request]:
+    """What was asked of units, as far as the actor may read it: a lead sees its supporters, not who stands beside it."""
     typed = Response.objects.filter(request=OuterRef("pk"), reused=False)
-    return Request.objects.filter(question__in=list(rows)).annotate(typed=Exists(typed), waits=joined())
+    return readable(actor).filter(question__in=list(rows)).annotate(typed=Exists(typed), waits=joined())
 
 
 def _outcome(row: Request) -> Outcome:
