@@ -16,7 +16,16 @@ from luoshi.programme.models import Commitment, Handling, Metric, Obligation, Oc
 from luoshi.programme.rules import LightCode
 from luoshi.reporting import actions, queries
 from luoshi.reporting.actions import Given, Said, Written
-from luoshi.reporting.models import AnswerVersion, Draft, Evidence, EvidenceUse, ReportingPeriod, Request, Response, Value
+from luoshi.reporting.models import (
+    AnswerVersion,
+    Draft,
+    Evidence,
+    EvidenceUse,
+    ReportingPeriod,
+    Request,
+    Response,
+    Value,
+)
 from luoshi.reporting.queries.inbox import lines as inbox_lines
 from luoshi.reporting.rules import Approval, Channel, Composed, ProofKind, ReportState
 from luoshi.tenancy.rules import Actor, Role, seated

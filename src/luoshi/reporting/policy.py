@@ -151,7 +151,9 @@ def readable_questions(actor: Actor) -> QuerySet[Question]:
 
 
 def withdraws(actor: Actor, question: Question) -> bool:
-    """Whether the actor may withdraw a question: the office of its programme, and the lead that sent it while it leads."""
+    """Whether the actor may withdraw a question: the office of its programme, and the lead that sent it, as long as
+    it leads.
+    """
     if runs(actor, question.commitment.programme):
         return True
     return question.account_id == actor.account_id and not actor.liaison_ids.isdisjoint(

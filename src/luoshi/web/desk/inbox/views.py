@@ -14,7 +14,7 @@ from luoshi.programme import actions, queries
 from luoshi.reporting import actions as reporting
 from luoshi.reporting import queries as reports
 from luoshi.tenancy.rules import Role
-from luoshi.web.addresses import back
+from luoshi.web.addresses import back, page_of
 from luoshi.web.seats import my_seat
 
 
@@ -26,7 +26,7 @@ def inbox(request: HttpRequest) -> HttpResponse:
         return _desk(request, None)
     later, today = request.GET.get("part") == "later", my_seat(request).today
     reporting.open_requests(actor=actor, today=today, unit_ids=actor.liaison_ids)
-    found = queries.inbox(actor, today, page=_page(request), later=later)
+    found = queries.inbox(actor, today, page=page_of(request), later=later)
     month = reports.Month() if later else reports.month(actor, today)
     apart = month.periodic  # asked about with the month: shown there alone
     context = {
@@ -71,13 +71,9 @@ def desk(request: HttpRequest, programme_id: int) -> HttpResponse:
 
 def _desk(request: HttpRequest, programme_id: int | None) -> HttpResponse:
     seat = my_seat(request)
-    found = queries.desk(seat.actor, programme_id=programme_id, kind=request.GET.get("kind", ""), page=_page(request))
+    kind = request.GET.get("kind", "")
+    found = queries.desk(seat.actor, programme_id=programme_id, kind=kind, page=page_of(request))
     return render(request, "web/desk/inbox/desk.html", {"desk": found, "today": seat.today})
-
-
-def _page(request: HttpRequest) -> int:
-    text = request.GET.get("page", "")
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 6 else 1
 
 
 def _number(request: HttpRequest, name: str) -> int:

@@ -13,6 +13,7 @@ from luoshi.documents.publicity_table import publicity_table
 from luoshi.kernel.errors import Invalid
 from luoshi.reporting import actions, queries
 from luoshi.reporting.rules import Approval, Channel
+from luoshi.web.addresses import page_of
 from luoshi.web.desk.reports import forms
 from luoshi.web.papers import paper_file
 from luoshi.web.seats import my_seat
@@ -28,7 +29,7 @@ def desk(request: HttpRequest, programme_id: int) -> HttpResponse:
 
 def _page(request: HttpRequest, programme_id: int, form: forms.Settings | None = None) -> HttpResponse:
     seat = my_seat(request)
-    found = queries.desk(seat.actor, programme_id, seat.today)
+    found = queries.desk(seat.actor, programme_id, seat.today, page_of(request))
     form = form or forms.Settings(initial={"approval": found.approval.value, "day": found.day})
     context = {"desk": found, "form": form, "today": seat.today}
     return render(request, "web/desk/reports/desk.html", context, status=422 if form.errors else 200)

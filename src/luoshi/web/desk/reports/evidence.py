@@ -13,6 +13,7 @@ from luoshi.files.queries import open_blob
 from luoshi.files.queries import preview as look_into
 from luoshi.kernel.errors import Conflict, Invalid
 from luoshi.reporting import actions, queries
+from luoshi.web.addresses import page_of
 from luoshi.web.desk.reports import forms
 from luoshi.web.desk.reports.bringing import bring, read
 from luoshi.web.desk.reports.pages import report_page
@@ -49,7 +50,7 @@ def give(request: HttpRequest, request_id: int) -> HttpResponse:
 def library(request: HttpRequest) -> HttpResponse:
     """All that the actor's units have given."""
     seat = my_seat(request)
-    return render(request, "web/desk/reports/library.html", {"lines": queries.library(seat.actor)})
+    return render(request, "web/desk/reports/library.html", {"list": queries.library(seat.actor, page_of(request))})
 
 
 @require_safe
