@@ -52,7 +52,11 @@ def test_what_is_due_today_is_asked_for_today() -> None:
 
 
 def test_where_all_is_overdue_no_day_is_named() -> None:
-    assert words(LONG_AGO)[1:] == ["已逾期1件，请尽快补报：", "1. 1.清理占道杂物（逾期10天）", "如有困难请及时与我们联系。"]
+    assert words(LONG_AGO)[1:] == [
+        "已逾期1件，请尽快补报：",
+        "1. 1.清理占道杂物（逾期10天）",
+        "如有困难请及时与我们联系。",
+    ]
 
 
 def test_a_long_list_names_ten_matters_and_counts_the_others_by_their_day() -> None:
