@@ -43,13 +43,7 @@ def run(arguments: list[str]) -> int:
     for county in tenancy.jurisdictions():
         today = tenancy.today(county)
         for year in working_days(county.pk).unknown(today, today + AHEAD):
-            say(
-                _(
-                    "{county}: the public holidays of {year} are not known; only weekends and days of its own are quiet."
-                ),
-                county=county.name,
-                year=year,
-            )
+            say(UNKNOWN, county=county.name, year=year)
             unknown = True
     if unknown:
         say(LOAD)
