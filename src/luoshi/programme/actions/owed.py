@@ -109,12 +109,26 @@ def words(text: str, code: str, message: str) -> str:
 
 def optional_words(text: str) -> str:
     """The same where nothing need be written."""
-    return require_public(_short(text.strip()))
+    return require_public(optional(text))
+
+
+def optional(text: str) -> str:
+    """The same of a text that was looked at (``require_public``)."""
+    return _short(text.strip())
 
 
 def reason(text: str, longest: int = LONGEST) -> str:
-    """A reason as it is kept. Raises what ``words`` raises, with ``reason-missing`` where there is none."""
-    return _short(words(text, "reason-missing", _("Say why: a reason is needed here.")), longest)
+    """A reason as it is kept. Raises what ``words`` raises, with ``reason-missing`` where there is none.
+
+    What looks at words takes its time: verbs do it before their transaction, for while that waits or writes, everybody
+    else who writes waits too.
+    """
+    return require_public(why(text, longest))
+
+
+def why(text: str, longest: int = LONGEST) -> str:
+    """The same of a text that was looked at (``require_public``)."""
+    return _short(written(text, "reason-missing", _("Say why: a reason is needed here.")), longest)
 
 
 def _short(text: str, longest: int = LONGEST) -> str:

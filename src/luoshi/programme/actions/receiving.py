@@ -55,11 +55,12 @@ def withdraw_obligation(*, actor: Actor, obligation_id: int, reason: str, today:
     """Free a body of an obligation; what was reported stays. Raises ``Invalid`` without a reason, ``NotAllowed`` for
     anybody but the office, ``Conflict`` where it is withdrawn already.
     """
+    why = owed.reason(reason, LONGEST_REASON)
     with transaction.atomic():
         found = owed.owed(actor, obligation_id)
         state = require_move(Noun.OBLIGATION, "withdraw", found.obligation.state, found.parties)
         owed.require_running(found)
-        freed(actor, found.obligation, state, owed.reason(reason, LONGEST_REASON), today)
+        freed(actor, found.obligation, state, why, today)
 
 
 def freed(actor: Actor, row: Obligation, state: str, reason: str, today: date) -> None:
@@ -80,13 +81,13 @@ def freed(actor: Actor, row: Obligation, state: str, reason: str, today: date) -
 
 def reinstate_obligation(*, actor: Actor, obligation_id: int, reason: str, today: date) -> None:
     """Let a body owe again what was withdrawn; it is asked to receive it anew. Raises as ``withdraw_obligation``."""
+    why = owed.reason(reason, LONGEST_REASON)
     with transaction.atomic():
         found = owed.owed(actor, obligation_id)
         row = found.obligation
         state = require_move(Noun.OBLIGATION, "reinstate", row.state, found.parties)
         if found.programme.state != ProgrammeState.ISSUED.value:
             raise Conflict("programme-not-running", _("The programme does not run: nothing can be done in it now."))
-        why = owed.reason(reason, LONGEST_REASON)
         old = {"state": row.state, "reason": row.withdrawn_reason}
         row.state, row.withdrawn_on, row.withdrawn_reason, row.received_on = state, None, "", None
         row.save(update_fields=["state", "withdrawn_on", "withdrawn_reason", "received_on"])

@@ -19,7 +19,7 @@ from luoshi.reporting.policy import require_move, visible
 from luoshi.reporting.queries.desk import progress
 from luoshi.reporting.rules import TEXT_LIMIT, WHOLE, lines_of, sentences_of
 from luoshi.reporting.rules.reasons import require_reason
-from luoshi.tenancy.rules import Actor
+from luoshi.tenancy.rules import Actor, require_no_identity
 
 
 def accept(*, actor: Actor, request_id: int, today: date, seen: int | None = None) -> None:
@@ -36,10 +36,16 @@ def accept(*, actor: Actor, request_id: int, today: date, seen: int | None = Non
 def return_(*, actor: Actor, request_id: int, reason: str, today: date, seen: int | None = None) -> None:
     """Return a report with its reason: the unit corrects it, and a new version is made."""
     said = require_reason(reason, TEXT_LIMIT)
+    require_no_identity(said)
+    give_back(actor=actor, request_id=request_id, said=said, today=today, seen=seen)
+
+
+def give_back(*, actor: Actor, request_id: int, said: str, today: date, seen: int | None = None) -> None:
+    """The same with a reason that was looked at, for a verb that holds its transaction already."""
     with transaction.atomic():
         row, response = _judged(actor, request_id, "return", seen)
         if _answers(response):
-            programme_actions.return_(actor=actor, occurrence_id=row.occurrence_id, reason=said, today=today)
+            programme_actions.give_back(actor=actor, occurrence_id=row.occurrence_id, said=said, today=today)
         response.returned_on, response.reason, response.judge_id = today, said, actor.account_id
         response.save(update_fields=["returned_on", "reason", "judge"])
         _journal(actor, row, "reporting.return", response, said)

@@ -153,7 +153,11 @@ def preview(actor: Actor, composed: Composed, today: date, all_the_same: Iterabl
     Raises what ``rules.checked`` does, ``Invalid`` (``figure-not-asked``, ``question-units``), ``NotFound``,
     ``NotAllowed``, ``Conflict`` (``programme-not-running``).
     """
-    kept = checked(composed, today)
+    return preview_of(actor, checked(composed, today), today, all_the_same)
+
+
+def preview_of(actor: Actor, kept: Composed, today: date, all_the_same: Iterable[int] = ()) -> Preview:
+    """The same of a question that was looked at (``rules.checked``)."""
     row = commitment_of(actor, kept.commitment_id)
     if row.restricted and kept.quantity:
         raise Invalid("figure-not-asked", _("No figure is taken here: organisation-level papers only."))
