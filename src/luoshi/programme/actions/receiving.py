@@ -14,7 +14,7 @@ from luoshi.programme.actions.lighting import outdate
 from luoshi.programme.actions.programmes import held
 from luoshi.programme.models import Obligation, Receipt
 from luoshi.programme.policy import parties, require_move
-from luoshi.programme.rules import Noun, ObligationState, ProgrammeState
+from luoshi.programme.rules import NOT_RUNNING, Noun, ObligationState, ProgrammeState
 from luoshi.tenancy.rules import Actor
 
 LONGEST_REASON = 300
@@ -35,7 +35,7 @@ def receive(*, actor: Actor, programme_id: int, unit_id: int, today: date) -> in
         mine = parties(actor, programme, owner=unit_id)
         state = require_move(Noun.OBLIGATION, "receive", ObligationState.ISSUED.value, mine)
         if programme.state != ProgrammeState.ISSUED.value:
-            raise Conflict("programme-not-running", _("The programme does not run: nothing can be done in it now."))
+            raise Conflict(*NOT_RUNNING)
         count = rows.filter(state=ObligationState.ISSUED.value).update(state=state, received_on=today)
         receipts = Receipt.objects.filter(issue__programme=programme, unit_id=unit_id, received_on__isnull=True)
         signed = receipts.update(received_on=today, account_id=actor.account_id)
@@ -87,7 +87,7 @@ def reinstate_obligation(*, actor: Actor, obligation_id: int, reason: str, today
         row = found.obligation
         state = require_move(Noun.OBLIGATION, "reinstate", row.state, found.parties)
         if found.programme.state != ProgrammeState.ISSUED.value:
-            raise Conflict("programme-not-running", _("The programme does not run: nothing can be done in it now."))
+            raise Conflict(*NOT_RUNNING)
         old = {"state": row.state, "reason": row.withdrawn_reason}
         row.state, row.withdrawn_on, row.withdrawn_reason, row.received_on = state, None, "", None
         row.save(update_fields=["state", "withdrawn_on", "withdrawn_reason", "received_on"])

@@ -16,7 +16,7 @@ from luoshi.programme.models import Commitment, Obligation
 from luoshi.programme.policy import runs
 from luoshi.programme.policy import visible as visible_programmes
 from luoshi.programme.queries.paging import Paged, paged
-from luoshi.programme.rules import Accrual, ProgrammeState
+from luoshi.programme.rules import NOT_RUNNING, Accrual, ProgrammeState
 from luoshi.reporting.models import Question, Request
 from luoshi.reporting.policy import askable
 from luoshi.reporting.queries.known import Hint, Known, Running, hints, known, running, wanted_of
@@ -180,7 +180,7 @@ def commitment_of(actor: Actor, commitment_id: int) -> Commitment:
 def _owed(actor: Actor, row: Commitment) -> list[Obligation]:
     """The obligations about which the actor may ask, in the usual order of units."""
     if row.programme.state != ProgrammeState.ISSUED.value:
-        raise Conflict("programme-not-running", _("The programme does not run: nothing can be done in it now."))
+        raise Conflict(*NOT_RUNNING)
     owed = list(askable(actor, row).select_related("unit").order_by("unit__order", "unit_id"))
     if not owed and not runs(actor, row.programme):
         raise NotAllowed(
