@@ -242,7 +242,9 @@ def test_the_office_accepts_in_one_step_what_the_page_showed(
     township.post(f"{first}report/", {**fields(township, first), "state": "under-way", "text": "已选址。"})
     form = page(office, f"/programmes/{site}/reports/").xpath("//form[contains(@action, '/accept/')]")[0]
     assert form.xpath(".//input[@name='seen']/@value") == [f"{first.split('/')[2]}.1"]
-    office.post(form.get("action"), {"seen": ["x", "9.9"]})
+    told = office.post(form.get("action"), {"seen": ["x", "9.9"]}, follow=True).content.decode()
+    assert "1 项未通过" in told
+    assert "已通过" not in html.fromstring(told).xpath("string(//div[@id='notice'])")
     assert Request.objects.get(pk=int(first.split("/")[2])).state == "reported"
     office.post(form.get("action"), {"seen": form.xpath(".//input[@name='seen']/@value")})
     assert Request.objects.get(pk=int(first.split("/")[2])).state == "accepted"

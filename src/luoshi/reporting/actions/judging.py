@@ -9,7 +9,7 @@ from django.db import transaction
 
 from luoshi.audit.actions import record
 from luoshi.files.rules.clean import require_clean
-from luoshi.kernel.errors import Invalid, NotFound
+from luoshi.kernel.errors import Conflict, Invalid, NotFound
 from luoshi.kernel.wording import _
 from luoshi.programme import actions as programme_actions
 from luoshi.programme.rules import HandlingVerb, OccurrenceState
@@ -56,14 +56,22 @@ def accept_all(*, actor: Actor, programme_id: int, seen: Mapping[int, int], toda
     changed or work goes on; gives how many.
 
     What has changed since, what meets an obligation and what answers a question stays: it is looked at one by one.
+    What is refused (changed in this moment) does not hinder the others. Raises ``NotAllowed`` for who may not judge.
     """
     with transaction.atomic():
         rows = visible(actor).filter(occurrence__obligation__commitment__programme_id=programme_id, pk__in=list(seen))
         held = progress(rows).order_by("pk").values_list("pk", "edit")
         ids = [pk for pk, edit in held if seen[pk] == edit]
-        for pk in ids:
-            accept(actor=actor, request_id=pk, today=today, seen=seen[pk])
-        return len(ids)
+        return sum(_accepted(actor, pk, seen[pk], today) for pk in ids)
+
+
+def _accepted(actor: Actor, request_id: int, seen: int, today: date) -> bool:
+    """Whether a report could be accepted; where not, ``accept`` is undone and nothing of it kept."""
+    try:
+        accept(actor=actor, request_id=request_id, today=today, seen=seen)
+    except (Conflict, NotFound):
+        return False
+    return True
 
 
 def remark(*, actor: Actor, request_id: int, line: str, text: str, today: date) -> int:

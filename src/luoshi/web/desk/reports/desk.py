@@ -40,9 +40,16 @@ def accept_all(request: HttpRequest, programme_id: int) -> HttpResponse:
     """Accept the reports of progress that were shown."""
     seat, seen = my_seat(request), forms.seen(request.POST.getlist("seen"))
     done = actions.accept_all(actor=seat.actor, programme_id=programme_id, seen=seen, today=seat.today)
-    messages.success(request, ngettext("Accepted: %(n)d report.", "Accepted: %(n)d reports.", done) % {"n": done})
-    if done < len(seen):
-        messages.warning(request, gettext("What has changed since the page was shown was not accepted."))
+    left = len(seen) - done
+    if done:
+        messages.success(request, ngettext("Accepted: %(n)d report.", "Accepted: %(n)d reports.", done) % {"n": done})
+    if left:
+        words = ngettext(
+            "%(n)d report was not accepted: it has changed since the page was shown. Look at it again.",
+            "%(n)d reports were not accepted: they have changed since the page was shown. Look at them again.",
+            left,
+        )
+        messages.warning(request, words % {"n": left})
     return redirect("reporting-desk", programme_id)
 
 
