@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import pytest
 
+from luoshi.kernel.errors import NotAllowed
 from luoshi.programme.models import Occurrence
 from luoshi.reporting import actions, queries
 from luoshi.reporting.actions import Said
-from luoshi.reporting.models import Request
+from luoshi.reporting.models import Request, Response
 from luoshi.reporting.rules import ReportState
-from luoshi.tenancy.rules import Role
+from luoshi.tenancy.rules import Role, seated
 from rooms.cast import TODAY, County
 
 pytestmark = pytest.mark.django_db
@@ -66,4 +67,26 @@ def test_what_has_changed_since_it_was_shown_is_not_accepted(county: County, pro
     actions.return_(actor=county.office, request_id=row.pk, reason="请补充位置。", today=TODAY)
     reported(county, EAST, GOING)
     assert accepted(county, programme, seen) == 0
+    assert Request.objects.get(pk=row.pk).state == "reported"
+
+
+def test_one_that_is_refused_hinders_none_of_the_others_and_is_not_counted(county: County, programme: int) -> None:
+    first, last = reported(county, EAST, GOING), reported(county, WEST, GOING)
+    seen = shown(county, programme)
+    Response.objects.filter(request=first).delete()  # what it had said is there no more
+    assert accepted(county, programme, seen) == 1
+    states = dict(Request.objects.filter(pk__in=seen).values_list("pk", "state"))
+    assert states == {first.pk: "reported", last.pk: "accepted"}
+    assert Request.objects.get(pk=first.pk).edit == seen[first.pk]
+
+
+def test_whoever_may_not_judge_accepts_nothing(county: County, programme: int) -> None:
+    row = reported(county, EAST, GOING)
+    with pytest.raises(NotAllowed):
+        actions.accept_all(
+            actor=seated(77, county.id, "联络员", [(Role.LIAISON, county.unit_ids[WEST])]),
+            programme_id=programme,
+            seen=shown(county, programme),
+            today=TODAY,
+        )
     assert Request.objects.get(pk=row.pk).state == "reported"

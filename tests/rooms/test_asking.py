@@ -12,14 +12,14 @@ from tests.rooms.desk import CHECK, PARKING, Desk, open_desk, stranger
 
 from luoshi.audit.models import Entry
 from luoshi.kernel.errors import Conflict, Invalid, NotAllowed, NotFound
-from luoshi.programme.models import Commitment, Handling, Metric
+from luoshi.programme.models import Commitment, Handling, Metric, Obligation, Programme
 from luoshi.programme.rules import Accrual
 from luoshi.reporting import actions, queries
 from luoshi.reporting.actions import Given, Said, Sent
 from luoshi.reporting.models import Question, Request, Response, Value
 from luoshi.reporting.queries.questions import Outcome
 from luoshi.reporting.rules import Channel, Composed, Fate, ProofKind, ReportState, RequestState
-from luoshi.tenancy.rules import Role, seated
+from luoshi.tenancy.rules import Actor, Role, seated
 from rooms.cast import TODAY, County
 
 pytestmark = pytest.mark.django_db
@@ -458,3 +458,39 @@ def test_the_most_urgent_question_stands_first(desk: Desk) -> None:
     send(desk, bare(desk, text="请核对泊位台账。", due=TODAY + timedelta(days=2)))
     asked = queries.month(desk.county.member(Role.LIAISON, EAST), TODAY).asked
     assert [line.question for line in asked] == ["请核对泊位台账。", "请说明资金来源。"]
+
+
+def led(desk: Desk) -> Actor:
+    """县住建局 leads the self-check and 东岸镇 supports it, 西岸乡 is responsible; gives the lead's liaison."""
+    desk.role(HOUSING, "lead", CHECK)
+    desk.role(EAST, "support", CHECK)
+    Programme.objects.update(office_id=desk.unit(WEST))  # no office of the lead's own
+    return desk.speaker(HOUSING)
+
+
+def test_a_lead_withdraws_what_it_asked(desk: Desk) -> None:
+    lead = led(desk)
+    sent = actions.ask(actor=lead, composed=bare(desk, CHECK), today=TODAY)
+    assert actions.withdraw_question(actor=lead, question_id=sent.question_id, reason="已有", today=TODAY) == 1
+
+
+def test_a_lead_that_was_freed_withdraws_no_question_that_it_asked(desk: Desk) -> None:
+    lead = led(desk)
+    sent = actions.ask(actor=lead, composed=bare(desk, CHECK), today=TODAY)
+    Obligation.objects.filter(pk=desk.owed(HOUSING, CHECK).pk).update(state="withdrawn", withdrawn_on=TODAY)
+    with pytest.raises(NotFound):
+        actions.withdraw_question(actor=lead, question_id=sent.question_id, reason="已有", today=TODAY)
+
+
+def test_whoever_asked_as_a_lead_and_only_reads_now_withdraws_nothing(desk: Desk) -> None:
+    lead = led(desk)
+    sent = actions.ask(actor=lead, composed=bare(desk, CHECK), today=TODAY)
+    auditor = seated(lead.account_id, lead.jurisdiction_id, "审计员", [(Role.AUDITOR, desk.unit(HOUSING))])
+    with pytest.raises(NotAllowed):
+        actions.withdraw_question(actor=auditor, question_id=sent.question_id, reason="已有", today=TODAY)
+
+
+def test_a_lead_reads_what_its_supporters_answer_and_not_who_is_responsible_beside_it(desk: Desk) -> None:
+    sent = actions.ask(actor=desk.office, composed=bare(desk, CHECK), today=TODAY)
+    seen = queries.question(led(desk), sent.question_id)
+    assert [one.unit_name for one in seen.units] == [HOUSING, EAST]

@@ -60,10 +60,10 @@ def shown(actor: Actor, programme_id: int) -> Shown:
     desk = reporting.desk(actor, programme_id, TODAY)
     burden = reporting.burden(actor, programme_id, TODAY).total
     return Shown(
-        questions={one.paper: len(one.counts) for one in reporting.questions(actor, programme_id).lines},
+        questions={one.paper: len(one.counts) for one in reporting.questions(actor, programme_id).shown.lines},
         asked=len(reporting.month(units.seat(queries.account("township")).actor, TODAY).asked),
         reported={unit.unit_name for unit in desk.units if unit.reported or unit.accepted or unit.returned},
-        waiting=sum(one.waiting for one in reporting.returned(actor, programme_id)),
+        waiting=sum(one.waiting for one in reporting.returned(actor, programme_id).lines),
         published=reporting.publicity(actor, programme_id).total,
         spared=burden.spared,
     )

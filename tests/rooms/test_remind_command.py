@@ -74,6 +74,7 @@ def test_a_list_of_days_is_loaded_and_one_that_cannot_be_read_is_one_sentence(fo
     days.write_text("日期,安排,说明\n2027-01-01,休,元旦\n", encoding="utf-8-sig")
     done = command(folder, "manage", "holidays", "--file", str(days), "--language", "en")
     assert (done.returncode, "1 days are kept" in done.stdout) == (0, True), done.stderr
+    assert "2027: these are not all public holidays of the year" in done.stdout
     days.write_text("2027-01-01,perhaps\n", encoding="utf-8")
     refused = command(folder, "manage", "holidays", "--file", str(days), "--language", "en")
     assert refused.returncode == 1

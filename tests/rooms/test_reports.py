@@ -16,10 +16,19 @@ from luoshi.programme.models import Commitment, Handling, Metric, Obligation, Oc
 from luoshi.programme.rules import LightCode
 from luoshi.reporting import actions, queries
 from luoshi.reporting.actions import Given, Said, Written
-from luoshi.reporting.models import AnswerVersion, Draft, EvidenceUse, ReportingPeriod, Request, Response, Value
+from luoshi.reporting.models import (
+    AnswerVersion,
+    Draft,
+    Evidence,
+    EvidenceUse,
+    ReportingPeriod,
+    Request,
+    Response,
+    Value,
+)
 from luoshi.reporting.queries.inbox import lines as inbox_lines
 from luoshi.reporting.rules import Approval, Channel, Composed, ProofKind, ReportState
-from luoshi.tenancy.rules import Role, seated
+from luoshi.tenancy.rules import Actor, Role, seated
 from rooms.cast import TODAY, County, found_county, run_programme
 
 pytestmark = pytest.mark.django_db
@@ -556,3 +565,37 @@ def test_what_a_restricted_commitment_does_not_take_is_told_when_it_is_brought(c
         actions.bring(actor=pier(county), request_id=row.pk, evidence_ids=[evidence])
     assert refused.value.code == "evidence-not-taken"
     assert queries.sheet(pier(county), row.pk, TODAY).evidence == ()
+
+
+def supported(county: County, programme: int) -> tuple[Request, Actor]:
+    """东岸镇 supports what 西岸乡 leads, and has reported on it; gives its request and the lead's liaison."""
+    row = asked("东岸镇", final=True)
+    of = Obligation.objects.filter(commitment__obligations__occurrences=row.occurrence_id)
+    of.filter(unit__name="东岸镇").update(role="support")
+    of.filter(unit__name="西岸乡").update(role="lead")
+    Programme.objects.filter(pk=programme).update(office_id=county.unit_ids["县住建局"])
+    evidence = actions.give(actor=pier(county), unit_id=county.unit_ids["东岸镇"], given=link(), today=TODAY)
+    said = Said(DONE, "已完成。", evidence_ids=(evidence,))
+    actions.report(actor=pier(county), request_id=row.pk, said=said, today=TODAY)
+    return row, seated(77, county.id, "联络员", [(Role.LIAISON, county.unit_ids["西岸乡"])])
+
+
+def test_a_lead_reads_the_evidence_of_its_supporters(county: County, programme: int) -> None:
+    _row, lead = supported(county, programme)
+    evidence = Evidence.objects.get()
+    assert [one.number for one in queries.evidence(lead, evidence.pk).served] == [1]
+
+
+def test_a_lead_that_was_freed_reads_the_evidence_of_its_supporters_no_more(county: County, programme: int) -> None:
+    row, lead = supported(county, programme)
+    led = Obligation.objects.get(commitment__obligations__occurrences=row.occurrence_id, role="lead")
+    programme_actions.withdraw_obligation(actor=county.office, obligation_id=led.pk, reason="另行牵头。", today=TODAY)
+    with pytest.raises(NotFound):
+        queries.evidence(lead, Evidence.objects.get().pk)
+
+
+def test_a_lead_reads_no_evidence_of_who_is_responsible_beside_it(county: County, programme: int) -> None:
+    row, lead = supported(county, programme)
+    Obligation.objects.filter(occurrences=row.occurrence_id).update(role="responsible")
+    with pytest.raises(NotFound):
+        queries.evidence(lead, Evidence.objects.get().pk)

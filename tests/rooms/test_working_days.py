@@ -32,8 +32,49 @@ def test_weekends_and_public_holidays_are_quiet_and_weekends_worked_for_them_are
 
 def test_a_year_that_nobody_listed_is_said_to_be_unknown() -> None:
     assert USUAL.unknown(date(2026, 11, 1), date(2028, 3, 1)) == (2027, 2028)
-    told = WorkingDays({date(2027, 1, 1): False})
-    assert told.unknown(date(2026, 11, 1), date(2027, 3, 1)) == ()
+
+
+NOTICE = (
+    *((1, day) for day in (1, 2, 3)),
+    *((2, day) for day in range(5, 13)),  # 2027: New Year's Eve is the 5th of February
+    *((4, day) for day in (3, 4, 5)),
+    *((5, day) for day in range(1, 6)),
+    *((6, day) for day in (9, 10, 11)),
+    *((9, day) for day in (15, 16, 17)),
+    *((10, day) for day in range(1, 8)),
+)
+"""A notice for 2027 as it could be published: month and day."""
+
+
+def told(*days: tuple[int, int], works: bool = False) -> WorkingDays:
+    return WorkingDays({date(2027, *day): works for day in days})
+
+
+def test_a_year_is_known_where_the_county_lists_its_public_holidays() -> None:
+    assert told(*NOTICE).knows(2027)
+    assert not told(*NOTICE).knows(2028)
+
+
+def test_a_list_that_names_working_days_off_alone_is_enough() -> None:
+    assert told(*(day for day in NOTICE if date(2027, *day).weekday() < 5 or day[0] in (1, 4))).knows(2027)
+
+
+def test_a_day_of_the_county_s_own_does_not_make_a_year_known() -> None:
+    own = told((11, 18))
+    assert own.unknown(date(2026, 11, 1), date(2027, 3, 1)) == (2027,)
+    assert not own.works(date(2027, 11, 18))
+
+
+@pytest.mark.parametrize("month", [1, 2, 4, 5, 6, 9, 10])
+def test_a_list_that_lacks_one_holiday_does_not_make_a_year_known(month: int) -> None:
+    if month == 9:  # Mid-Autumn may lie beside National Day
+        assert not told(*(day for day in NOTICE if day[0] not in (9, 10))).knows(2027)
+    else:
+        assert not told(*(day for day in NOTICE if day[0] != month)).knows(2027)
+
+
+def test_weekends_that_are_worked_do_not_make_a_year_known() -> None:
+    assert not told(*NOTICE, works=True).knows(2027)
 
 
 def test_what_a_county_says_goes_before_the_nations_list() -> None:

@@ -247,3 +247,18 @@ def test_years_whose_holidays_nobody_knows_are_said(office: Client, site: int) -
         row.occurrence.due = date(2027, 3, 1)
         row.occurrence.save(update_fields=["due"])
     assert "尚无 2027 年节假日安排" in page(office, f"/programmes/{site}/reports/urging/").text_content()
+
+
+def test_the_list_tells_each_day_and_what_is_to_come_at_once(office: Client, site: int) -> None:
+    address = f"/programmes/{site}/reports/urging/?page=2"
+    page(office, address)
+    rows = Request.objects.filter(unit__name="枫溪镇", period=None).select_related("occurrence")[:2]
+    for row, day in zip(rows, (date(2026, 11, 2), date(2026, 11, 27)), strict=True):
+        row.occurrence.due = day
+        row.occurrence.save(update_fields=["due"])
+    line = next(
+        row for row in page(office, address).xpath("//tbody/tr") if row.xpath("normalize-space(th)") == "枫溪镇"
+    )
+    said = "".join(line.xpath("td[@data-label='报送时限']")[0].text_content().split())
+    assert said.startswith("尽快补报:1")
+    assert "11月27日" in said

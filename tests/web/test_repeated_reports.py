@@ -192,3 +192,8 @@ def test_whoever_was_signed_out_is_led_back_to_the_page_and_told(township: Clien
 def test_whoever_was_signed_out_elsewhere_is_led_to_no_other_site(site: int) -> None:
     answer = Client().post("/reports/1/report/", {}, headers={"referer": "https://elsewhere.example/reports/1/"})
     assert answer["Location"] == "/sign-in/?next=&unsent=1"
+
+
+def test_no_change_for_more_than_one_press_takes_says_how_many_are_left(township: Client) -> None:
+    told = township.post("/reports/unchanged/", {"request": [str(900_000 + n) for n in range(203)]}, follow=True)
+    assert "还有 3 项未处理" in told.content.decode()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date
 from io import BytesIO
 
 import pytest
@@ -13,8 +14,8 @@ from lxml import html
 from pytest_django import Settings
 
 from luoshi.files.models import Blob
-from luoshi.programme.models import Programme
-from luoshi.reporting.models import Draft, DraftEvidence, EvidenceUse, EvidenceVersion, Request, Response
+from luoshi.programme.models import Occurrence, Programme
+from luoshi.reporting.models import Draft, DraftEvidence, EvidenceUse, EvidenceVersion, Question, Request, Response
 
 NUMBER = "11010519491231002X"
 
@@ -241,10 +242,28 @@ def test_the_office_accepts_in_one_step_what_the_page_showed(
     township.post(f"{first}report/", {**fields(township, first), "state": "under-way", "text": "已选址。"})
     form = page(office, f"/programmes/{site}/reports/").xpath("//form[contains(@action, '/accept/')]")[0]
     assert form.xpath(".//input[@name='seen']/@value") == [f"{first.split('/')[2]}.1"]
-    office.post(form.get("action"), {"seen": ["x", "9.9"]})
+    told = office.post(form.get("action"), {"seen": ["x", "9.9"]}, follow=True).content.decode()
+    assert "1 项未通过" in told
+    assert "已通过" not in html.fromstring(told).xpath("string(//div[@id='notice'])")
     assert Request.objects.get(pk=int(first.split("/")[2])).state == "reported"
     office.post(form.get("action"), {"seen": form.xpath(".//input[@name='seen']/@value")})
     assert Request.objects.get(pk=int(first.split("/")[2])).state == "accepted"
+
+
+def test_the_office_is_told_how_many_reports_wait_and_turns_the_page(office: Client, site: int) -> None:
+    occurrence = Occurrence.objects.filter(obligation__commitment__programme_id=site)[0]
+    owed, day = occurrence.obligation, date(2026, 11, 30)
+    of = {"jurisdiction_id": owed.jurisdiction_id, "due": day}
+    about = {**of, "commitment_id": owed.commitment_id, "paper": "表", "sent_on": day}
+    made = Question.objects.bulk_create(Question(text=f"请核对第{n}项。", **about) for n in range(120))
+    asked_of = {**of, "occurrence": occurrence, "unit_id": owed.unit_id, "opens_on": day, "state": "reported"}
+    Request.objects.bulk_create(Request(question=one, **asked_of) for one in made)
+    waiting = Request.objects.filter(state="reported", occurrence__obligation__commitment__programme_id=site).count()
+    shown = page(office, f"/programmes/{site}/reports/")
+    assert shown.xpath("string(//h2[@id='waits']/span)") == str(waiting)
+    further = shown.xpath("//section[@aria-labelledby='waits']//nav/a/@href")
+    rest = page(office, f"/programmes/{site}/reports/{further[0]}")
+    assert len(rest.xpath("//section[@aria-labelledby='waits']//li")) == waiting - 100
 
 
 def test_evidence_that_is_added_in_a_second_tab_leaves_the_draft_of_the_first(township: Client) -> None:

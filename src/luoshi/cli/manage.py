@@ -14,6 +14,7 @@ from luoshi.cli.site import Say, prepare, teller
 from luoshi.kernel.errors import Invalid, NotFound
 from luoshi.kernel.wording import DEFAULT_LANGUAGE, _
 from luoshi.notices import actions as notices
+from luoshi.notices.queries import working_days
 from luoshi.notices.rules import days_from
 from luoshi.tenancy import queries as tenancy
 from luoshi.tenancy.rules import site_actor
@@ -71,6 +72,16 @@ def _holidays(chosen: Namespace, say: Say) -> None:
         raise NotFound("jurisdiction-not-found", _("Name the county of the list: --jurisdiction NAME."))
     count = notices.load_days(actor=site_actor(found[0].pk), days=days)
     say(_("{name}: {count} days are kept"), name=found[0].name, count=count)
+    known = working_days(found[0].pk)
+    for year in sorted({one.day.year for one in days}):
+        if not known.knows(year):
+            say(
+                _(
+                    "{year}: these are not all public holidays of the year; until the list has them, only weekends and "
+                    "the days that it names are quiet."
+                ),
+                year=year,
+            )
 
 
 TASKS: dict[str, Callable[[Namespace, Say], None]] = {

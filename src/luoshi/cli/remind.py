@@ -13,6 +13,11 @@ from luoshi.notices.actions import mail_is_set_up
 from luoshi.notices.queries import working_days
 from luoshi.tenancy import queries as tenancy
 
+UNKNOWN = _("{county}: the public holidays of {year} are not known; only weekends and days of its own are quiet.")
+LOAD = _(
+    "Update Luoshi, or load all public holidays of that year, with the weekends that are worked for them: "
+    "luoshi manage holidays --file days.csv"
+)
 AHEAD = timedelta(days=60)  # the list of a year is published about so long before it begins
 
 
@@ -34,12 +39,12 @@ def run(arguments: list[str]) -> int:
     )
     if not mail_is_set_up():
         say(_("No mail is sent: LUOSHI_SMTP_HOST, LUOSHI_MAIL_FROM and LUOSHI_SITE_URL are not all set."))
+    unknown = False
     for county in tenancy.jurisdictions():
         today = tenancy.today(county)
         for year in working_days(county.pk).unknown(today, today + AHEAD):
-            say(
-                _("{county}: the public holidays of {year} are not known; only weekends are quiet."),
-                county=county.name,
-                year=year,
-            )
+            say(UNKNOWN, county=county.name, year=year)
+            unknown = True
+    if unknown:
+        say(LOAD)
     return 0

@@ -7,7 +7,6 @@ Evidence belongs to the unit that gave it; whoever may read an answer may read t
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Any
 
 from django.db.models import Q, QuerySet
 
@@ -44,25 +43,37 @@ def stations_of(actor: Actor, row: Request) -> frozenset[Station]:
     return stations(mine, approver=actor.has(Role.APPROVER))
 
 
+def _led(actor: Actor) -> QuerySet[Obligation, int]:
+    """The commitments (ids) that a unit of the actor leads now: who was freed of it leads nobody any more."""
+    rows = Obligation.objects.filter(
+        jurisdiction_id=actor.jurisdiction_id,
+        unit_id__in=actor.liaison_ids,
+        role=UnitRole.LEAD.value,
+        withdrawn_on__isnull=True,
+    )
+    return rows.values_list("commitment_id", flat=True)
+
+
+def _supported(actor: Actor, owed: str = "") -> Q:
+    """Obligations (at the end of the path ``owed``) of those who support what the actor leads; a lead has no word about
+    who is responsible beside it.
+    """
+    return Q(**{f"{owed}commitment__in": _led(actor), f"{owed}role": UnitRole.SUPPORT.value})
+
+
 def readable(actor: Actor) -> QuerySet[Request]:
-    """The requests that concern the actor: of its own units, of what it leads, of the programmes that its office runs;
-    all for those who oversee the whole.
+    """The requests that concern the actor: of its own units, of those who support what it leads, of the programmes that
+    its office runs; all for those who oversee the whole.
     """
     rows = visible(actor)
     if actor.account_id is None or actor.has(*READERS):
         return rows
     owed = "occurrence__obligation"
-    mine = Q(unit_id__in=actor.liaison_ids) | Q(**{f"{owed}__commitment__in": _led(actor)})
+    mine = Q(unit_id__in=actor.liaison_ids) | _supported(actor, f"{owed}__")
     if actor.has(Role.OFFICE):
         programme = f"{owed}__commitment__programme__office"
         mine |= Q(**{f"{programme}_id": None}) | Q(**{f"{programme}_id__in": actor.office_ids})
     return rows.filter(mine)
-
-
-def _led(actor: Actor) -> QuerySet[Any]:
-    """The commitments (ids) that the actor's bodies lead."""
-    leads = {"unit_id__in": actor.liaison_ids, "role": UnitRole.LEAD.value, "withdrawn_on__isnull": True}
-    return Obligation.objects.filter(**leads).values("commitment_id")
 
 
 def supported(actor: Actor) -> QuerySet[Request]:
@@ -112,17 +123,14 @@ def readable_evidence(actor: Actor) -> QuerySet[Evidence]:
     rows = Evidence.objects.filter(jurisdiction_id=actor.jurisdiction_id)
     if actor.account_id is None or actor.has(*READERS):
         return rows
-    mine = Q(unit_id__in=actor.liaison_ids)
-    commitment = "versions__uses__version__responses__request__occurrence__obligation__commitment"
+    owed = "versions__uses__version__responses__request__occurrence__obligation__"
+    mine = Q(unit_id__in=actor.liaison_ids) | _supported(actor, owed)
     if actor.has(Role.OFFICE):
         run = Programme.objects.filter(jurisdiction_id=actor.jurisdiction_id).filter(
             Q(office_id=None) | Q(office_id__in=actor.office_ids)
         )
-        mine |= Q(**{f"{commitment}__programme__in": run})
+        mine |= Q(**{f"{owed}commitment__programme__in": run})
         mine |= Q(versions__uses__site__category__scheme__programme__in=run)
-    mine |= Q(
-        **{f"{commitment}__obligations__unit_id__in": actor.liaison_ids, f"{commitment}__obligations__role": "lead"}
-    )
     return rows.filter(mine).distinct()
 
 
@@ -163,10 +171,14 @@ def readable_questions(actor: Actor) -> QuerySet[Question]:
 
 
 def withdraws(actor: Actor, question: Question) -> bool:
-    """Whether the actor may withdraw a question: the office of its programme, and the lead that sent it."""
+    """Whether the actor may withdraw a question: the office of its programme, and the lead that sent it, as long as
+    it leads.
+    """
     if runs(actor, question.commitment.programme):
         return True
-    return actor.account_id is not None and question.account_id == actor.account_id
+    return question.account_id == actor.account_id and not actor.liaison_ids.isdisjoint(
+        leads_of(question.commitment_id)
+    )
 
 
 def compares_burden(actor: Actor) -> bool:

@@ -1,4 +1,4 @@
-"""Where a form leads back to: only to this site."""
+"""Where a form leads back to: only to this site; and which page of a list an address asks for."""
 
 from __future__ import annotations
 
@@ -19,3 +19,9 @@ def back(request: HttpRequest, otherwise: str = "start") -> HttpResponseRedirect
     wanted = request.POST.get("next", "")
     ours = url_has_allowed_host_and_scheme(wanted, {request.get_host()}, require_https=request.is_secure())
     return HttpResponseRedirect(wanted) if ours else redirect(otherwise)
+
+
+def page_of(request: HttpRequest) -> int:
+    """The page of a list that the address asks for; the first where it says none."""
+    text = request.GET.get("page", "")
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 6 else 1

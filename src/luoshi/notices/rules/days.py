@@ -25,6 +25,18 @@ LONGEST_NAME = 40
 MOST_DAYS = 1000
 LISTED = frozenset(day.year for day in holidays)
 """The years of which the library knows the notice: the one of a year is published in the November before it."""
+STATUTORY = (
+    ((1, 1), (1, 4), 1),  # 元旦
+    ((1, 20), (2, 28), 4),  # 春节
+    ((4, 2), (4, 8), 1),  # 清明
+    ((4, 29), (5, 7), 2),  # 劳动节
+    ((5, 25), (6, 28), 1),  # 端午
+    ((9, 5), (10, 10), 1),  # 中秋
+    ((9, 29), (10, 9), 3),  # 国庆
+)
+"""The public holidays of a year since 2025 (全国年节及纪念日放假办法): between which days each of them lies with what
+is moved to it, and of how many days it is at least. A list that names so many names the year's holidays.
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,8 +59,13 @@ class WorkingDays:
         return next((one for one in later if self.works(one)), day)
 
     def knows(self, year: int) -> bool:
-        """Whether the holidays of a year are known: listed, or told by the county."""
-        return year in LISTED or any(day.year == year for day in self.changed)
+        """Whether the holidays of a year are known: listed, or told by the county. A day of its own (县庆) says nothing
+        of the others: its list must have every public holiday of the year.
+        """
+        if year in LISTED:
+            return True
+        off = {(day.month, day.day) for day, works in self.changed.items() if day.year == year and not works}
+        return all(sum(first <= day <= last for day in off) >= least for first, last, least in STATUTORY)
 
     def unknown(self, first: date, last: date) -> tuple[int, ...]:
         """The years between two days whose holidays are not known."""

@@ -7,6 +7,7 @@ from datetime import date
 from django.db import transaction
 
 from luoshi.audit.actions import record
+from luoshi.files.rules.clean import require_public
 from luoshi.programme.actions import owed
 from luoshi.programme.actions.lighting import outdate
 from luoshi.programme.actions.owed import Owed
@@ -33,6 +34,7 @@ def grant(
     ``wanted-not-later``, ``wanted-after-end``), ``Conflict`` (``stale``, ``state-forbids``), ``NotAllowed`` for
     anybody but the office.
     """
+    require_public(text)  # before anybody else has to wait for this transaction
     with transaction.atomic():
         row, found, state = _taken(actor, petition_id, PetitionVerb.GRANT, seen)
         words = _words(row, PetitionVerb.GRANT, text)
@@ -57,6 +59,7 @@ def _move_day(found: Owed, row: Petition, due: date | None) -> None:
 
 def refuse(*, actor: Actor, petition_id: int, reason: str, today: date, seen: int | None = None) -> None:
     """Refuse an objection or an extension, with a reason: nothing changes. Raises as ``grant``."""
+    require_public(reason)  # before anybody else has to wait for this transaction
     with transaction.atomic():
         row, found, state = _taken(actor, petition_id, PetitionVerb.REFUSE, seen)
         _close(actor, row, found, PetitionVerb.REFUSE, state, _words(row, PetitionVerb.REFUSE, reason), today)
@@ -66,10 +69,11 @@ def assign(
     *, actor: Actor, petition_id: int, unit_id: int, today: date, text: str = "", seen: int | None = None
 ) -> None:
     """Ask a body of the county to answer a difficulty. Raises ``NotFound`` where there is no such body."""
+    require_public(text)  # before anybody else has to wait for this transaction
     with transaction.atomic():
         row, found, state = _taken(actor, petition_id, PetitionVerb.ASSIGN, seen)
         row.assigned_to = unit_queries.unit(actor, unit_id)
-        _close(actor, row, found, PetitionVerb.ASSIGN, state, owed.optional_words(text), today)
+        _close(actor, row, found, PetitionVerb.ASSIGN, state, owed.optional(text), today)
 
 
 def meet(*, actor: Actor, petition_id: int, today: date, text: str = "", seen: int | None = None) -> None:
@@ -93,6 +97,7 @@ def take_back(*, actor: Actor, petition_id: int, today: date, text: str = "", se
 
 
 def _pass(actor: Actor, petition_id: int, verb: PetitionVerb, text: str, today: date, seen: int | None) -> None:
+    require_public(text)  # before anybody else has to wait for this transaction
     with transaction.atomic():
         row, found, state = _taken(actor, petition_id, verb, seen)
         _close(actor, row, found, verb, state, _words(row, verb, text), today)
@@ -108,10 +113,10 @@ def _taken(actor: Actor, petition_id: int, verb: PetitionVerb, seen: int | None)
 
 
 def _words(row: Petition, verb: PetitionVerb, text: str) -> str:
-    """What is said with a verb: needed where the table of states asks for a reason."""
+    """What is said with a verb, looked at before: needed where the table of states asks for a reason."""
     if move(Noun(row.kind), verb.value).reasoned:
-        return owed.reason(text)
-    return owed.optional_words(text)
+        return owed.why(text)
+    return owed.optional(text)
 
 
 def _close(actor: Actor, row: Petition, found: Owed, verb: PetitionVerb, state: str, text: str, today: date) -> None:

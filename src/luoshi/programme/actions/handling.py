@@ -127,11 +127,16 @@ def scaled_figure(figure: str) -> int:
 
 def return_(*, actor: Actor, occurrence_id: int, reason: str, today: date, seen: int | None = None) -> None:
     """Return (退办) an answer with its reason. By the office; by the lead for those who support it."""
+    give_back(actor=actor, occurrence_id=occurrence_id, said=owed.reason(reason), today=today, seen=seen)
+
+
+def give_back(*, actor: Actor, occurrence_id: int, said: str, today: date, seen: int | None = None) -> None:
+    """The same with a reason that was looked at, for a verb that holds its transaction already."""
     with transaction.atomic():
         row, found = owed.occurrence(actor, occurrence_id)
         state = require_move(Noun.OCCURRENCE, "return", row.state, found.parties)
         owed.require_running(found)
-        line = _line(actor, row, HandlingVerb.RETURN, owed.reason(reason), today)
+        line = _line(actor, row, HandlingVerb.RETURN, said, today)
         owed.count_done(row, seen)
         _lead(row, state, answered_on=None, confirmed_on=None)
         _keep(actor, row, found, line)
@@ -139,11 +144,12 @@ def return_(*, actor: Actor, occurrence_id: int, reason: str, today: date, seen:
 
 def confirm(*, actor: Actor, occurrence_id: int, today: date, text: str = "", seen: int | None = None) -> None:
     """Confirm (办结) an answer. By the office; by the lead for those who support it."""
+    said = owed.optional_words(text)
     with transaction.atomic():
         row, found = owed.occurrence(actor, occurrence_id)
         state = require_move(Noun.OCCURRENCE, "confirm", row.state, found.parties)
         owed.require_running(found)
-        line = _line(actor, row, HandlingVerb.CONFIRM, owed.optional_words(text), today)
+        line = _line(actor, row, HandlingVerb.CONFIRM, said, today)
         owed.count_done(row, seen)
         _lead(row, state, answered_on=row.answered_on, confirmed_on=today)
         _keep(actor, row, found, line)
@@ -151,11 +157,12 @@ def confirm(*, actor: Actor, occurrence_id: int, today: date, text: str = "", se
 
 def reopen(*, actor: Actor, occurrence_id: int, reason: str, today: date, seen: int | None = None) -> None:
     """Open again what was confirmed, with a reason. By the office only."""
+    said = owed.reason(reason)
     with transaction.atomic():
         row, found = owed.occurrence(actor, occurrence_id)
         state = require_move(Noun.OCCURRENCE, "reopen", row.state, found.parties)
         owed.require_running(found)
-        line = _line(actor, row, HandlingVerb.REOPEN, owed.reason(reason), today)
+        line = _line(actor, row, HandlingVerb.REOPEN, said, today)
         owed.count_done(row, seen)
         _lead(row, state, answered_on=None, confirmed_on=None)
         _keep(actor, row, found, line)
@@ -166,13 +173,14 @@ def urge(*, actor: Actor, occurrence_id: int, today: date, text: str = "") -> No
 
     Raises ``Conflict`` (``urged-today``) the second time on a day.
     """
+    said = owed.optional_words(text)
     with transaction.atomic():
         row, found = owed.occurrence(actor, occurrence_id)
         require_move(Noun.OCCURRENCE, "urge", row.state, found.parties)
         owed.require_running(found)
         if row.urged_on == today:
             raise Conflict("urged-today", _("It was urged today already."))
-        line = _line(actor, row, HandlingVerb.URGE, owed.optional_words(text), today)
+        line = _line(actor, row, HandlingVerb.URGE, said, today)
         row.urged_on = today
         row.save(update_fields=["urged_on"])
         _keep(actor, row, found, line)

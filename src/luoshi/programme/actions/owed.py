@@ -11,7 +11,7 @@ from luoshi.kernel.wording import _
 from luoshi.programme.models import Obligation, Occurrence, Petition, Programme
 from luoshi.programme.policy import parties, sees
 from luoshi.programme.queries.relations import lead_over
-from luoshi.programme.rules import ObligationState, Party, ProgrammeState
+from luoshi.programme.rules import Party, stopped
 from luoshi.tenancy.prepared_writes import PreparedUpdate
 from luoshi.tenancy.rules import Actor
 
@@ -65,10 +65,9 @@ def require_running(found: Owed) -> None:
     """Raise ``Conflict`` where the programme does not run (``programme-not-running``), or nobody owes it any more
     (``obligation-withdrawn``).
     """
-    if found.programme.state != ProgrammeState.ISSUED.value:
-        raise Conflict("programme-not-running", _("The programme does not run: nothing can be done in it now."))
-    if found.obligation.state == ObligationState.WITHDRAWN.value:
-        raise Conflict("obligation-withdrawn", _("This obligation was withdrawn: nobody owes it any more."))
+    why = stopped(found.programme.state, found.obligation.state)
+    if why is not None:
+        raise Conflict(*why)
 
 
 def count_done(row: Occurrence | Petition, seen: int | None, **changed: object) -> None:
@@ -109,12 +108,26 @@ def words(text: str, code: str, message: str) -> str:
 
 def optional_words(text: str) -> str:
     """The same where nothing need be written."""
-    return require_public(_short(text.strip()))
+    return require_public(optional(text))
+
+
+def optional(text: str) -> str:
+    """The same of a text that was looked at (``require_public``)."""
+    return _short(text.strip())
 
 
 def reason(text: str, longest: int = LONGEST) -> str:
-    """A reason as it is kept. Raises what ``words`` raises, with ``reason-missing`` where there is none."""
-    return _short(words(text, "reason-missing", _("Say why: a reason is needed here.")), longest)
+    """A reason as it is kept. Raises what ``words`` raises, with ``reason-missing`` where there is none.
+
+    What looks at words takes its time: verbs do it before their transaction, for while that waits or writes, everybody
+    else who writes waits too.
+    """
+    return require_public(why(text, longest))
+
+
+def why(text: str, longest: int = LONGEST) -> str:
+    """The same of a text that was looked at (``require_public``)."""
+    return _short(written(text, "reason-missing", _("Say why: a reason is needed here.")), longest)
 
 
 def _short(text: str, longest: int = LONGEST) -> str:

@@ -27,10 +27,10 @@ def add_measure(*, actor: Actor, obligation_id: int, text: str, today: date, due
     """Add a measure after the others; gives its id. By the body only. The same words for the same day are kept once: a
     form may be sent twice. Raises ``Invalid`` (``measure-empty``, ``text-too-long``, ``day-out-of-range``).
     """
+    kept, day = _text(text), _day(due, today)
     with transaction.atomic():
         found = _planned(owed.owed(actor, obligation_id))
         rows = OwnMeasure.objects.filter(obligation=found.obligation)
-        kept, day = _text(text), _day(due, today)
         same = rows.filter(text=kept, due=day, withdrawn_on__isnull=True).first()
         if same is not None:
             return same.pk
@@ -53,6 +53,7 @@ def reword_measure(
     """Say a measure in other words, or for another day. ``seen`` are the words that the form showed: ``Conflict``
     (``stale``) where others stand there now.
     """
+    kept, day = _text(text), _day(due, today)
     with transaction.atomic():
         row = _measure(actor, measure_id)
         if seen is not None and seen.split() != row.text.split():
@@ -62,7 +63,7 @@ def reword_measure(
                 _("Reload the page, look at what has changed, and decide again."),
             )
         old = {"text": row.text, "due": row.due.isoformat() if row.due else None}
-        row.text, row.due = _text(text), _day(due, today)
+        row.text, row.due = kept, day
         row.save(update_fields=["text", "due"])
         _journal(actor, "programme.reword_measure", row, old)
 

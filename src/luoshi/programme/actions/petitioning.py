@@ -32,11 +32,11 @@ def object_(*, actor: Actor, obligation_id: int, reason: str, today: date) -> in
     Raises ``Conflict`` (``objection-open``) where one is undecided, ``Invalid`` (``reason-missing``), ``NotAllowed``
     for anybody but the body.
     """
+    text = owed.reason(reason)
     with transaction.atomic():
         found = owed.owed(actor, obligation_id)
         require_move(Noun.OBLIGATION, "object", found.obligation.state, found.parties)
         owed.require_running(found)
-        text = owed.reason(reason)
         mine = Petition.objects.filter(obligation=found.obligation, kind=PetitionKind.OBJECTION.value)
         if mine.filter(state=PetitionState.OPEN.value).exists():
             raise Conflict("objection-open", _("An objection to this task is undecided; wait for the decision."))
@@ -49,6 +49,7 @@ def ask_extension(*, actor: Actor, occurrence_id: int, wanted: date, reason: str
     Raises ``Conflict`` (``no-day``, ``extension-too-late``, ``extension-open``), ``Invalid`` (``wanted-not-later``,
     ``wanted-after-end``, ``reason-missing``), ``NotAllowed`` for anybody but the body.
     """
+    text = owed.reason(reason)
     with transaction.atomic():
         row, found = owed.occurrence(actor, occurrence_id)
         require_move(Noun.OCCURRENCE, "extend", row.state, found.parties)
@@ -63,7 +64,6 @@ def ask_extension(*, actor: Actor, occurrence_id: int, wanted: date, reason: str
                 day=row.due.isoformat(),
             )
         later(found.programme, row, wanted)
-        text = owed.reason(reason)
         if Petition.objects.filter(occurrence=row, kind=PetitionKind.EXTENSION.value, state="open").exists():
             raise Conflict("extension-open", _("More time was asked for already; wait for the decision."))
         made = Petition(kind=PetitionKind.EXTENSION.value, occurrence=row, wanted=wanted, text=text)
@@ -98,12 +98,12 @@ def raise_difficulty(
     Raises ``Invalid`` (``need-missing``, ``needed-from-missing``, ``wanted-passed``, ``wanted-too-far``),
     ``NotAllowed`` for anybody but the body.
     """
+    need = owed.words(text, "need-missing", _("Say what is needed."))
+    whom = owed.optional_words(" ".join(needed_words.split()))
     with transaction.atomic():
         found = owed.owed(actor, obligation_id)
         require_move(Noun.OBLIGATION, "raise", found.obligation.state, found.parties)
         owed.require_running(found)
-        need = owed.words(text, "need-missing", _("Say what is needed."))
-        whom = owed.optional_words(" ".join(needed_words.split()))
         if needed_from is None and not whom:
             raise Invalid("needed-from-missing", _("Say from whom it is needed: choose a body or write who."))
         if len(whom) > LONGEST_NAME:

@@ -14,7 +14,7 @@ from luoshi.programme.actions.lighting import outdate
 from luoshi.programme.actions.programmes import held
 from luoshi.programme.models import Obligation, Receipt
 from luoshi.programme.policy import parties, require_move
-from luoshi.programme.rules import Noun, ObligationState, ProgrammeState
+from luoshi.programme.rules import NOT_RUNNING, Noun, ObligationState, ProgrammeState
 from luoshi.tenancy.rules import Actor
 
 LONGEST_REASON = 300
@@ -35,7 +35,7 @@ def receive(*, actor: Actor, programme_id: int, unit_id: int, today: date) -> in
         mine = parties(actor, programme, owner=unit_id)
         state = require_move(Noun.OBLIGATION, "receive", ObligationState.ISSUED.value, mine)
         if programme.state != ProgrammeState.ISSUED.value:
-            raise Conflict("programme-not-running", _("The programme does not run: nothing can be done in it now."))
+            raise Conflict(*NOT_RUNNING)
         count = rows.filter(state=ObligationState.ISSUED.value).update(state=state, received_on=today)
         receipts = Receipt.objects.filter(issue__programme=programme, unit_id=unit_id, received_on__isnull=True)
         signed = receipts.update(received_on=today, account_id=actor.account_id)
@@ -55,11 +55,12 @@ def withdraw_obligation(*, actor: Actor, obligation_id: int, reason: str, today:
     """Free a body of an obligation; what was reported stays. Raises ``Invalid`` without a reason, ``NotAllowed`` for
     anybody but the office, ``Conflict`` where it is withdrawn already.
     """
+    why = owed.reason(reason, LONGEST_REASON)
     with transaction.atomic():
         found = owed.owed(actor, obligation_id)
         state = require_move(Noun.OBLIGATION, "withdraw", found.obligation.state, found.parties)
         owed.require_running(found)
-        freed(actor, found.obligation, state, owed.reason(reason, LONGEST_REASON), today)
+        freed(actor, found.obligation, state, why, today)
 
 
 def freed(actor: Actor, row: Obligation, state: str, reason: str, today: date) -> None:
@@ -80,13 +81,13 @@ def freed(actor: Actor, row: Obligation, state: str, reason: str, today: date) -
 
 def reinstate_obligation(*, actor: Actor, obligation_id: int, reason: str, today: date) -> None:
     """Let a body owe again what was withdrawn; it is asked to receive it anew. Raises as ``withdraw_obligation``."""
+    why = owed.reason(reason, LONGEST_REASON)
     with transaction.atomic():
         found = owed.owed(actor, obligation_id)
         row = found.obligation
         state = require_move(Noun.OBLIGATION, "reinstate", row.state, found.parties)
         if found.programme.state != ProgrammeState.ISSUED.value:
-            raise Conflict("programme-not-running", _("The programme does not run: nothing can be done in it now."))
-        why = owed.reason(reason, LONGEST_REASON)
+            raise Conflict(*NOT_RUNNING)
         old = {"state": row.state, "reason": row.withdrawn_reason}
         row.state, row.withdrawn_on, row.withdrawn_reason, row.received_on = state, None, "", None
         row.save(update_fields=["state", "withdrawn_on", "withdrawn_reason", "received_on"])

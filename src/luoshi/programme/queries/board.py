@@ -12,7 +12,7 @@ from django.db.models.functions import Coalesce
 
 from luoshi.programme.models import Assignment, Commitment, SiteCategory
 from luoshi.programme.queries.choosing import Choice
-from luoshi.programme.queries.duties import DutyLine, duties_of
+from luoshi.programme.queries.duties import MOST_DUTIES, DutyLine, duties_of
 from luoshi.programme.queries.facts import PhaseFacts, ProgrammeLine
 from luoshi.programme.queries.scenes import Scene, scene
 from luoshi.programme.queries.state import StateLine, owns, state_of
@@ -110,7 +110,9 @@ class Scheme:
 
 @dataclass(frozen=True, slots=True)
 class Board:
-    """A programme at a glance on a day, narrowed to a choice; ``totals`` and ``state`` are of the whole."""
+    """A programme at a glance on a day, narrowed to a choice; ``totals`` and ``state`` are of the whole.
+    ``more_rows`` and ``more_duties`` where the list of commitments has more than the first that stand here.
+    """
 
     programme: ProgrammeLine
     choice: Choice
@@ -122,7 +124,9 @@ class Board:
     columns: tuple[Column, ...]
     group_columns: tuple[GroupColumn, ...]
     rows: tuple[Row, ...]
+    more_rows: bool
     duties: tuple[DutyLine, ...]
+    more_duties: bool
     schemes: tuple[Scheme, ...]
 
 
@@ -134,7 +138,7 @@ def board(actor: Actor, programme_id: int, today: date, choice: Choice | None = 
     schemes = _schemes(programme_id)
     sites = [scheme.total for scheme in schemes if scheme.total is not None]
     span = _span(found.phases)
-    duties = duties_of(found, today)
+    duties, rows = duties_of(found, today), _rows(found, tallies)
     phased = Counter(duty.phase_id for duty in duties)
     return Board(
         programme=found.programme,
@@ -146,8 +150,10 @@ def board(actor: Actor, programme_id: int, today: date, choice: Choice | None = 
         today_permille=_permille(today, span),
         columns=_columns(tallies),
         group_columns=_group_columns(tallies),
-        rows=_rows(found, tallies),
-        duties=duties,
+        rows=rows[:MOST_ROWS],
+        more_rows=len(rows) > MOST_ROWS,
+        duties=duties[:MOST_DUTIES],
+        more_duties=len(duties) > MOST_DUTIES,
         schemes=schemes,
     )
 
@@ -262,7 +268,7 @@ def _rows(found: Scene, tallies: Sequence[Tally]) -> tuple[Row, ...]:
     if found.choice != Choice():
         rows = rows.filter(pk__in=list(by_row))
     written = _written(found.programme.id)
-    shown = rows.values_list("pk", "number", "title", "kind")[:MOST_ROWS]
+    shown = rows.values_list("pk", "number", "title", "kind")[: MOST_ROWS + 1]
     return tuple(
         _row(pk, number, title, CommitmentKind(kind), by_row[pk], written[pk]) for pk, number, title, kind in shown
     )

@@ -37,7 +37,9 @@ class DutyLine:
 
 
 def duties_of(found: Scene, today: date) -> tuple[DutyLine, ...]:
-    """The first duties and safeguards that fit what was chosen; none where an area is."""
+    """The first duties and safeguards that fit what was chosen, and one more than ``MOST_DUTIES`` where there are more;
+    none where an area is.
+    """
     if found.choice.area_id is not None:
         return ()
     return _foreseen(found, today) if found.loaded else _issued(found, today)
@@ -52,7 +54,7 @@ def _foreseen(found: Scene, today: date) -> tuple[DutyLine, ...]:
         _line(item, item.light, len(loaded.obligations.get(item.id, ())), today)
         for item in items
         if fits(item, found.choice)
-    )[:MOST_DUTIES]
+    )[: MOST_DUTIES + 1]
 
 
 def _line(item: Facts, light: Light, bodies: int, today: date) -> DutyLine:
@@ -80,7 +82,7 @@ def _issued(found: Scene, today: date) -> tuple[DutyLine, ...]:
         Revision.objects.filter(current=True, commitment__in=by_choice)
         .select_related("commitment")
         .annotate(**counted_lights())
-        .order_by("commitment__order")[:MOST_DUTIES]
+        .order_by("commitment__order")[: MOST_DUTIES + 1]
     )
     lines = []
     for row in rows:

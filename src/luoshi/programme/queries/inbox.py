@@ -108,8 +108,9 @@ class HelpLine:
 @dataclass(frozen=True, slots=True)
 class Inbox:
     """The inbox of an actor's bodies on a day, one page of what is due. ``presses``, ``runs``, ``later`` count all of
-    it; ``answers`` are those of supporters that wait for the actor's body as lead; ``given`` how many of its own
-    answers wait for a word; ``overdue`` and ``ends_today`` count what is not answered by its day.
+    it; ``answers`` are those of supporters that wait for the actor's body as lead, the oldest of ``to_judge``;
+    ``given`` how many of its own answers wait for a word; ``overdue`` and ``ends_today`` count what is not answered by
+    its day.
     """
 
     waiting: tuple[Waiting, ...]
@@ -117,6 +118,7 @@ class Inbox:
     due: tuple[DueLine, ...]
     helps: tuple[HelpLine, ...]
     answers: tuple[DueLine, ...]
+    to_judge: int
     presses: int
     runs: int
     later: int
@@ -145,13 +147,14 @@ def inbox(actor: Actor, today: date, *, page: int = 1, later: bool = False, besi
     page = min(max(1, page), pages)
     shown = {one.pk: one.rank for one in wanted[(page - 1) * PAGE : page * PAGE]}
     judged = _judged(actor)
-    lines = _lines([*shown, *judged], shown, today)
+    lines = _lines([*shown, *judged[:PAGE]], shown, today)
     return Inbox(
         waiting=_waiting(everything),
         asked=_asked(actor),
         due=tuple(lines[pk] for pk in shown),
         helps=_helps(actor),
-        answers=tuple(lines[pk] for pk in judged),
+        answers=tuple(lines[pk] for pk in judged[:PAGE]),
+        to_judge=len(judged),
         presses=counts[NOW],
         runs=counts[PERIOD],
         later=counts[LATER],
@@ -337,8 +340,8 @@ def _helps(actor: Actor) -> tuple[HelpLine, ...]:
 
 
 def _judged(actor: Actor) -> list[int]:
-    """Answers (ids) of supporters that wait for the word of a body that leads: the oldest first, a page of them. Nobody
-    judges an answer of the own.
+    """Answers (ids) of supporters that wait for the word of a body that leads: the oldest first. Nobody judges an
+    answer of the own.
     """
     led = Obligation.objects.filter(
         role=UnitRole.LEAD.value, withdrawn_on__isnull=True, unit_id__in=actor.liaison_ids
@@ -349,4 +352,4 @@ def _judged(actor: Actor) -> list[int]:
         obligation__role=UnitRole.SUPPORT.value,
         obligation__commitment__in=led,
     ).exclude(obligation__unit_id__in=actor.liaison_ids)
-    return list(rows.order_by("answered_on", "pk").values_list("pk", flat=True)[:PAGE])
+    return list(rows.order_by("answered_on", "pk").values_list("pk", flat=True))

@@ -22,6 +22,7 @@ from luoshi.programme.rules.reaching import Figure
 from luoshi.programme.rules.standing import Standing, Time, standing_light
 from luoshi.programme.rules.states import (
     MOVES,
+    NOT_RUNNING,
     STATE_WORDS,
     CommentVerdict,
     HandlingVerb,
@@ -38,6 +39,7 @@ from luoshi.programme.rules.states import (
     led_to,
     move,
     moves,
+    stopped,
 )
 
 __all__ = [
@@ -46,6 +48,7 @@ __all__ = [
     "KIND_WORDS",
     "LIGHT_WORDS",
     "MOVES",
+    "NOT_RUNNING",
     "ROLE_WORDS",
     "STATE_WORDS",
     "WORST_FIRST",
@@ -85,5 +88,6 @@ __all__ = [
     "moves",
     "next_due",
     "standing_light",
+    "stopped",
     "worst",
 ]

@@ -286,3 +286,16 @@ def led_to(noun: Noun, verb: str, state: str) -> str:
             state=Phrase(now),
         )
     return state if row.after is None else row.after.value
+
+
+NOT_RUNNING = ("programme-not-running", _("The programme does not run: nothing can be done in it now."))
+_NOBODY_OWES = ("obligation-withdrawn", _("This obligation was withdrawn: nobody owes it any more."))
+
+
+def stopped(programme: str, obligation: str) -> tuple[str, str] | None:
+    """Why nothing can be done about an obligation, by the state of its programme and its own: a code, and the words
+    that every refusal and every page say of it. None where something can be done.
+    """
+    if programme != ProgrammeState.ISSUED.value:
+        return NOT_RUNNING
+    return _NOBODY_OWES if obligation == ObligationState.WITHDRAWN.value else None

@@ -18,8 +18,8 @@ from luoshi.reporting.actions.serving import give_known
 from luoshi.reporting.models import Question, Request
 from luoshi.reporting.policy import readable_questions, withdraws
 from luoshi.reporting.queries.answerable import UNANSWERED
-from luoshi.reporting.queries.asking import Preview, UnitFate, commitment_of, preview
-from luoshi.reporting.rules import Composed, Fate, RequestState
+from luoshi.reporting.queries.asking import Preview, UnitFate, commitment_of, preview_of
+from luoshi.reporting.rules import Composed, Fate, RequestState, checked
 from luoshi.reporting.rules.matching import measure_of, words_of
 from luoshi.reporting.rules.reasons import WITHDRAWAL_LIMIT, require_reason
 from luoshi.reporting.rules.reports import led_to
@@ -59,8 +59,9 @@ def ask(
     Raises what ``queries.preview`` does, ``Conflict`` (``question-warned`` where it is not confirmed,
     ``preview-changed``), ``Invalid`` (``quantity-moves``).
     """
+    kept = checked(composed, today)  # before anybody else has to wait for this transaction
     with transaction.atomic():
-        found = preview(actor, composed, today, all_the_same)
+        found = preview_of(actor, kept, today, all_the_same)
         if mark is not None and mark != found.mark:
             raise Conflict(
                 "preview-changed", _("Something has changed meanwhile."), _("Look at it again before you send.")

@@ -7,7 +7,6 @@ from datetime import date
 from django.db import transaction
 
 from luoshi.audit.actions import record
-from luoshi.files.rules.clean import require_clean
 from luoshi.kernel.errors import Conflict
 from luoshi.kernel.wording import _
 from luoshi.programme import actions as programme_actions
@@ -17,13 +16,14 @@ from luoshi.programme.rules import Noun, OccurrenceState
 from luoshi.reporting.actions.answering import report
 from luoshi.reporting.actions.asked import request_of
 from luoshi.reporting.actions.drafted import require_nothing_drafted
-from luoshi.reporting.actions.judging import accept, return_
+from luoshi.reporting.actions.judging import accept, give_back
 from luoshi.reporting.actions.said import Said
 from luoshi.reporting.models import Request
 from luoshi.reporting.queries.answerable import about
 from luoshi.reporting.queries.to_ask import moved_since
 from luoshi.reporting.queries.told import answering
-from luoshi.reporting.rules import RequestState
+from luoshi.reporting.rules import TEXT_LIMIT, RequestState
+from luoshi.reporting.rules.reasons import written_reason
 from luoshi.tenancy.rules import Actor
 
 
@@ -87,13 +87,13 @@ def confirm_occurrence(*, actor: Actor, occurrence_id: int, today: date, seen: i
 
 def return_occurrence(*, actor: Actor, occurrence_id: int, reason: str, today: date, seen: int | None = None) -> None:
     """Return the report that answered an occurrence, with its reason."""
-    require_clean(reason)
+    said = owed.reason(reason)
     with transaction.atomic():
         request_id = _reported(actor, occurrence_id, seen)
         if request_id is None:
-            programme_actions.return_(actor=actor, occurrence_id=occurrence_id, reason=reason, today=today, seen=seen)
+            programme_actions.give_back(actor=actor, occurrence_id=occurrence_id, said=said, today=today, seen=seen)
         else:
-            return_(actor=actor, request_id=request_id, reason=reason, today=today)
+            give_back(actor=actor, request_id=request_id, said=written_reason(said, TEXT_LIMIT), today=today)
 
 
 def _reported(actor: Actor, occurrence_id: int, seen: int | None) -> int | None:

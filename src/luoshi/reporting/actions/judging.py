@@ -9,7 +9,7 @@ from django.db import transaction
 
 from luoshi.audit.actions import record
 from luoshi.files.rules.clean import require_clean
-from luoshi.kernel.errors import Invalid, NotFound
+from luoshi.kernel.errors import Conflict, Invalid, NotFound
 from luoshi.kernel.wording import _
 from luoshi.programme import actions as programme_actions
 from luoshi.programme.rules import HandlingVerb, OccurrenceState
@@ -19,7 +19,7 @@ from luoshi.reporting.policy import require_move, visible
 from luoshi.reporting.queries.desk import progress
 from luoshi.reporting.rules import TEXT_LIMIT, WHOLE, lines_of, sentences_of
 from luoshi.reporting.rules.reasons import require_reason
-from luoshi.tenancy.rules import Actor
+from luoshi.tenancy.rules import Actor, require_no_identity
 
 
 def accept(*, actor: Actor, request_id: int, today: date, seen: int | None = None) -> None:
@@ -36,10 +36,16 @@ def accept(*, actor: Actor, request_id: int, today: date, seen: int | None = Non
 def return_(*, actor: Actor, request_id: int, reason: str, today: date, seen: int | None = None) -> None:
     """Return a report with its reason: the unit corrects it, and a new version is made."""
     said = require_reason(reason, TEXT_LIMIT)
+    require_no_identity(said)
+    give_back(actor=actor, request_id=request_id, said=said, today=today, seen=seen)
+
+
+def give_back(*, actor: Actor, request_id: int, said: str, today: date, seen: int | None = None) -> None:
+    """The same with a reason that was looked at, for a verb that holds its transaction already."""
     with transaction.atomic():
         row, response = _judged(actor, request_id, "return", seen)
         if _answers(response):
-            programme_actions.return_(actor=actor, occurrence_id=row.occurrence_id, reason=said, today=today)
+            programme_actions.give_back(actor=actor, occurrence_id=row.occurrence_id, said=said, today=today)
         response.returned_on, response.reason, response.judge_id = today, said, actor.account_id
         response.save(update_fields=["returned_on", "reason", "judge"])
         _journal(actor, row, "reporting.return", response, said)
@@ -50,14 +56,22 @@ def accept_all(*, actor: Actor, programme_id: int, seen: Mapping[int, int], toda
     changed or work goes on; gives how many.
 
     What has changed since, what meets an obligation and what answers a question stays: it is looked at one by one.
+    What is refused (changed in this moment) does not hinder the others. Raises ``NotAllowed`` for who may not judge.
     """
     with transaction.atomic():
         rows = visible(actor).filter(occurrence__obligation__commitment__programme_id=programme_id, pk__in=list(seen))
         held = progress(rows).order_by("pk").values_list("pk", "edit")
         ids = [pk for pk, edit in held if seen[pk] == edit]
-        for pk in ids:
-            accept(actor=actor, request_id=pk, today=today, seen=seen[pk])
-        return len(ids)
+        return sum(_accepted(actor, pk, seen[pk], today) for pk in ids)
+
+
+def _accepted(actor: Actor, request_id: int, seen: int, today: date) -> bool:
+    """Whether a report could be accepted; where not, ``accept`` is undone and nothing of it kept."""
+    try:
+        accept(actor=actor, request_id=request_id, today=today, seen=seen)
+    except (Conflict, NotFound):
+        return False
+    return True
 
 
 def remark(*, actor: Actor, request_id: int, line: str, text: str, today: date, seen: int | None = None) -> int:

@@ -10,7 +10,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from luoshi.kernel.phrases import Phrase
 from luoshi.kernel.wording import _
-from luoshi.programme.rules import ObligationState, OccurrenceState, ProgrammeState
+from luoshi.programme.rules import OccurrenceState, ProgrammeState, stopped
 from luoshi.reporting.models import Request
 from luoshi.reporting.rules import RequestState
 
@@ -31,10 +31,9 @@ def over(row: Request) -> Phrase | None:
     owed = row.occurrence.obligation
     if row.state not in (*UNANSWERED, RequestState.GIVEN.value):
         return None
-    if owed.commitment.programme.state != ProgrammeState.ISSUED.value:
-        return Phrase(_("The programme does not run: nothing can be done in it now."))
-    if owed.state == ObligationState.WITHDRAWN.value:
-        return Phrase(_("This obligation was withdrawn: nobody owes it any more."))
+    why = stopped(owed.commitment.programme.state, owed.state)
+    if why is not None:
+        return Phrase(why[1])
     if row.question_id is None and row.occurrence.state not in _OPEN:
         return Phrase(_("This was answered already on the page of the obligation."))
     return None

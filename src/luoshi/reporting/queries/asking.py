@@ -15,7 +15,8 @@ from luoshi.kernel.wording import _
 from luoshi.programme.models import Commitment, Obligation
 from luoshi.programme.policy import runs
 from luoshi.programme.policy import visible as visible_programmes
-from luoshi.programme.rules import Accrual, ProgrammeState
+from luoshi.programme.queries.paging import Paged, paged
+from luoshi.programme.rules import NOT_RUNNING, Accrual, ProgrammeState
 from luoshi.reporting.models import Question, Request
 from luoshi.reporting.policy import askable
 from luoshi.reporting.queries.known import Hint, Known, Running, hints, known, running, wanted_of
@@ -25,7 +26,7 @@ from luoshi.reporting.rules.matching import Wanted, alike
 from luoshi.tenancy.rules import Actor
 
 LATELY = timedelta(days=31)
-MOST = 40  # commitments of a choice
+PAGE = 50  # commitments of a choice
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,9 +128,9 @@ def may_ask(actor: Actor, commitment_id: int) -> bool:
     return row is not None and askable(actor, row).exists()
 
 
-def choices(actor: Actor, programme_id: int, text: str = "") -> tuple[str, tuple[Choice, ...]]:
-    """The title of a programme and its commitments that somebody owes, narrowed by words in number or title; at most
-    ``MOST``. Raises ``NotFound`` for strangers, ``NotAllowed`` for those who do not run it.
+def choices(actor: Actor, programme_id: int, text: str = "", page: int = 1) -> tuple[str, Paged[Choice]]:
+    """The title of a programme and a page of its commitments that somebody owes, narrowed by words in number or title.
+    Raises ``NotFound`` for strangers, ``NotAllowed`` for those who do not run it.
     """
     programme = visible_programmes(actor).filter(pk=programme_id).first()
     if programme is None:
@@ -140,7 +141,9 @@ def choices(actor: Actor, programme_id: int, text: str = "") -> tuple[str, tuple
     if text.strip():
         rows = rows.filter(Q(number__icontains=text.strip()) | Q(title__icontains=text.strip()))
     found = rows.filter(obligations__isnull=False).distinct().order_by("order", "pk")
-    return programme.title, tuple(Choice(*one) for one in found.values_list("pk", "number", "title")[:MOST])
+    rows_of = found.values_list("pk", "number", "title")
+    shown = paged(found.count(), page, lambda first, end: [Choice(*one) for one in rows_of[first:end]], PAGE)
+    return programme.title, shown
 
 
 def preview(actor: Actor, composed: Composed, today: date, all_the_same: Iterable[int] = ()) -> Preview:
@@ -150,7 +153,11 @@ def preview(actor: Actor, composed: Composed, today: date, all_the_same: Iterabl
     Raises what ``rules.checked`` does, ``Invalid`` (``figure-not-asked``, ``question-units``), ``NotFound``,
     ``NotAllowed``, ``Conflict`` (``programme-not-running``).
     """
-    kept = checked(composed, today)
+    return preview_of(actor, checked(composed, today), today, all_the_same)
+
+
+def preview_of(actor: Actor, kept: Composed, today: date, all_the_same: Iterable[int] = ()) -> Preview:
+    """The same of a question that was looked at (``rules.checked``)."""
     row = commitment_of(actor, kept.commitment_id)
     if row.restricted and kept.quantity:
         raise Invalid("figure-not-asked", _("No figure is taken here: organisation-level papers only."))
@@ -173,7 +180,7 @@ def commitment_of(actor: Actor, commitment_id: int) -> Commitment:
 def _owed(actor: Actor, row: Commitment) -> list[Obligation]:
     """The obligations about which the actor may ask, in the usual order of units."""
     if row.programme.state != ProgrammeState.ISSUED.value:
-        raise Conflict("programme-not-running", _("The programme does not run: nothing can be done in it now."))
+        raise Conflict(*NOT_RUNNING)
     owed = list(askable(actor, row).select_related("unit").order_by("unit__order", "unit_id"))
     if not owed and not runs(actor, row.programme):
         raise NotAllowed(

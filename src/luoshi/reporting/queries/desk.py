@@ -12,6 +12,7 @@ from luoshi.kernel.errors import NotFound
 from luoshi.kernel.wording import _
 from luoshi.programme.policy import runs
 from luoshi.programme.policy import visible as visible_programmes
+from luoshi.programme.queries.paging import Paged, paged
 from luoshi.programme.rules import HandlingVerb
 from luoshi.reporting.models import Reporting, Request, Response
 from luoshi.reporting.policy import require_overseeing, visible
@@ -41,21 +42,21 @@ class UnitCount:
 
 @dataclass(frozen=True, slots=True)
 class ReportingDesk:
-    """The reports of a programme: what waits for a word, and every unit's state. ``progress`` is what of that can be
-    accepted in one step.
+    """The reports of a programme: what waits for a word, a page of it, and every unit's state. ``progress`` is what of
+    that page can be accepted in one step.
     """
 
     programme_id: int
     programme_title: str
     approval: Approval
     day: int | None
-    waiting: tuple[RequestLine, ...]
+    waiting: Paged[RequestLine]
     progress: tuple[RequestLine, ...]
     units: tuple[UnitCount, ...]
     runs: bool
 
 
-def desk(actor: Actor, programme_id: int, today: date) -> ReportingDesk:
+def desk(actor: Actor, programme_id: int, today: date, page: int = 1) -> ReportingDesk:
     """The reports of a programme. Raises ``NotFound`` for strangers, ``NotAllowed`` for units: it shows what all of
     them said.
     """
@@ -66,19 +67,23 @@ def desk(actor: Actor, programme_id: int, today: date) -> ReportingDesk:
     rows = visible(actor).filter(occurrence__obligation__commitment__programme=programme)
     reported = rows.filter(state=RequestState.REPORTED.value)
     settings = Reporting.objects.filter(programme=programme).first()
-    shown = list(reported.order_by("final", "pk").values_list("pk", flat=True)[:PAGE])
-    waiting = lines(Request.objects.filter(pk__in=shown), today)
-    going = set(progress(reported.filter(pk__in=shown)).values_list("pk", flat=True))
+    waiting = paged(reported.count(), page, lambda first, end: _lines(reported, first, end, today), PAGE)
+    going = set(progress(reported.filter(pk__in=[line.id for line in waiting.lines])).values_list("pk", flat=True))
     return ReportingDesk(
         programme_id=programme.pk,
         programme_title=programme.title,
         approval=Approval(settings.approval) if settings else Approval.NONE,
         day=settings.day if settings else None,
         waiting=waiting,
-        progress=tuple(line for line in waiting if line.id in going),
+        progress=tuple(line for line in waiting.lines if line.id in going),
         units=_units(counted(rows).values_list("unit_id", "unit__name", "unit__order", "state")),
         runs=runs(actor, programme),
     )
+
+
+def _lines(reported: QuerySet[Request], first: int, end: int, today: date) -> tuple[RequestLine, ...]:
+    shown = list(reported.order_by("final", "pk").values_list("pk", flat=True)[first:end])
+    return lines(Request.objects.filter(pk__in=shown), today)
 
 
 def progress(rows: QuerySet[Request]) -> QuerySet[Request]:

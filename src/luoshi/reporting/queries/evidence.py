@@ -16,6 +16,7 @@ from luoshi.kernel.phrases import Day, Phrase
 from luoshi.kernel.wording import _
 from luoshi.programme.models import Phase, Site
 from luoshi.programme.policy import READERS, runs
+from luoshi.programme.queries.paging import Paged, paged
 from luoshi.reporting.models import Draft, Evidence, EvidenceUse, EvidenceVersion
 from luoshi.reporting.policy import readable, readable_evidence, require_speaking, visible
 from luoshi.reporting.rules import ORGANISATION_LEVEL, Channel, ProofKind, outside
@@ -23,6 +24,7 @@ from luoshi.tenancy.rules import Actor
 
 RECENT = 6  # that are offered beside the form
 FOUND = 20  # that a search shows
+PAGE = 100  # of all that was given
 SEARCHED = ("title", "passage", "text", "file_name", "paper_number", "outlet", "url", "event")
 
 
@@ -105,6 +107,14 @@ class EvidenceSheet:
         return self.versions[0]
 
 
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What a search shows, newest first; ``more`` where there is more than that."""
+
+    lines: tuple[EvidenceLine, ...]
+    more: bool
+
+
 def offered(
     unit_id: int, *, restricted: bool, besides: Iterable[int], words: str = "", most: int = RECENT
 ) -> tuple[EvidenceLine, ...]:
@@ -120,13 +130,14 @@ def offered(
     return latest_of(rows.order_by("-evidence_id").values_list("evidence_id", flat=True)[:most])
 
 
-def to_use(actor: Actor, asked: ReportOf, words: str) -> tuple[EvidenceLine, ...]:
+def to_use(actor: Actor, asked: ReportOf, words: str) -> Found:
     """The evidence that a report can bring, found by words (empty: the latest). Raises ``NotFound`` for whoever does
     not answer for its unit.
     """
     require_speaking(actor, asked.unit_id)
     besides = asked.evidence_ids
-    return offered(asked.unit_id, restricted=asked.restricted, besides=besides, words=words, most=FOUND)
+    found = offered(asked.unit_id, restricted=asked.restricted, besides=besides, words=words, most=FOUND + 1)
+    return Found(found[:FOUND], more=len(found) > FOUND)
 
 
 def _latest(unit_id: int) -> QuerySet[EvidenceVersion]:
@@ -137,10 +148,11 @@ def _latest(unit_id: int) -> QuerySet[EvidenceVersion]:
     )
 
 
-def library(actor: Actor, *, most: int = 200) -> tuple[EvidenceLine, ...]:
-    """The evidence of the actor's units, newest first."""
+def library(actor: Actor, page: int = 1) -> Paged[EvidenceLine]:
+    """A page of the evidence of the actor's units, newest first."""
     rows = Evidence.objects.filter(jurisdiction_id=actor.jurisdiction_id, unit_id__in=actor.liaison_ids)
-    return latest_of(rows.order_by("-pk").values_list("pk", flat=True)[:most])
+    newest = rows.order_by("-pk").values_list("pk", flat=True)
+    return paged(rows.count(), page, lambda first, end: latest_of(newest[first:end]), PAGE)
 
 
 def latest_of(evidence_ids: Iterable[int]) -> tuple[EvidenceLine, ...]:

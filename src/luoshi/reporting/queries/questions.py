@@ -16,13 +16,14 @@ from luoshi.kernel.quantities import SCALE
 from luoshi.kernel.wording import _
 from luoshi.programme.policy import runs
 from luoshi.programme.policy import visible as visible_programmes
+from luoshi.programme.queries.paging import Paged, paged
 from luoshi.reporting.models import AnswerVersion, Question, Request, Response
-from luoshi.reporting.policy import askable, readable_questions, withdraws
+from luoshi.reporting.policy import askable, readable, readable_questions, withdraws
 from luoshi.reporting.queries.answerable import joined
 from luoshi.reporting.rules import RequestState
 from luoshi.tenancy.rules import Actor
 
-MOST = 100
+PAGE = 50
 
 
 class Outcome(StrEnum):
@@ -61,11 +62,11 @@ class QuestionLine:
 
 @dataclass(frozen=True, slots=True)
 class QuestionList:
-    """The questions of a programme that the actor may read, newest first."""
+    """A page of the questions of a programme that the actor may read, newest first."""
 
     programme_id: int
     programme_title: str
-    lines: tuple[QuestionLine, ...]
+    shown: Paged[QuestionLine]
     runs: bool
 
 
@@ -116,18 +117,22 @@ class QuestionSheet:
         return tuple(sorted((one for one in self.units if one.on is None), key=lambda one: order.index(one.outcome)))
 
 
-def questions(actor: Actor, programme_id: int) -> QuestionList:
-    """The questions of a programme. Raises ``NotFound`` for strangers."""
+def questions(actor: Actor, programme_id: int, page: int = 1) -> QuestionList:
+    """A page of the questions of a programme. Raises ``NotFound`` for strangers."""
     programme = visible_programmes(actor).filter(pk=programme_id).first()
     if programme is None:
         raise NotFound("programme-not-found", _("There is no such programme."))
     rows = readable_questions(actor).filter(commitment__programme=programme).select_related("commitment")
-    found = list(rows.order_by("-pk")[:MOST])
+    newest = rows.order_by("-pk")
+    shown = paged(rows.count(), page, lambda first, end: _lines(actor, list(newest[first:end])), PAGE)
+    return QuestionList(programme.pk, programme.title, shown, runs(actor, programme))
+
+
+def _lines(actor: Actor, found: list[Question]) -> tuple[QuestionLine, ...]:
     counts: dict[int, Counter[Outcome]] = {row.pk: Counter() for row in found}
-    for request in _requests(found):
+    for request in _requests(actor, found):
         counts[request.question_id or 0][_outcome(request)] += 1
-    lines = tuple(_line(row, counts[row.pk]) for row in found)
-    return QuestionList(programme.pk, programme.title, lines, runs(actor, programme))
+    return tuple(_line(row, counts[row.pk]) for row in found)
 
 
 def question(actor: Actor, question_id: int) -> QuestionSheet:
@@ -136,7 +141,7 @@ def question(actor: Actor, question_id: int) -> QuestionSheet:
     row = rows.select_related("commitment__programme", "metric").first()
     if row is None:
         raise NotFound("question-not-found", _("There is no such question."))
-    asked = list(_requests([row]).select_related("unit").order_by("unit__order", "unit_id"))
+    asked = list(_requests(actor, [row]).select_related("unit").order_by("unit__order", "unit_id"))
     given = _given(asked)
     return QuestionSheet(
         line=_line(row, Counter(_outcome(one) for one in asked)),
@@ -168,9 +173,10 @@ def outcomes(question_ids: Iterable[int]) -> dict[tuple[int, int], Outcome]:
     return {(row.question_id or 0, row.unit_id): _outcome(row) for row in rows}
 
 
-def _requests(rows: Iterable[Question]) -> QuerySet[Request]:
+def _requests(actor: Actor, rows: Iterable[Question]) -> QuerySet[Request]:
+    """What was asked of units, as far as the actor may read it: a lead sees its supporters."""
     typed = Response.objects.filter(request=OuterRef("pk"), reused=False)
-    return Request.objects.filter(question__in=list(rows)).annotate(typed=Exists(typed), waits=joined())
+    return readable(actor).filter(question__in=list(rows)).annotate(typed=Exists(typed), waits=joined())
 
 
 def _outcome(row: Request) -> Outcome:

@@ -28,7 +28,6 @@ from luoshi.reporting.rules.returns.judging import Meaning, Standing, There
 from luoshi.tenancy.rules import Actor
 
 BATCH = 2000  # ids of one query
-MONTHS = 12  # that a page offers
 # a row is found by its words too: none of them may depend on the day on which the table is made
 ALONE, GOING, BESIDE = "按时限办理：报送办理情况", "报送本月进展", "补充报送"
 
@@ -132,7 +131,7 @@ def months_of(actor: Actor, programme_id: int, today: date) -> tuple[str, ...]:
     """The months for which tables can be made, the latest first: this one, and those of the programme's rhythm."""
     programme = office_programme(actor, programme_id)
     names = ReportingPeriod.objects.filter(programme=programme).values_list("name", flat=True)
-    return tuple(sorted({f"{today:%Y-%m}", *names}, reverse=True)[:MONTHS])
+    return tuple(sorted({f"{today:%Y-%m}", *names}, reverse=True))
 
 
 def office_programme(actor: Actor, programme_id: int) -> Programme:

@@ -17,6 +17,7 @@ from luoshi.kernel.errors import NotFound
 from luoshi.kernel.phrases import Day, Phrase
 from luoshi.kernel.wording import _
 from luoshi.programme.models import Programme
+from luoshi.programme.queries.paging import Paged, paged
 from luoshi.reporting.models import Request, Return, ReturnedFile
 from luoshi.reporting.queries.return_sheets import asked_in, office_programme, sheet_rows
 from luoshi.reporting.rules.returns.bundles import beside
@@ -27,7 +28,7 @@ from luoshi.reporting.rules.returns.reading import ReadRow, unpacked
 from luoshi.tenancy.rules import Actor
 from luoshi.units.models import Unit
 
-LATELY = 30  # returns that a page lists
+LATELY = 30  # returns of one page
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,14 +164,16 @@ def return_line(key: str, brought_on: date, left_on: date | None, written: Seque
     return ReturnLine(key, brought_on, len(written), written.count(None) if left_on is None else 0, left_on)
 
 
-def returned(actor: Actor, programme_id: int) -> tuple[ReturnLine, ...]:
-    """What was brought lately. Raises ``NotFound`` for strangers, ``NotAllowed`` for colleagues."""
-    programme = office_programme(actor, programme_id)
-    rows = Return.objects.filter(programme=programme).prefetch_related("files")[:LATELY]
-    return tuple(
-        return_line(row.key, row.brought_on, row.left_on, [one.written_on for one in row.files.all() if one.is_table])
-        for row in rows
-    )
+def returned(actor: Actor, programme_id: int, page: int = 1) -> Paged[ReturnLine]:
+    """A page of what was brought, newest first. Raises ``NotFound`` for strangers, ``NotAllowed`` for colleagues."""
+    rows = Return.objects.filter(programme=office_programme(actor, programme_id))
+    latest = rows.prefetch_related("files")
+    return paged(rows.count(), page, lambda first, end: [_returned(row) for row in latest[first:end]], LATELY)
+
+
+def _returned(row: Return) -> ReturnLine:
+    written = [one.written_on for one in row.files.all() if one.is_table]
+    return return_line(row.key, row.brought_on, row.left_on, written)
 
 
 def return_preview(actor: Actor, programme_id: int, key: str, today: date) -> Preview:

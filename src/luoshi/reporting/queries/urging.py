@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -78,9 +78,9 @@ class Urged:
         return sum(one.late_by > 0 for one in self.owed)
 
     @property
-    def last(self) -> date:
-        """The last day on which one of them is due."""
-        return self.owed[-1].due
+    def days(self) -> tuple[tuple[date, int], ...]:
+        """How many are due on each day that has not passed."""
+        return tuple(Counter(one.due for one in self.owed if not one.late_by).items())
 
 
 @dataclass(frozen=True, slots=True)

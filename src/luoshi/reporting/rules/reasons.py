@@ -13,10 +13,16 @@ def require_reason(text: str, most: int) -> str:
     """A reason as it is kept. Raises ``Invalid`` (``reason-missing``, ``text-too-long``, ``personal-words``): none is
     cut short.
     """
+    kept = written_reason(text, most)
+    require_clean(kept)
+    return kept
+
+
+def written_reason(text: str, most: int) -> str:
+    """The same of a text that was looked at."""
     kept = text.strip()
     if not kept:
         raise Invalid("reason-missing", _("Give a reason."))
     if len(kept) > most:
         raise Invalid("text-too-long", _("This is too long: at most {most} characters."), most=most)
-    require_clean(kept)
     return kept

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from urllib.parse import urlencode
+
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -12,6 +14,7 @@ from luoshi.kernel.errors import Conflict, Invalid
 from luoshi.reporting import actions, queries
 from luoshi.reporting.queries import Composing
 from luoshi.reporting.rules import Fate
+from luoshi.web.addresses import page_of
 from luoshi.web.desk.asking.forms import Question, insisted
 from luoshi.web.desk.reports.forms import Reason
 from luoshi.web.seats import my_seat
@@ -21,7 +24,7 @@ from luoshi.web.seats import my_seat
 def sent(request: HttpRequest, programme_id: int) -> HttpResponse:
     """The questions that were sent, and what became of them."""
     seat = my_seat(request)
-    context = {"list": queries.questions(seat.actor, programme_id), "today": seat.today}
+    context = {"list": queries.questions(seat.actor, programme_id, page_of(request)), "today": seat.today}
     return render(request, "web/desk/asking/sent.html", context)
 
 
@@ -29,8 +32,14 @@ def sent(request: HttpRequest, programme_id: int) -> HttpResponse:
 def choose(request: HttpRequest, programme_id: int) -> HttpResponse:
     """About which commitment something is asked."""
     text = request.GET.get("q", "")[:100]
-    title, found = queries.choices(my_seat(request).actor, programme_id, text)
-    context = {"programme_id": programme_id, "programme_title": title, "choices": found, "q": text}
+    title, found = queries.choices(my_seat(request).actor, programme_id, text, page_of(request))
+    context = {
+        "programme_id": programme_id,
+        "programme_title": title,
+        "choices": found,
+        "q": text,
+        "query": f"{urlencode({'q': text})}&" if text else "",
+    }
     return render(request, "web/desk/asking/choose.html", context)
 
 

@@ -14,7 +14,7 @@ from luoshi.programme import actions, queries
 from luoshi.reporting import actions as reporting
 from luoshi.reporting import queries as reports
 from luoshi.tenancy.rules import Role
-from luoshi.web.addresses import back
+from luoshi.web.addresses import back, page_of
 from luoshi.web.seats import my_seat
 
 SHOWN = 20  # reports of supporters that the inbox itself shows
@@ -29,7 +29,7 @@ def inbox(request: HttpRequest) -> HttpResponse:
     later, today = request.GET.get("part") == "later", my_seat(request).today
     reporting.open_requests(actor=actor, today=today, unit_ids=actor.liaison_ids)
     month = reports.month(actor, today)
-    found = queries.inbox(actor, today, page=_page(request), later=later, besides=month.answered)
+    found = queries.inbox(actor, today, page=page_of(request), later=later, besides=month.answered)
     judging = None if later else reports.to_judge(actor, today, size=SHOWN)
     reported = judging.answered if judging is not None else frozenset()
     apart = month.periodic  # asked about with the month: shown there alone
@@ -56,7 +56,7 @@ def inbox(request: HttpRequest) -> HttpResponse:
 def judge(request: HttpRequest) -> HttpResponse:
     """All reports of supporters that wait for the word of a body that leads."""
     seat = my_seat(request)
-    found = reports.to_judge(seat.actor, seat.today, page=_page(request))
+    found = reports.to_judge(seat.actor, seat.today, page=page_of(request))
     return render(request, "web/desk/inbox/judge.html", {"judging": found.list, "today": seat.today})
 
 
@@ -85,15 +85,10 @@ def desk(request: HttpRequest, programme_id: int) -> HttpResponse:
 
 def _desk(request: HttpRequest, programme_id: int | None) -> HttpResponse:
     seat = my_seat(request)
-    found = queries.desk(seat.actor, programme_id=programme_id, kind=request.GET.get("kind", ""), page=_page(request))
+    found = queries.desk(seat.actor, programme_id=programme_id, kind=request.GET.get("kind", ""), page=page_of(request))
     answered = [line.time_id for line in found.lines if line.time_id is not None]
     context = {"desk": found, "reports": reports.answering(answered) if answered else {}, "today": seat.today}
     return render(request, "web/desk/inbox/desk.html", context)
-
-
-def _page(request: HttpRequest) -> int:
-    text = request.GET.get("page", "")
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 6 else 1
 
 
 def _number(request: HttpRequest, name: str) -> int:

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-
 from django.contrib import messages
 from django.db import OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.utils.translation import get_language, ngettext
+from django.utils.translation import get_language, gettext, ngettext
 from django.views.decorators.http import require_POST
 
 from luoshi.kernel.errors import LuoshiError
@@ -27,7 +25,8 @@ def unchanged(request: HttpRequest) -> HttpResponse:
     seat = my_seat(request)
     done, language = [], get_language() or ""
     refused: dict[str, list[int]] = {}
-    for pk in _ids(request):
+    asked = _ids(request)
+    for pk in asked[:MOST]:
         try:
             done.append(actions.no_change(actor=seat.actor, request_id=pk, today=seat.today))
         except LuoshiError as error:
@@ -37,11 +36,14 @@ def unchanged(request: HttpRequest) -> HttpResponse:
             break
     _tell_taken(request, sum(response > 0 for response in done), sum(response == 0 for response in done))
     _tell_refused(request, refused)
+    if len(asked) > MOST:
+        words = gettext("%(n)d items are left: at most %(most)d are taken at one press. Press once more for them.")
+        messages.warning(request, words % {"n": len(asked) - MOST, "most": MOST})
     return redirect("inbox")
 
 
-def _ids(request: HttpRequest) -> Iterable[int]:
-    return wholes(request.POST.getlist("request")[:MOST])
+def _ids(request: HttpRequest) -> list[int]:
+    return wholes(request.POST.getlist("request"))
 
 
 def _tell_taken(request: HttpRequest, reported: int, waiting: int) -> None:

@@ -13,6 +13,7 @@ from luoshi.kernel.errors import Conflict, Invalid
 from luoshi.reporting import actions, queries
 from luoshi.reporting.queries import RhythmCost
 from luoshi.reporting.rules import Approval, Channel
+from luoshi.web.addresses import page_of
 from luoshi.web.desk.reports import forms
 from luoshi.web.numbers import whole
 from luoshi.web.papers import paper_file
@@ -32,7 +33,7 @@ def _page(
 ) -> HttpResponse:
     """The desk; ``cost`` where a day waits for a second press."""
     seat = my_seat(request)
-    found = queries.desk(seat.actor, programme_id, seat.today)
+    found = queries.desk(seat.actor, programme_id, seat.today, page_of(request))
     form = form or forms.Settings(initial={"approval": found.approval.value, "day": found.day})
     context = {"desk": found, "form": form, "cost": cost, "today": seat.today}
     status = 422 if form.errors else 409 if cost else 200
@@ -44,9 +45,16 @@ def accept_all(request: HttpRequest, programme_id: int) -> HttpResponse:
     """Accept the reports of progress that were shown."""
     seat, seen = my_seat(request), forms.seen(request.POST.getlist("seen"))
     done = actions.accept_all(actor=seat.actor, programme_id=programme_id, seen=seen, today=seat.today)
-    messages.success(request, ngettext("Accepted: %(n)d report.", "Accepted: %(n)d reports.", done) % {"n": done})
-    if done < len(seen):
-        messages.warning(request, gettext("What has changed since the page was shown was not accepted."))
+    left = len(seen) - done
+    if done:
+        messages.success(request, ngettext("Accepted: %(n)d report.", "Accepted: %(n)d reports.", done) % {"n": done})
+    if left:
+        words = ngettext(
+            "%(n)d report was not accepted: it has changed since the page was shown. Look at it again.",
+            "%(n)d reports were not accepted: they have changed since the page was shown. Look at them again.",
+            left,
+        )
+        messages.warning(request, words % {"n": left})
     return redirect("reporting-desk", programme_id)
 
 

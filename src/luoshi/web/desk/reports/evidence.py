@@ -13,6 +13,7 @@ from luoshi.files.queries import open_blob
 from luoshi.files.queries import preview as look_into
 from luoshi.kernel.errors import Conflict, Invalid
 from luoshi.reporting import actions, queries
+from luoshi.web.addresses import page_of
 from luoshi.web.desk.reports import forms
 from luoshi.web.desk.reports.bringing import bring, read
 from luoshi.web.desk.reports.evidence_forms import Evidence
@@ -56,7 +57,7 @@ def library(request: HttpRequest) -> HttpResponse:
     """All that the actor's units have given."""
     seat = my_seat(request)
     context = {
-        "lines": queries.library(seat.actor),
+        "list": queries.library(seat.actor, page_of(request)),
         "waiting": queries.waiting(seat.actor),
         "today": seat.today,
     }

@@ -18,6 +18,7 @@ from luoshi.kernel.errors import Invalid
 from luoshi.programme.queries.paging import paged
 from luoshi.reporting import actions, queries
 from luoshi.reporting.rules.reminders import FURTHEST, Reminders, days_of
+from luoshi.web.addresses import page_of
 from luoshi.web.papers import paper_file
 from luoshi.web.seats import my_seat
 
@@ -76,9 +77,7 @@ def urging(request: HttpRequest, programme_id: int) -> HttpResponse:
 def _page(request: HttpRequest, programme_id: int, form: ReminderForm | None = None) -> HttpResponse:
     seat = my_seat(request)
     found = queries.urging(seat.actor, programme_id, seat.today)
-    asked = request.GET.get("page", "")
-    here = int(asked) if asked.isascii() and asked.isdigit() and len(asked) < 6 else 1
-    shown = paged(len(found.units), here, lambda first, end: found.units[first:end], PAGE)
+    shown = paged(len(found.units), page_of(request), lambda first, end: found.units[first:end], PAGE)
     context = {
         "urging": found,
         "shown": shown,

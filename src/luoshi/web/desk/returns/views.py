@@ -15,6 +15,7 @@ from luoshi.files.rules.uploads import UPLOAD_WORDS
 from luoshi.kernel.errors import Conflict, Invalid, NotFound
 from luoshi.kernel.wording import _, translate
 from luoshi.reporting import actions, queries
+from luoshi.web.addresses import page_of
 from luoshi.web.desk.returns.forms import Gathered, month_of
 from luoshi.web.numbers import wholes
 from luoshi.web.seats import my_seat
@@ -41,7 +42,7 @@ def _page(request: HttpRequest, programme_id: int, form: Gathered, status: int =
         "months": months,
         "month": month,
         "units": queries.month_counts(seat.actor, programme_id, month),
-        "returned": queries.returned(seat.actor, programme_id),
+        "returned": queries.returned(seat.actor, programme_id, page_of(request)),
         "form": form,
     }
     return render(request, "web/desk/returns/offline.html", context, status=status)

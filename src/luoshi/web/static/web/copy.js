@@ -26,12 +26,17 @@
   document.querySelectorAll("[data-copy]").forEach(function (button) {
     const field = document.getElementById(button.dataset.copy);
     const words = button.textContent;
+    const told = document.createElement("span"); // the button may have a name of its own, which stays
+    told.className = "aside-voice";
+    told.setAttribute("role", "status");
+    button.after(told);
     button.hidden = false;
     button.addEventListener("click", async function () {
       const done = await copy(field);
       if (!done) return;
-      button.textContent = button.dataset.copied;
-      window.setTimeout(function () { button.textContent = words; }, 2000);
+      button.textContent = told.textContent = button.dataset.copied;
+      button.focus(); // copying by selection had moved into the field
+      window.setTimeout(function () { button.textContent = words; told.textContent = ""; }, 2000);
     });
   });
 })();

@@ -72,6 +72,21 @@
   window.addEventListener("hashchange", unfold);
   window.addEventListener("DOMContentLoaded", unfold);
 
+  // after an action: begin at the first field that is wrong, else at what the page says of it, unless the page itself
+  // begins elsewhere
+  function begin() {
+    if (window.location.hash || document.activeElement !== document.body) return;
+    const wrong = document.querySelector("main [data-wrong] :is(input:not([type=hidden]), select, textarea)");
+    if (wrong) {
+      for (let part = wrong.closest("details"); part; part = part.parentElement.closest("details")) part.open = true;
+      wrong.focus();
+      return;
+    }
+    const notice = document.getElementById("notice");
+    if (notice && notice.children.length) notice.focus({ preventScroll: true });
+  }
+  window.addEventListener("DOMContentLoaded", begin);
+
   document.addEventListener("click", function (event) {
     document.querySelectorAll("details.menu[open]").forEach(function (menu) {
       if (!menu.contains(event.target)) menu.open = false;

@@ -41,7 +41,9 @@
       asked.send(file);
     }).finally(function () {
       stop.removeEventListener("click", stopped);
+      const focused = bar.contains(document.activeElement);
       bar.hidden = true;
+      if (focused) form.querySelector("input[type=file]").focus(); // not lost with the button that stopped it
     });
   }
   window.luoshiUpload = { large: large, newKey: newKey, send: send };
