@@ -128,7 +128,7 @@ def laden() -> list[Desk]:
     mark = preview(county.office, programme, rows, TODAY).mark
     told = {"rows": rows, "mark": mark, "today": TODAY - timedelta(days=40), "reason": "补充任务"}
     apply_table(actor=county.office, programme_id=programme, **told)
-    actions.set_reporting(actor=county.office, programme_id=programme, approval=Approval.NONE, day=25)
+    actions.set_reporting(actor=county.office, programme_id=programme, approval=Approval.NONE, day=25, today=TODAY)
     actions.open_requests(actor=county.office, programme_id=programme, today=TODAY)
     session = _session(county, county.unit_ids["东岸镇"])
     rows_of = Request.objects.filter(unit_id=county.unit_ids["东岸镇"], state="open")

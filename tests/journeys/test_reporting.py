@@ -292,7 +292,9 @@ def test_words_of_a_second_window_are_shown_and_can_be_sent_after_a_look(people:
 def test_every_page_of_a_liaison_and_an_approver_fits_the_narrowest_phone(people: People, tmp_path: Path) -> None:
     office, township = seat(account("office")).actor, seat(account("township")).actor
     for programme in Programme.objects.all():
-        reporting.set_reporting(actor=office, programme_id=programme.pk, approval=Approval.IN_SYSTEM, day=28)
+        reporting.set_reporting(
+            actor=office, programme_id=programme.pk, approval=Approval.IN_SYSTEM, day=28, today=date.today()
+        )
     chief = tenancy.create_account(
         jurisdiction_id=office.jurisdiction_id, sign_in_name="chief", name="乡镇审核人", password=PHRASE
     )
