@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from datetime import date
 from decimal import Decimal
 
 import pytest
@@ -13,6 +12,7 @@ from pytest_django import Settings
 from pytest_django.live_server_helper import LiveServer
 
 from journeys.cast import PHONE, PHRASE, WIDE, People, fits
+from journeys.conftest import TODAY
 from luoshi.assessment.models import Gap, Round
 from luoshi.demonstration.actions import create_demonstration
 from luoshi.demonstration.queries import account
@@ -29,7 +29,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 def people(browser: Browser, transactional_db: None, live_server: LiveServer, settings: Settings) -> Iterator[People]:
     """The fictional county in its self-check; accounts for its office, a department that is asked, and an inspector."""
     settings.DEMONSTRATION = True
-    create_demonstration(today=date.today(), lived=True)
+    create_demonstration(today=TODAY, lived=True)
     office = seat(account("office")).actor
     county, own = site_actor(office.jurisdiction_id), min(office.office_ids)
     asked = Gap.objects.get(row__code="4.2").asks_id

@@ -17,7 +17,7 @@ from pytest_django import Settings
 from pytest_django.live_server_helper import LiveServer
 
 from journeys.cast import NARROW, PHONE, PHRASE, WIDE, People, fits
-from journeys.conftest import PLAN
+from journeys.conftest import PLAN, TODAY
 from luoshi.demonstration.actions import create_demonstration
 from luoshi.demonstration.queries import account
 from luoshi.files.models import Blob
@@ -66,21 +66,20 @@ def people(browser: Browser, transactional_db: None, live_server: LiveServer) ->
 
 def two_programmes() -> None:
     """What the liaison of a township meets."""
-    today = date.today()
-    first = create_demonstration(today=today, lived=False)
+    first = create_demonstration(today=TODAY, lived=False)
     office = seat(account("office")).actor
     township = seat(account("township")).actor
-    second = another_programme(office, today)
+    second = another_programme(office, TODAY)
     for programme in (first, second):
         reporting.set_reporting(
-            actor=office, programme_id=programme, approval=Approval.NONE, day=28, today=today.replace(day=1)
+            actor=office, programme_id=programme, approval=Approval.NONE, day=28, today=TODAY.replace(day=1)
         )
     liaison = tenancy.create_account(
         jurisdiction_id=office.jurisdiction_id, sign_in_name="pier", name="乡镇联络员", password=PHRASE
     )
     unit = min(township.liaison_ids)
     units.join(actor=site_actor(office.jurisdiction_id), account_id=liaison.pk, unit_id=unit, role=Role.LIAISON)
-    begin(township, unit, today)
+    begin(township, unit, TODAY)
     clerk = tenancy.create_account(
         jurisdiction_id=office.jurisdiction_id, sign_in_name="wharf", name="创建办经办人", password=PHRASE
     )
@@ -196,9 +195,9 @@ def test_one_photo_serves_two_programmes_and_is_stored_once(people: People, tmp_
 
 def test_a_photo_of_a_new_version_is_made_smaller_too(people: People, tmp_path: Path) -> None:
     township = seat(account("township")).actor
-    link = Given(ProofKind.PUBLISHED, "停车场开工", date.today(), url="https://lake.example/n/1", channel=Channel.WEB)
+    link = Given(ProofKind.PUBLISHED, "停车场开工", TODAY, url="https://lake.example/n/1", channel=Channel.WEB)
     unit = min(township.liaison_ids)
-    evidence = reporting.give(actor=township, unit_id=unit, given=link, today=date.today())
+    evidence = reporting.give(actor=township, unit_id=unit, given=link, today=TODAY)
     page = people.sit("pier", PHRASE, viewport=PHONE)
     page.goto(f"/evidence/{evidence}/")
     page.locator("details.act summary").first.click()
@@ -293,7 +292,7 @@ def test_every_page_of_a_liaison_and_an_approver_fits_the_narrowest_phone(people
     office, township = seat(account("office")).actor, seat(account("township")).actor
     for programme in Programme.objects.all():
         reporting.set_reporting(
-            actor=office, programme_id=programme.pk, approval=Approval.IN_SYSTEM, day=28, today=date.today()
+            actor=office, programme_id=programme.pk, approval=Approval.IN_SYSTEM, day=28, today=TODAY
         )
     chief = tenancy.create_account(
         jurisdiction_id=office.jurisdiction_id, sign_in_name="chief", name="乡镇审核人", password=PHRASE
@@ -424,7 +423,7 @@ def test_a_file_that_is_refused_does_not_drop_those_that_were_chosen_with_it(peo
 def test_the_caption_of_a_picture_begins_with_the_day_that_the_camera_wrote(people: People) -> None:
     page = people.sit("pier", PHRASE, viewport=PHONE)
     begun(page)
-    expect(page.locator("[name=taken_on]")).to_have_value(date.today().isoformat())
+    expect(page.locator("[name=taken_on]")).to_have_value(TODAY.isoformat())
     taken = b"\xff\xd8\xff\xe1\x00\x40Exif\0\0" + b"2025:03:09 08:15:00\0" + b"2025:03:02 10:30:00\0"
     page.set_input_files("input[name=file]", {"name": "现场.jpg", "mimeType": "image/jpeg", "buffer": taken})
     expect(page.locator("[name=taken_on]")).to_have_value("2025-03-02")
