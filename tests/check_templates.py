@@ -32,7 +32,6 @@ CARDS = re.compile(r"<table class=\"(?P<names>[^\"]*\bcards\b[^\"]*)\".*?</table
 CELL = re.compile(r"<td\b[^>]*>")
 BARE = re.compile(r"data-label=|colspan=|class=\"(?:tick|joint-change)\b")
 """Cells that need no word on a phone: they have one, are one alone, or hold a button that says what it does."""
-MONTHS = "burden.html"  # its cells stand under months, of which a card shows the sum
 PRESSED = re.compile(r"<(?P<kind>button|a|summary)\b(?P<more>[^>]*)>(?P<words>.*?)</(?P=kind)>", re.DOTALL)
 CONTROL = re.compile(r"<(?:input|select|textarea)\b(?P<more>(?:{{.*?}}|{%.*?%}|[^>])*)>", re.DOTALL)
 UNSEEN = re.compile(r"type=\"(?:hidden|submit)\"")
@@ -67,8 +66,7 @@ def complaints(path: Path) -> list[str]:
     text = path.read_text("utf-8")
     shown = COMMENT.sub("", text)
     found = [f"holds {what}" for what, pattern in FORBIDDEN.items() if pattern.search(shown)]
-    if path.name != MONTHS:
-        found += [f"has a cell that stands on a phone without its heading: {cell}" for cell in unlabelled(shown)]
+    found += [f"has a cell that stands on a phone without its heading: {cell}" for cell in unlabelled(shown)]
     found += [f"has something without a name: {tag[:160]}" for tag in unnamed(shown)]
     if text.count("\n") > MOST_LINES:
         found.append(f"has {text.count(chr(10))} lines; {MOST_LINES} are the most")
