@@ -492,3 +492,15 @@ def test_no_change_asks_first_where_words_stand_in_the_form(people: People) -> N
     expect(page.locator(".note.good")).to_be_visible()
     assert Response.objects.get().version.state == "no-change"
     people.complaints.clear()
+
+
+def test_words_of_a_form_that_came_back_are_not_dropped_by_a_report_of_one_tap(people: People) -> None:
+    page = people.sit("pier", PHRASE, viewport=PHONE)
+    begun(page, asked(page).filter(has=page.locator("form[action$='/no-change/']")).first)
+    page.locator("[name=text]").fill("字" * 501)
+    page.locator("form[data-draft] button.main").click()
+    expect(page.locator(".field-error").first).to_be_visible()
+    page.locator("form[data-tap] button").first.click()
+    expect(page.locator("#dropping")).to_be_visible()
+    expect(page.locator("[name=text]")).to_have_value("字" * 501)
+    assert not Response.objects.exists()

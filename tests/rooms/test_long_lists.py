@@ -32,7 +32,8 @@ def questions(desk: Desk, count: int) -> None:
     commitment_id, tenant = time.obligation.commitment_id, desk.county.id
     said = {"jurisdiction_id": tenant, "commitment_id": commitment_id, "paper": "表", "due": day, "sent_on": TODAY}
     made = Question.objects.bulk_create(Question(text=f"请核对第{n}项。", **said) for n in range(count))
-    asked = {"jurisdiction_id": tenant, "occurrence": time, "unit_id": time.obligation.unit_id, "opens_on": TODAY}
+    asked = {"jurisdiction_id": tenant, "occurrence": time, "unit_id": time.obligation.unit_id}
+    asked |= {"opens_on": TODAY, "asked_on": TODAY}
     Request.objects.bulk_create(Request(question=one, state="reported", due=day, **asked) for one in made)
 
 
@@ -104,7 +105,7 @@ def test_what_was_brought_stands_on_pages(desk: Desk) -> None:
 
 
 def test_every_month_that_was_reported_on_can_be_chosen(county: County, programme: int) -> None:
-    of = {"jurisdiction_id": county.id, "programme_id": programme, "opens_on": TODAY}
+    of = {"jurisdiction_id": county.id, "programme_id": programme, "opens_on": TODAY, "asked_on": TODAY}
     ReportingPeriod.objects.bulk_create(
         ReportingPeriod(name=f"2025-{n:02}", due=date(2025, n, 25), **of) for n in range(1, 13)
     )

@@ -274,6 +274,13 @@ def test_what_was_asked_without_a_rhythm_stays_in_the_ledger(county: County, unh
     assert total.requests == Request.objects.count()
 
 
+def test_a_rhythm_that_is_set_later_takes_nothing_out_of_the_ledger(county: County, unhurried: Request) -> None:
+    programme = unhurried.occurrence.obligation.commitment.programme_id
+    before = queries.burden(county.office, programme, TODAY).total.requests
+    actions.set_reporting(actor=county.office, programme_id=programme, approval=Approval.NONE, day=25, today=TODAY)
+    assert queries.burden(county.office, programme, TODAY).total.requests == before > 0
+
+
 def test_what_was_reported_for_the_month_is_told_apart(county: County, programme: int) -> None:
     row = asked(final=False)
     assert row.occurrence_id not in queries.month(pier(county), TODAY).answered

@@ -256,7 +256,14 @@ def test_the_office_is_told_how_many_reports_wait_and_turns_the_page(office: Cli
     of = {"jurisdiction_id": owed.jurisdiction_id, "due": day}
     about = {**of, "commitment_id": owed.commitment_id, "paper": "表", "sent_on": day}
     made = Question.objects.bulk_create(Question(text=f"请核对第{n}项。", **about) for n in range(120))
-    asked_of = {**of, "occurrence": occurrence, "unit_id": owed.unit_id, "opens_on": day, "state": "reported"}
+    asked_of = {
+        **of,
+        "occurrence": occurrence,
+        "unit_id": owed.unit_id,
+        "opens_on": day,
+        "asked_on": day,
+        "state": "reported",
+    }
     Request.objects.bulk_create(Request(question=one, **asked_of) for one in made)
     waiting = Request.objects.filter(state="reported", occurrence__obligation__commitment__programme_id=site).count()
     shown = page(office, f"/programmes/{site}/reports/")

@@ -110,6 +110,19 @@ def test_another_file_can_be_chosen_in_its_place_and_the_first_goes_on_waiting(t
     assert files(page(township, address)) == ["工作方案.docx"]
 
 
+def test_of_two_that_wait_the_one_that_is_shown_is_settled(township: Client) -> None:
+    address = asked(township)
+    key = sent(township, address).xpath("//input[@name='upload']/@value")[0]
+    given = {"upload": key, "file": paper(f"停车方案，身份证{NUMBER}", "另一份.docx")}
+    answer = township.post(f"{address}evidence/", {**fields(township, address), **given})
+    shown = html.fromstring(answer.content.decode())
+    form = shown.xpath("//form[@data-draft]")[0]
+    given = {name: value for name, value in form.fields.items() if value is not None and name not in ("use", "file")}
+    assert township.post(f"{address}evidence/", {**given, "masking": "on"}).status_code == 302
+    assert DraftEvidence.objects.get().evidence.versions.get().file_name == "另一份.docx"
+    assert files(page(township, address)) == ["工作方案.docx"]
+
+
 def test_from_the_list_it_is_settled_on_the_page_of_its_report(township: Client) -> None:
     address = asked(township)
     sent(township, address)

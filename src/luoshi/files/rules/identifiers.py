@@ -14,6 +14,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
+from luoshi.kernel.wording import _
+
 
 class Kind(StrEnum):
     """What is found; the values are codes and stay as they are."""
@@ -22,6 +24,14 @@ class Kind(StrEnum):
     BANK_CARD = "bank-card"
     MOBILE = "mobile"
     RESIDENT_LIST = "resident-list"
+
+
+KIND_WORDS = {
+    Kind.RESIDENT_ID: _("a resident identity number"),
+    Kind.BANK_CARD: _("the number of a bank card"),
+    Kind.MOBILE: _("a personal mobile number"),
+    Kind.RESIDENT_LIST: _("a list of residents"),
+}
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 
-from luoshi.files.rules.identifiers import Kind
+from luoshi.files.rules.identifiers import KIND_WORDS, Kind
 from luoshi.files.rules.kinds import Fault
 from luoshi.files.rules.parts import Parts
 from luoshi.files.rules.scanning import Finding, Found, scan
@@ -19,12 +19,6 @@ from luoshi.kernel.phrases import Phrase
 from luoshi.kernel.wording import _
 from luoshi.outline.readers import zips
 
-KIND_WORDS = {
-    Kind.RESIDENT_ID: _("a resident identity number"),
-    Kind.BANK_CARD: _("the number of a bank card"),
-    Kind.MOBILE: _("a personal mobile number"),
-    Kind.RESIDENT_LIST: _("a list of residents"),
-}
 TOLD = 5
 _BEFORE = re.compile(r"[^\d\t]{0,10}$")
 

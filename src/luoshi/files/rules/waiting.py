@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from luoshi.files.rules.identifiers import Kind
+from luoshi.files.rules.identifiers import KIND_WORDS
 from luoshi.files.rules.kinds import KINDS
 from luoshi.files.rules.large import LOOK
 from luoshi.files.rules.masking import MASKABLE
@@ -14,12 +14,7 @@ from luoshi.kernel.phrases import Phrase
 from luoshi.kernel.wording import _
 
 SHOWN = 8  # findings that are told at once
-_KINDS = {
-    Kind.RESIDENT_ID.value: Phrase(_("an identity number")),
-    Kind.BANK_CARD.value: Phrase(_("the number of a bank card")),
-    Kind.MOBILE.value: Phrase(_("a mobile number")),
-    Kind.RESIDENT_LIST.value: Phrase(_("a list of residents")),
-}
+_KINDS = {kind.value: Phrase(words) for kind, words in KIND_WORDS.items()}
 _MEDIA = frozenset(KINDS[kind][0] for kind in MASKABLE)
 _FOUND = _("It holds numbers or lists of private persons and is not kept as it is: {what}.")
 _MASK = _("Tick “write over” and send again, withdraw the file, or choose another one.")

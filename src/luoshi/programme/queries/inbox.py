@@ -135,9 +135,18 @@ class Inbox:
         return not (self.waiting or self.asked or self.helps or self.answers or self.presses or self.runs or self.later)
 
 
-def inbox(actor: Actor, today: date, *, page: int = 1, later: bool = False, besides: Collection[int] = ()) -> Inbox:
+def inbox(
+    actor: Actor,
+    today: date,
+    *,
+    page: int = 1,
+    later: bool = False,
+    besides: Collection[int] = (),
+    elsewhere: Collection[int] = (),
+) -> Inbox:
     """The inbox. ``later`` asks for the page of what has not begun, else of what presses and runs; ``besides`` are the
     times (ids) of which nothing more is wanted in this period: as long as they only run, they are left out.
+    ``elsewhere`` are times whose answers are judged on another page: they are not among the ``answers``.
     """
     everything = _times(actor, today)
     times = [one for one in everything if one.rank != PERIOD or one.pk not in besides]
@@ -146,7 +155,7 @@ def inbox(actor: Actor, today: date, *, page: int = 1, later: bool = False, besi
     pages = max(1, -(-len(wanted) // PAGE))
     page = min(max(1, page), pages)
     shown = {one.pk: one.rank for one in wanted[(page - 1) * PAGE : page * PAGE]}
-    judged = _judged(actor)
+    judged = [pk for pk in _judged(actor) if pk not in elsewhere]
     lines = _lines([*shown, *judged[:PAGE]], shown, today)
     return Inbox(
         waiting=_waiting(everything),

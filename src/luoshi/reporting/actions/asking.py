@@ -91,7 +91,7 @@ def withdraw_question(*, actor: Actor, question_id: int, reason: str, today: dat
             one.state, one.joins = led_to("withdraw", one.state), None
             one.edit += 1
             one.save(update_fields=["state", "joins", "edit"])
-        Request.objects.filter(joins__in=gone).update(joins=None)  # who waited for these answers is asked now
+        Request.objects.filter(joins__in=gone).update(joins=None, asked_on=today)  # who waited for these is asked now
         record(
             actor=actor,
             verb="reporting.withdraw_question",

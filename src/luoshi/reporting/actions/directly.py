@@ -53,6 +53,7 @@ def request_for(*, actor: Actor, occurrence_id: int, today: date) -> int:
             opens_on=opens_on,
             asked_on=max(opens_on, moved_since([row], today).get(row.pk, opens_on)),
             due=row.due,
+            own=True,
         )
         _journal(actor, made.pk, "reporting.open_request", RequestState.OPEN)
         return made.pk

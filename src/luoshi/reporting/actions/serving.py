@@ -36,8 +36,8 @@ def serve_joined(*, actor: Actor, row: Request, version: AnswerVersion, today: d
         if one.question is not None and stands(version, wanted_of(one.question)):
             give_known(actor=actor, row=one, version_id=version.pk, today=today)
         else:
-            one.joins = None
-            one.save(update_fields=["joins"])
+            one.joins, one.asked_on = None, today
+            one.save(update_fields=["joins", "asked_on"])
 
 
 def _waiting(request_id: int) -> QuerySet[Request]:

@@ -74,5 +74,10 @@ class Migration(migrations.Migration):
             field=models.DateField(default=UNKNOWN),
             preserve_default=False,
         ),
+        migrations.AddField(
+            model_name="request",
+            name="own",
+            field=models.BooleanField(default=False),
+        ),
         migrations.RunPython(fill, migrations.RunPython.noop),
     ]

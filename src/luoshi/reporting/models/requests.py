@@ -94,9 +94,9 @@ class Request(models.Model):
 
     ``opens_on`` is when what is asked about begins, ``asked_on`` when the unit could first know that it is asked by
     ``due``, the day that was set then: between these two the burden ledger counts. ``day`` is the one that holds now.
-    ``final`` where the occurrence is asked for itself, by its own day, and not for its progress. ``joins`` is a request
-    that asks the same unit for the same already: its answer will serve this one, which nobody finds in an inbox until
-    then.
+    ``final`` where the occurrence is asked for itself, by its own day, and not for its progress; ``own`` where the unit
+    opened it of its own accord. ``joins`` is a request that asks the same unit for the same already: its answer will
+    serve this one, which nobody finds in an inbox until then.
     """
 
     jurisdiction = models.ForeignKey(Jurisdiction, on_delete=models.PROTECT, related_name="+")
@@ -111,6 +111,7 @@ class Request(models.Model):
     asked_on = models.DateField()
     due = models.DateField(null=True)
     final = models.BooleanField(default=True)
+    own = models.BooleanField(default=False)
     joins = models.ForeignKey("self", on_delete=models.SET_NULL, null=True, related_name="joined")
     edit = models.PositiveIntegerField(default=0)
 

@@ -97,7 +97,7 @@ def _unasked(today: date) -> Q:
     last = today.replace(day=monthrange(today.year, today.month)[1])
     later = [Q(**{f"{day}__isnull": True}) | Q(**{f"{day}__gt": last}) for day in ("due", "occurrence__due")]
     rhythm = Q(occurrence__obligation__commitment__programme__reporting__day__isnull=False)
-    return Q(period__isnull=True, question__isnull=True, edit=0) & rhythm & later[0] & later[1]
+    return Q(own=True, edit=0) & rhythm & later[0] & later[1]
 
 
 @dataclass(slots=True)

@@ -29,9 +29,9 @@ def inbox(request: HttpRequest) -> HttpResponse:
     later, today = request.GET.get("part") == "later", my_seat(request).today
     reporting.open_requests(actor=actor, today=today, unit_ids=actor.liaison_ids)
     month = reports.month(actor, today)
-    found = queries.inbox(actor, today, page=page_of(request), later=later, besides=month.answered)
     judging = None if later else reports.to_judge(actor, today, size=SHOWN)
     reported = judging.answered if judging is not None else frozenset()
+    found = queries.inbox(actor, today, page=page_of(request), later=later, besides=month.answered, elsewhere=reported)
     apart = month.periodic  # asked about with the month: shown there alone
     context = {
         "inbox": found,
@@ -41,7 +41,6 @@ def inbox(request: HttpRequest) -> HttpResponse:
         "many": len({line.programme_id for line in (*found.due, *found.answers)}) > 1,
         "month": month,
         "judging": judging.list if judging is not None else None,
-        "answers": [line for line in found.answers if line.occurrence_id not in reported],
         "overdue": found.overdue + sum(line.due is not None and line.due < today for line in month.asked),
         "ends_today": found.ends_today + sum(line.due == today for line in month.asked),
         "part": "later" if later else "",

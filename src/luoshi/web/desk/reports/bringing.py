@@ -55,7 +55,7 @@ def read(request: HttpRequest, form: Evidence, standing: Mapping[str, Any] | Non
     seat = my_seat(request)
     if too_large(request):  # it was dropped while it came, and is not simply left out
         raise Invalid("upload-too-large", LARGE, SMALLER, limit=settings.UPLOAD_LIMIT // 1024 // 1024)
-    return form.given(seat.today, take(seat.actor, form.cleaned_data), standing)
+    return form.given(seat.today, take(seat.actor, form), standing)
 
 
 def _give(request: HttpRequest, asked: Writing, form: Evidence) -> dict[int, str]:

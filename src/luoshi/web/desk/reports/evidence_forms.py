@@ -152,11 +152,13 @@ class Evidence(Spoken):
         self.may_mask = bool(error.params.get("maskable", self.may_mask))
         kept = self.is_here and self.places.get(error.code) != "file"
         if not self.waiting and not kept and self.is_bound:
-            self.data = {
-                **{name: self.data[name] for name in self.data},
-                "upload": fresh_key(str(self.data.get("upload", ""))),
-                "sent": "",
-            }
+            self.of_another_file()
+
+    def of_another_file(self) -> str:
+        """Go on with another file, under a key of its own; gives that key."""
+        key = fresh_key(str(self.data.get("upload", "")))
+        self.data = {**{name: self.data[name] for name in self.data}, "upload": key, "sent": ""}
+        return key
 
     @classmethod
     def beside(cls, asked: ReportSheet | Writing, today: date) -> Evidence:

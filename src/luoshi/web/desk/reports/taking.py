@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import replace
-from typing import Any
 
 from django.utils import timezone
 
@@ -12,17 +10,18 @@ from luoshi.files.actions import Sent, Settling, Taken
 from luoshi.files.actions import take as take_file
 from luoshi.kernel.errors import Conflict
 from luoshi.tenancy.rules import Actor
-from luoshi.web.desk.reports.evidence_forms import fresh_key
+from luoshi.web.desk.reports.evidence_forms import Evidence
 
 PIECE = 256 * 1024  # bytes that are read at once
 
 
-def take(actor: Actor, values: Mapping[str, Any]) -> Taken | None:
+def take(actor: Actor, form: Evidence) -> Taken | None:
     """Keep the file of a form of evidence; None where there is none. Raises ``Invalid`` as ``files.actions.take``.
 
     Where a form came back for a file that waits, another file may be chosen in its place: that has a key of its own,
-    and the first one goes on waiting.
+    and the first one goes on waiting; the form goes on with the other one.
     """
+    values = form.cleaned_data
     file, how = values["file"], Settling(values["masking"], values["sure"])
     if file is None and not (values["sent"] or how.masking or how.sure):
         return None
@@ -34,5 +33,5 @@ def take(actor: Actor, values: Mapping[str, Any]) -> Taken | None:
     except Conflict as error:
         if error.code != "upload-key-used":
             raise
-        sent = replace(sent, key=fresh_key(sent.key))
+        sent = replace(sent, key=form.of_another_file())
         return take_file(actor=actor, sent=sent, pieces=file.chunks(PIECE), how=how, now=timezone.now())

@@ -28,7 +28,8 @@
     return JSON.stringify(fields.map(function (field) { return field && lines(value(field)); }));
   }
   function now() { return words(function (field) { return field.value; }); }
-  let kept = words(stood);  // what the server has, as far as this page knows
+  // what the server has, as far as this page knows: nothing of a form that came back
+  let kept = "unkept" in form.dataset ? null : words(stood);
   function dirty() { return now() !== kept; }
   function typed() {
     return Object.fromEntries(Array.from(new FormData(form).entries()).filter(function (pair) {
@@ -284,7 +285,11 @@
         return;
       }
     }
-    if (!refused.length) { write(own, null); window.location.reload(); return; }  // all that was typed is there
+    if (!refused.length) {
+      write(own, part(typed(), true), mark());  // what was typed for evidence was sent; of the rest nothing is lost
+      window.location.assign(window.location.href.split("#")[0]);  // anew, and not sent once more
+      return;
+    }
     back(refused.slice(0, 1));
     const rest = refused.slice(1).map(function (file) { return file.name; });
     if (rest.length) window.sessionStorage.setItem(base + "refused", rest.join("、"));
