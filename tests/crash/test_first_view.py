@@ -63,7 +63,9 @@ def test_the_inbox_of_a_liaison_with_a_full_month_is_light(served: Site) -> None
 def test_so_is_the_page_of_a_report_with_its_scripts(served: Site) -> None:
     visitor = Visitor(served.port)
     visitor.sit("township")
-    report = html.fromstring(visitor.ask("GET", "/inbox/")[1].decode()).xpath("//a[starts-with(@href, '/reports/')]")
+    report = html.fromstring(visitor.ask("GET", "/inbox/")[1].decode()).xpath(
+        "//a[@class='inbox-line'][starts-with(@href, '/reports/')]"
+    )
     sizes = first_view(served.port, report[0].get("href"), visitor.cookie)
     assert any("report" in one and one.endswith(".js") for one in sizes)
     assert sum(sizes.values()) <= BOUND

@@ -99,7 +99,7 @@ def test_a_report_without_a_state_is_told_at_the_state(township: Client) -> None
     sent = township.post(f"{address}report/", {**form, "text": "已完成。"})
     assert sent.status_code == 422
     shown = html.fromstring(sent.content.decode())
-    assert len(shown.xpath("//fieldset[@class='states'][@data-wrong]/p[@class='field-error']")) == 1
+    assert len(shown.xpath("//fieldset[@class='states'][@data-wrong]//p[@class='field-error']")) == 1
 
 
 def test_the_form_after_no_change_was_sent_back_begins_with_a_state_that_it_offers(

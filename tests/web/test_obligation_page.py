@@ -185,7 +185,7 @@ def test_the_unit_itself_is_not_led_to_judge_its_own_report(sits: Sits) -> None:
 
 def test_an_answer_in_the_history_leads_to_its_report_and_evidence(sits: Sits) -> None:
     township, row = sits("township"), time("枫溪镇", PLAIN)
-    report = str(township.get(f"/occurrences/{row.pk}/report/")["Location"])
+    report = str(township.post(f"/occurrences/{row.pk}/report/")["Location"])
     link = {"address": "https://lake.example/n/1", "title": "危桥改造验收", "channel": "web", "outlet": "县政府网"}
     form = page(township, report).xpath("//form[@data-draft]")[0]
     kept = {key: value for key, value in form.fields.items() if value is not None and key not in ("use", "file")}
