@@ -37,12 +37,6 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     items.sort(key=lambda item: rank[item.path])
 
 
-@pytest.hookimpl(optionalhook=True)
-def pytest_xdist_auto_num_workers() -> int:
-    """One worker more than there are cores: a test that waits for a browser, a server or a database leaves one idle."""
-    return (os.cpu_count() or 1) + 1
-
-
 def _excused(reason: str, markers: set[str]) -> bool:
     return "shared" in markers or ONLY_EXCUSE in reason
 
