@@ -7,7 +7,7 @@ import pytest
 from luoshi.kernel.errors import Conflict
 from luoshi.programme import actions as programme_actions
 from luoshi.reporting import actions
-from luoshi.reporting.actions import Given, Said, Written
+from luoshi.reporting.actions import Dropped, Given, Said, Written
 from luoshi.reporting.actions.serving import give_known
 from luoshi.reporting.models import AnswerVersion, Draft, Request, Response
 from luoshi.reporting.rules import Approval, Composed, ProofKind, ReportState
@@ -94,7 +94,7 @@ def test_no_change_does_not_drop_a_draft_that_was_not_looked_at(
     with pytest.raises(Conflict) as refused:
         actions.no_change(actor=pier, request_id=row.pk, today=TODAY)
     assert refused.value.code == "draft-waits"
-    assert actions.no_change(actor=pier, request_id=row.pk, today=TODAY, draft_seen=kept) > 0
+    assert actions.no_change(actor=pier, request_id=row.pk, today=TODAY, dropping=Dropped(kept)) > 0
     assert not Draft.objects.exists()
 
 
@@ -119,7 +119,7 @@ def test_an_answer_that_is_said_again_does_not_drop_a_draft(programme: int, pier
     again = {"request_id": other.pk, "version_id": AnswerVersion.objects.get().pk, "today": TODAY}
     with pytest.raises(Conflict):
         actions.reuse(actor=pier, **again)
-    assert actions.reuse(actor=pier, **again, draft_seen=1) > 0
+    assert actions.reuse(actor=pier, **again, dropping=Dropped(1)) > 0
 
 
 def test_what_is_dropped_leaves_no_evidence_with_what_the_approver_gets(
@@ -128,8 +128,12 @@ def test_what_is_dropped_leaves_no_evidence_with_what_the_approver_gets(
     approved(county, programme)
     row = spoken(pier)
     kept = draft(pier, row, "写到一半")
-    actions.bring(actor=pier, request_id=row.pk, evidence_ids=[link(pier, row)])
-    assert actions.no_change(actor=pier, request_id=row.pk, today=TODAY, draft_seen=kept) == 0
+    evidence = link(pier, row)
+    actions.bring(actor=pier, request_id=row.pk, evidence_ids=[evidence])
+    with pytest.raises(Conflict, match="draft is kept"):  # a colleague brought it after the draft was looked at
+        actions.no_change(actor=pier, request_id=row.pk, today=TODAY, dropping=Dropped(kept))
+    seen = Dropped(kept, frozenset({evidence}))
+    assert actions.no_change(actor=pier, request_id=row.pk, today=TODAY, dropping=seen) == 0
     waits = Draft.objects.get()
     assert (waits.state, waits.text, waits.evidence.count()) == ("no-change", "", 0)
 

@@ -16,7 +16,7 @@ from lxml import etree
 
 from luoshi.files.rules.markings import TOP_LINES
 from luoshi.files.rules.parts import Element, Parts, Segment, Strand, local, other_strands, paragraph_strands
-from luoshi.files.rules.texts import Cell, Content, Line, Table, labelled
+from luoshi.files.rules.texts import Cell, Line, Table, labelled
 from luoshi.files.rules.wordfiles import PROPERTIES, UNSEEN, Scanned, sheet_place
 from luoshi.kernel.phrases import Phrase
 from luoshi.kernel.wording import _
@@ -199,11 +199,6 @@ def _number(value: str) -> tuple[str, bool]:
         return value, False
     figures = f"{number:f}".partition(".")[0]
     return figures, len(figures) > 15
-
-
-def content_of(parts: Parts) -> Content:
-    """The content alone."""
-    return scanned(parts).content
 
 
 def frozen_formulas(parts: Parts, changed: set[str]) -> set[str]:

@@ -8,6 +8,7 @@ from luoshi.reporting.actions.directly import (
     request_for,
     return_occurrence,
 )
+from luoshi.reporting.actions.drafted import Dropped
 from luoshi.reporting.actions.drafting import Written, bring, leave, save_draft
 from luoshi.reporting.actions.evidence import Given, give, renew, serve_site, withdraw
 from luoshi.reporting.actions.judging import accept, accept_all, remark, return_
@@ -18,6 +19,7 @@ from luoshi.reporting.actions.said import Said
 from luoshi.reporting.actions.settling import settle_returned
 
 __all__ = [
+    "Dropped",
     "Given",
     "Said",
     "Sent",

@@ -17,7 +17,7 @@ from luoshi.programme.queries.standings import lights_by_id
 from luoshi.programme.rules import HandlingVerb, OccurrenceState
 from luoshi.programme.rules.periods import ONCE
 from luoshi.reporting.actions.asked import count_done, request_of
-from luoshi.reporting.actions.drafted import require_looked_at, require_nothing_drafted
+from luoshi.reporting.actions.drafted import Dropped, require_looked_at, require_nothing_drafted
 from luoshi.reporting.actions.freezing import brought_by, freeze, plain_figure
 from luoshi.reporting.actions.said import Said, check
 from luoshi.reporting.actions.serving import serve_joined
@@ -108,12 +108,12 @@ def no_change(
     request_id: int,
     today: date,
     seen: int | None = None,
-    draft_seen: int | None = None,
+    dropping: Dropped | None = None,
     on_behalf: bool = False,
 ) -> int:
     """Report that nothing has changed: one tap, and a full report. Raises ``Invalid`` (``no-change-not-taken``) where
     it falls due in the period, is behind or late, was returned, or nothing was reported before; ``Conflict``
-    (``draft-waits``) where it would drop a draft, unless that was looked at (``draft_seen``, its saving) or the office
+    (``draft-waits``) where it would drop a draft, unless that was looked at (``dropping``) or the office
     looked at it with a returned table. No words, figure or evidence go out with it: it needs no signed paper, wherever
     one is asked for.
     """
@@ -126,7 +126,7 @@ def no_change(
         if fault is not None:
             raise Invalid("no-change-not-taken", fault.message)
         if not on_behalf:
-            require_nothing_drafted(row, draft_seen)
+            require_nothing_drafted(row, dropping)
         approval = Approval.NONE if on_behalf else approval_of(row)
         return _hand_in(speaker, row, mine, Said(ReportState.NO_CHANGE, reused=True), approval, today, seen)
 
@@ -140,7 +140,7 @@ def reuse(
     version_id: int,
     today: date,
     seen: int | None = None,
-    draft_seen: int | None = None,
+    dropping: Dropped | None = None,
     state: ReportState | None = None,
     signed: str = "",
 ) -> int:
@@ -154,7 +154,7 @@ def reuse(
     """
     with transaction.atomic():
         row, mine = request_of(actor, request_id)
-        require_nothing_drafted(row, draft_seen)
+        require_nothing_drafted(row, dropping)
         rows = AnswerVersion.objects.filter(pk=version_id, answer__unit_id=row.unit_id)
         kept = Response.objects.filter(elsewhere_restricted(row.occurrence.obligation.commitment_id), reused=False)
         version = rows.exclude(pk__in=kept.values("version")).first()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from luoshi.kernel.errors import Conflict
 from luoshi.kernel.wording import _
 from luoshi.reporting.actions.said import Said
@@ -23,12 +25,25 @@ def require_looked_at(row: Request, said: Said, seen: int | None) -> None:
     )
 
 
-def require_nothing_drafted(row: Request, seen: int | None) -> None:
+@dataclass(frozen=True, slots=True)
+class Dropped:
+    """What somebody has looked at of a draft and lets go: its saving, and the evidence (ids) that it brought then."""
+
+    edit: int
+    evidence: frozenset[int] = frozenset()
+
+
+def require_nothing_drafted(row: Request, dropping: Dropped | None) -> None:
     """Raise ``Conflict`` (``draft-waits``) where a report that does not come from the draft would drop words, a figure
-    or evidence of it; ``seen`` is the saving of the draft that was looked at and is to be dropped, None where none was.
+    or evidence of it that nobody has looked at (``dropping``; None: nothing was).
     """
     draft = _of(row)
-    if draft is None or draft.edit == seen or not (_words(draft) or draft.evidence.exists()):
+    if draft is None:
+        return
+    brought = set(draft.evidence.values_list("evidence_id", flat=True))
+    if dropping is not None and dropping.edit == draft.edit and brought <= dropping.evidence:
+        return
+    if not (_words(draft) or brought):
         return
     raise Conflict(
         "draft-waits",

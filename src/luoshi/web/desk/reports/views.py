@@ -22,6 +22,7 @@ from luoshi.web.desk.reports.again import Again
 from luoshi.web.desk.reports.late import CODES, told_twice
 from luoshi.web.desk.reports.pages import report_page
 from luoshi.web.desk.reports.sending import WITH_APPROVER, save, send
+from luoshi.web.numbers import wholes
 from luoshi.web.seats import my_seat
 
 SAID = {
@@ -111,7 +112,9 @@ def _verbs(request: HttpRequest, request_id: int) -> dict[str, Callable[[], obje
     posted = request.POST
     reason, which = forms.typed(posted, "reason"), forms.number(posted, "evidence") or 0
     version, draft_seen = forms.number(posted, "version") or 0, forms.number(posted, "draft_seen")
-    tap = {**at, "today": seat.today, "seen": seen, "draft_seen": draft_seen}
+    shown = frozenset(wholes(posted.getlist("evidence_seen")))
+    dropping = actions.Dropped(draft_seen, shown) if draft_seen is not None else None
+    tap = {**at, "today": seat.today, "seen": seen, "dropping": dropping}
     signed = forms.typed(posted, "signed")
     stands = {one.value: one for one in ReportState}.get(posted.get("state", ""))
     return {
