@@ -22,7 +22,7 @@ from luoshi.kernel.errors import LuoshiError
 
 ROOT = Path(__file__).resolve().parent.parent
 GIVEN = ROOT.parent / "shared" / "domain"
-sys.path.insert(0, str(ROOT / "tests"))
+sys.path[0] = str(ROOT / "tests")  # for this folder, whose assessment.py would stand before that of the tests
 SENTENCES = import_module("assessment.sentences").SENTENCES  # those of the tests
 _OFFICE = import_module("assessment.office_sentences")
 OFFICE_SENTENCES, say = _OFFICE.OFFICE_SENTENCES, _OFFICE.told

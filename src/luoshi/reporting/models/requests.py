@@ -9,6 +9,7 @@ from django.db import models
 from django.db.models import Case, F, Q, QuerySet, When
 
 from luoshi.programme.models import Commitment, Metric, Occurrence, Programme
+from luoshi.programme.rules.periods import ONCE
 from luoshi.reporting.rules import Approval, RequestState
 from luoshi.reporting.rules.reports import falls_due
 from luoshi.tenancy.models import Account, Jurisdiction
@@ -138,6 +139,15 @@ class Request(models.Model):
         """
         alone = self.period_id is None and self.question_id is None
         return self.occurrence.due if alone else self.due
+
+    @property
+    def shown_period(self) -> str:
+        """The period that it asks about: that of its question, the month, or that of the rhythm; empty for what is done
+        once.
+        """
+        if self.question is not None:
+            return self.question.period
+        return self.period.name if self.period else "" if self.occurrence.period == ONCE else self.occurrence.period
 
     def falls_due(self, today: date) -> bool:
         """Whether the occurrence is asked for itself, and its day is in the month of ``today`` or has passed."""

@@ -20,7 +20,6 @@ from luoshi.kernel.quantities import SCALE
 from luoshi.kernel.wording import _
 from luoshi.programme.policy import visible as visible_programmes
 from luoshi.programme.queries.paging import PAGE, Paged, paged
-from luoshi.programme.queries.thread import period_of
 from luoshi.reporting.models import Request, Response
 from luoshi.reporting.policy import require_overseeing, visible
 from luoshi.reporting.queries.evidence import EvidenceLine
@@ -171,7 +170,7 @@ def _line(row: Response, brought: tuple[EvidenceLine, ...]) -> GivenLine:
         number=commitment.number,
         title=commitment.title,
         programme_title=commitment.programme.title,
-        period=_period(asked),
+        period=asked.shown_period,
         question=asked.question.text if asked.question else "",
         says=ReportState(version.state),
         text=version.text,
@@ -188,9 +187,3 @@ def _line(row: Response, brought: tuple[EvidenceLine, ...]) -> GivenLine:
         remarks=tuple(mark.text for mark in row.remarks.all()),
         evidence=shown_where(commitment.restricted, brought),
     )
-
-
-def _period(asked: Request) -> str:
-    if asked.question is not None:
-        return asked.question.period
-    return asked.period.name if asked.period else period_of(asked.occurrence)

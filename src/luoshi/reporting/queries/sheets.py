@@ -218,7 +218,7 @@ def sheet(actor: Actor, request_id: int, today: date) -> ReportSheet:
         unit_id=owed.unit_id,
         unit_name=owed.unit.name,
         due=row.day,
-        period=_period(row),
+        period=row.shown_period,
         alone=row.final,
         falls_due=row.falls_due(today),
         once=row.occurrence.period == ONCE,
@@ -274,12 +274,6 @@ def _spoken(history: QuerySet[Any], said: Any) -> str:
     if said is not None and said.unchanged:
         said = history.filter(unchanged=False).first()
     return said.text if said is not None else ""
-
-
-def _period(row: Request) -> str:
-    if row.question is not None:
-        return row.question.period
-    return row.period.name if row.period else "" if row.occurrence.period == ONCE else row.occurrence.period
 
 
 def _measured(row: Request) -> str:
